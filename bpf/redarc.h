@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* redarc.h - the contract between the programs in the kernel and everything above them. */
+#ifndef REDARC_H
+#define REDARC_H
+
+#include <linux/types.h>
+
+#ifdef __cplusplus
+#define RA_ASSERT_SIZE(type, size) static_assert(sizeof(type) == (size), #type)
+#else
+#define RA_ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type)
+#endif
+
+#define RA_VERSION 1 /* of every layout in this file */
+
+/* Seen from the watched interface: what arrives comes from the peer, what leaves goes to it. */
+enum ra_direction { RA_IN = 0, RA_OUT = 1, RA_DIRECTIONS = 2 };
+
+#define RA_DIR_BIT(direction) (1u << (direction))
+#define RA_BOTH (RA_DIR_BIT(RA_IN) | RA_DIR_BIT(RA_OUT))
+
+enum ra_verdict { RA_ALLOWED = 0, RA_LEARNING = 1, RA_UNKNOWN = 2, RA_BLOCKED = 3, RA_VERDICTS = 4 };
+
+/* Who put an entry into the allowlist. */
+enum ra_origin {
+	RA_ORIGIN_EXTERNAL = 0, /* written by another program, such as bpftool */
+	RA_ORIGIN_HISTORY = 1,  /* learned: seen within the window before the list was fixed */
+	RA_ORIGIN_USER = 2,     /* `redarc allow add` */
+};
+
+/* Value of allow4; its key is the IPv4 address as it stands in the packet. */
+struct ra_allow {
+	__u8 directions; /* RA_DIR_BIT of each allowed direction */
+	__u8 origin;     /* enum ra_origin */
+	__u8 pad[6];
+	__u64 packets[RA_DIRECTIONS]; /* counted only where the direction is allowed */
+	__u64 bytes[RA_DIRECTIONS];   /* of IPv4: header and payload */
+	__u64 last_seen[RA_DIRECTIONS]; /* jiffies, 0 is never */
+};
+RA_ASSERT_SIZE(struct ra_allow, 56);
+
+/*
+ * One row of seen4: a peer that is not allowed, for one direction, on one CPU. Counters only
+ * grow while a generation lasts, so user space may read them at any time and take the
+ * difference to what it read before. A new generation is another peer in the same row.
+ */
+struct ra_seen {
+	__u32 be_peer;
+	__u32 be_local;
+	__be16 be_peer_port;
+	__be16 be_local_port;
+	__u8 proto;
+	__u8 direction;
+	__u8 verdict;
+	__u8 pad;
+	__u32 generation; /* 0: row is empty or being rewritten */
+	__u32 reported;   /* low half of the jiffies of its last record */
+	__u64 packets;
+	__u64 bytes;
+	__u64 last_seen;  /* jiffies */
+	__u64 pending;    /* packets counted since its last record */
+	__u64 spare;
+};
+RA_ASSERT_SIZE(struct ra_seen, 64);
+
+/* Every packet of an interface, counted once; one copy a CPU. */
+struct ra_ledger {
+	__u64 seen;
+	__u64 not_ipv4;
+	__u64 malformed;
+	__u64 verdict[RA_VERDICTS][RA_DIRECTIONS];
+	__u64 reported;   /* packets not allowed whose own record went out */
+	__u64 suppressed; /* folded into a later record, or into the row that user space reads */
+	__u64 lost;       /* no room for a record, and the row was needed for another peer */
+	__u64 sent;       /* jiffies when this CPU last sent its ledger */
+	__u64 bucket;     /* records this CPU may still send, in 1/hz of a record */
+	__u64 refilled;   /* jiffies when the bucket was last filled */
+};
+RA_ASSERT_SIZE(struct ra_ledger, 136);
+
+enum ra_record_kind { RA_RECORD_PEER = 1, RA_RECORD_LEDGER = 2 };
+
+/* What crosses the ring buffer `events`. The first 8 bytes are common to all kinds. */
+struct ra_record_peer {
+	__u16 kind;
+	__u16 cpu;
+	__u32 row; /* of seen4, counted over all CPUs */
+	struct ra_seen seen;
+};
+RA_ASSERT_SIZE(struct ra_record_peer, 72);
+
+struct ra_record_ledger {
+	__u16 kind;
+	__u16 cpu;
+	__u32 pad;
+	struct ra_ledger ledger;
+};
+RA_ASSERT_SIZE(struct ra_record_ledger, 144);
+
+/* Fixed when the programs are loaded. */
+struct ra_config {
+	__u32 version;
+	__u32 hz;          /* jiffies a second */
+	__u32 rows;        /* of seen4 for each CPU, a power of two */
+	__u32 record_rate; /* records a second and CPU, at most */
+};
+RA_ASSERT_SIZE(struct ra_config, 16);
+
+/* Written by user space, or by the clock program, while the programs run. */
+struct ra_control {
+	__u32 learning; /* not 0: what is not allowed is learned, not judged */
+	__u32 pad;
+	__u64 jiffies;  /* set by the clock program */
+};
+RA_ASSERT_SIZE(struct ra_control, 16);
+
+#endif
