@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * packet.h - frame bytes to addresses, ports and protocol.
+ *
+ * The one parser: compiled into the programs in the kernel, the capture source, the tests and
+ * the fuzzers. It reads bytes and keeps no state. The rule, for the outermost IPv4 only: a
+ * frame says that IPv4 follows by EtherType 0x0800 behind at most 8 VLAN tags, by PPP protocol
+ * 0x21 in a PPPoE session, by version 4 at the bottom of an MPLS stack, or by its link type.
+ * It is valid when 20 bytes are there, the version is 4, the header length is at least 20 and
+ * there, and the total length is 0 or at least the header's.
+ */
+#ifndef REDARC_PACKET_H
+#define REDARC_PACKET_H
+
+#include <linux/types.h>
+
+#define PACKET_TAGS 8    /* VLAN tags, at most (IEEE 802.1Q, 802.1ad) */
+#define PACKET_LABELS 16 /* MPLS labels, at most (RFC 3032) */
+
+#define PACKET_INLINE static __attribute__((always_inline, unused)) inline
+
+enum packet_type {
+	PACKET_TYPE_IPV4 = 0x0800,
+	PACKET_TYPE_PPPOE = 0x8864,
+	PACKET_TYPE_MPLS = 0x8847,
+	PACKET_TYPE_MPLS_MULTICAST = 0x8848,
+};
+
+/* What a frame starts with. */
+enum packet_link {
+	PACKET_LINK_ETHER,
+	PACKET_LINK_IP,     /* IPv4 or IPv6, the version tells */
+	PACKET_LINK_IPV4,
+	PACKET_LINK_NULL,   /* address family in 4 bytes of either order (BSD loopback) */
+	PACKET_LINK_SLL,    /* Linux cooked capture */
+	PACKET_LINK_SLL2,
+	PACKET_LINK_PPP,    /* RFC 1661, with RFC 1662's address and control or without */
+	PACKET_LINK_PPPOE,  /* RFC 2516, without Ethernet */
+};
+
+enum packet_class { PACKET_IPV4, PACKET_NOT_IPV4, PACKET_MALFORMED };
+
+struct packet {
+	const __u8 *ip; /* where the IPv4 header stands */
+	__u32 be_source, be_destination;
+	__u16 total_length; /* of IPv4, host order; 0 when the sender left it out */
+	__u8 protocol;
+	__u8 header_length;
+};
+
+struct packet_ports {
+	__u16 be_source, be_destination;
+};
+
+PACKET_INLINE __u16 packet_u16(const __u8 *p)
+{
+	return (__u16)(p[0] << 8 | p[1]);
+}
+
+/* In network order. The kernel's verifier knows the alignment that compilers must not assume. */
+PACKET_INLINE __u32 packet_be32(const __u8 *p)
+{
+#ifdef __bpf__
+	return *(const __u32 *)p;
+#else
+	__u32 value;
+
+	__builtin_memcpy(&value, p, 4);
+	return value;
+#endif
+}
+
+PACKET_INLINE enum packet_class packet_ipv4(const __u8 *p, const __u8 *end, struct packet *out)
+{
+	__u32 header;
+
+	if (p + 20 > end)
+		return PACKET_MALFORMED;
+	header = (p[0] & 15u) * 4;
+	if (p[0] >> 4 != 4 || header < 20 || p + header > end)
+		return PACKET_MALFORMED;
+	out->ip = p;
+	out->header_length = (__u8)header;
+	out->total_length = packet_u16(p + 2);
+	if (out->total_length && out->total_length < header)
+		return PACKET_MALFORMED;
+	out->protocol = p[9];
+	out->be_source = packet_be32(p + 12);
+	out->be_destination = packet_be32(p + 16);
+	return PACKET_IPV4;
+}
+
+/* Where only the version can say that IPv4 follows. */
+PACKET_INLINE enum packet_class packet_ip(const __u8 *p, const __u8 *end, struct packet *out)
+{
+	if (p + 1 > end || p[0] >> 4 != 4)
+		return PACKET_NOT_IPV4;
+	return packet_ipv4(p, end, out);
+}
+
+PACKET_INLINE enum packet_class packet_mpls(const __u8 *p, const __u8 *end, struct packet *out)
+{
+	for (int i = 0; i < PACKET_LABELS; i++) {
+		if (p + 4 > end)
+			return PACKET_NOT_IPV4;
+		p += 4;
+		if (p[-2] & 1)
+			return packet_ip(p, end, out);
+	}
+	return PACKET_NOT_IPV4;
+}
+
+/* The protocol field takes one byte when that byte is odd (RFC 1661, 6.5), else two. */
+PACKET_INLINE enum packet_class packet_ppp(const __u8 *p, const __u8 *end, struct packet *out)
+{
+	if (p + 1 > end)
+		return PACKET_NOT_IPV4;
+	if (p[0] == 0x21)
+		return packet_ipv4(p + 1, end, out);
+	if (p + 2 > end || p[0] != 0 || p[1] != 0x21)
+		return PACKET_NOT_IPV4;
+	return packet_ipv4(p + 2, end, out);
+}
+
+PACKET_INLINE enum packet_class packet_pppoe(const __u8 *p, const __u8 *end, struct packet *out)
+{
+	if (p + 6 > end)
+		return PACKET_NOT_IPV4;
+	return packet_ppp(p + 6, end, out);
+}
+
+PACKET_INLINE int packet_type_is_vlan(__u16 type)
+{
+	return type == 0x8100 || type == 0x88a8 || type == 0x9100 || type == 0x9200 ||
+	       type == 0x9300;
+}
+
+/*
+ * What follows an EtherType.
+ *
+ * p, end   the bytes behind the type
+ * type     EtherType, host order
+ * tags     VLAN tags that were taken off before
+ */
+PACKET_INLINE enum packet_class packet_typed(const __u8 *p, const __u8 *end, __u16 type, int tags,
+					     struct packet *out)
+{
+	for (int i = 0; i < PACKET_TAGS; i++) {
+		if (i + tags >= PACKET_TAGS || !packet_type_is_vlan(type))
+			break;
+		if (p + 4 > end)
+			return PACKET_NOT_IPV4;
+		type = packet_u16(p + 2);
+		p += 4;
+	}
+	if (type == PACKET_TYPE_IPV4)
+		return packet_ipv4(p, end, out);
+	if (type == PACKET_TYPE_PPPOE)
+		return packet_pppoe(p, end, out);
+	if (type == PACKET_TYPE_MPLS || type == PACKET_TYPE_MPLS_MULTICAST)
+		return packet_mpls(p, end, out);
+	return PACKET_NOT_IPV4;
+}
+
+PACKET_INLINE enum packet_class packet_ether(const __u8 *p, const __u8 *end, int tags,
+					     struct packet *out)
+{
+	if (p + 14 > end)
+		return PACKET_NOT_IPV4;
+	return packet_typed(p + 14, end, packet_u16(p + 12), tags, out);
+}
+
+PACKET_INLINE enum packet_class packet_null(const __u8 *p, const __u8 *end, struct packet *out)
+{
+	if (p + 4 > end || packet_u16(p + (p[0] ? 2 : 0)) != 0)
+		return PACKET_NOT_IPV4;
+	if (p[0] ? p[0] != 2 || p[1] != 0 : p[2] != 0 || p[3] != 2)
+		return PACKET_NOT_IPV4;
+	return packet_ipv4(p + 4, end, out);
+}
+
+PACKET_INLINE enum packet_class packet_ppp_framed(const __u8 *p, const __u8 *end,
+						  struct packet *out)
+{
+	if (p + 2 <= end && p[0] == 0xff && p[1] == 0x03)
+		p += 2;
+	return packet_ppp(p, end, out);
+}
+
+/*
+ * Class a frame, and find the addresses of a valid IPv4 packet.
+ *
+ * p, end   the captured bytes
+ * out      filled when the class is PACKET_IPV4
+ */
+PACKET_INLINE enum packet_class packet_parse(enum packet_link link, const __u8 *p,
+					     const __u8 *end, struct packet *out)
+{
+	switch (link) {
+	case PACKET_LINK_ETHER:
+		return packet_ether(p, end, 0, out);
+	case PACKET_LINK_IP:
+		return packet_ip(p, end, out);
+	case PACKET_LINK_IPV4:
+		return packet_ipv4(p, end, out);
+	case PACKET_LINK_NULL:
+		return packet_null(p, end, out);
+	case PACKET_LINK_SLL:
+		return p + 16 > end ? PACKET_NOT_IPV4 :
+				      packet_typed(p + 16, end, packet_u16(p + 14), 0, out);
+	case PACKET_LINK_SLL2:
+		return p + 20 > end ? PACKET_NOT_IPV4 :
+				      packet_typed(p + 20, end, packet_u16(p), 0, out);
+	case PACKET_LINK_PPP:
+		return packet_ppp_framed(p, end, out);
+	case PACKET_LINK_PPPOE:
+		return packet_pppoe(p, end, out);
+	}
+	return PACKET_NOT_IPV4;
+}
+
+PACKET_INLINE int packet_has_ports(__u8 protocol)
+{
+	return protocol == 6 || protocol == 17 || protocol == 132 || protocol == 33 ||
+	       protocol == 136;
+}
+
+/* The ports of a first fragment; zero where there are none. */
+PACKET_INLINE struct packet_ports packet_find_ports(const struct packet *packet, const __u8 *end)
+{
+	struct packet_ports none = { 0, 0 }, ports;
+	const __u8 *p = packet->ip + packet->header_length;
+
+	if (!packet_has_ports(packet->protocol) || packet_u16(packet->ip + 6) & 0x1fff ||
+	    p + 4 > end)
+		return none;
+	__builtin_memcpy(&ports, p, sizeof(ports));
+	return ports;
+}
+
+/* Bytes of IPv4, for the counters; frame_length counts from `start`, as on the wire. */
+PACKET_INLINE __u32 packet_bytes(const struct packet *packet, const __u8 *start,
+				 __u32 frame_length)
+{
+	return packet->total_length ? packet->total_length :
+				      frame_length - (__u32)(packet->ip - start);
+}
+
+#endif
