@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* history.h - who was seen when: in memory as the authority, in SQLite as what survives. */
+#ifndef JUDGE_HISTORY_H
+#define JUDGE_HISTORY_H
+
+#include "core/err.h"
+#include "core/event.h"
+
+#define HISTORY_DAYS 30
+#define HISTORY_HOURS (HISTORY_DAYS * 24)
+#define HISTORY_BITMAP (HISTORY_HOURS / 8)
+
+struct history;
+
+/* One peer in one direction. Times are seconds since 1970. */
+struct history_row {
+	struct addr peer;
+	uint8_t direction;
+	uint8_t pad[7];
+	int64_t first_s, last_s;
+	uint64_t packets, bytes;
+	/* Bit h % HISTORY_HOURS: seen in hour h since 1970; hours older than HISTORY_DAYS
+	 * before last_s are cleared as time goes on. */
+	uint8_t hours[HISTORY_BITMAP];
+};
+
+enum history_access { HISTORY_READ, HISTORY_WRITE };
+
+/*
+ * Open or create state_dir/history.db and read it. The folder is opened by descriptor, so
+ * a process that may no longer enter its parents can still write there.
+ *
+ * dir_fd   of the state folder, borrowed for the life of the history
+ * name     of the folder, for messages
+ * most     rows it can hold; what exceeds is refused and counted
+ * errors   -ENOENT with HISTORY_READ when there is none; -EBADMSG not a history of redarc,
+ *          damaged, or of a later version; -EACCES; -ENOSPC
+ */
+int history_open(int dir_fd, const char *name, enum history_access access, uint32_t most,
+		 struct history **out, struct err *e);
+
+/* In memory only, for a replay that has no state. */
+int history_open_memory(uint32_t most, struct history **out);
+
+void history_close(struct history *h); /* does not flush */
+
+/* Since when it has been watching, seconds since 1970; 0 when it never was. */
+int64_t history_since(const struct history *h);
+void history_set_since(struct history *h, int64_t since_s);
+
+uint32_t history_count(const struct history *h);
+uint64_t history_refused(const struct history *h); /* events that found it full */
+
+/* Count an event. Steady state: no allocation, no I/O. */
+void history_note(struct history *h, const struct event *e);
+
+/* Calls f for each row seen in [from_s, until_s), judged by first and last seen and the hours. */
+void history_each(const struct history *h, int64_t from_s, int64_t until_s,
+		  void (*f)(void *ctx, const struct history_row *), void *ctx);
+
+/* Whether a row was seen in [from_s, until_s). */
+bool history_row_within(const struct history_row *row, int64_t from_s, int64_t until_s);
+
+/* Rows never written yet; they are worth an early flush. */
+uint32_t history_unsaved(const struct history *h);
+
+/*
+ * Write what changed, in one transaction. What could not be written stays and is tried
+ * again by the next call.
+ *
+ * errors   -ENOSPC, -EACCES, -EIO, -EBUSY
+ */
+int history_flush(struct history *h, struct err *e);
+
+/* What the user allows. Written at once; readable by another process while a sensor runs. */
+struct history_allowed {
+	struct addr peer;
+	uint8_t directions;
+	int64_t added_s;
+};
+
+/* directions 0 removes; errors as history_flush(), -ENOENT nothing to remove */
+int history_user_set(struct history *h, const struct addr *peer, uint8_t directions,
+		     int64_t now_s, struct err *e);
+int history_user_each(struct history *h, int (*f)(void *ctx, const struct history_allowed *),
+		      void *ctx, struct err *e);
+
+/* True once after another process changed what the user allows. Cheap; ask it often. */
+bool history_user_changed(struct history *h);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ledger.h - every packet counted once, and whether the sums hold. */
+#ifndef MODEL_LEDGER_H
+#define MODEL_LEDGER_H
+
+#include "bpf/redarc.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Count n packets that a judge in user space gave a verdict; each is its own record. */
+void ledger_judged(struct ra_ledger *l, uint8_t verdict, uint8_t direction, uint64_t n);
+
+/* Add b to a, field by field: CPUs, or what a source counted and what a judge did. */
+void ledger_add(struct ra_ledger *a, const struct ra_ledger *b);
+
+/*
+ * seen = not IPv4 + malformed + allowed + learning + unknown + blocked, and
+ * learning + unknown + blocked = reported + suppressed + lost.
+ */
+bool ledger_balanced(const struct ra_ledger *l);
+
+uint64_t ledger_verdict(const struct ra_ledger *l, uint8_t verdict); /* both directions */
+
+#endif

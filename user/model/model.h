@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* model.h - what is true now: peers, the arcs they make, and the ledger. */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "core/event.h"
+#include "core/hash.h"
+#include "geo/geo.h"
+
+/* What happened with one peer in one direction. Times are nanoseconds since 1970. */
+struct model_side {
+	uint64_t packets, bytes;
+	int64_t first_ns, last_ns; /* first 0: nothing in this direction */
+	struct judgement judgement;
+	uint8_t verdicts; /* 1 << verdict, of each it ever had */
+	uint8_t proto;    /* of the first packet that told */
+	uint16_t peer_port, local_port;
+	uint32_t arc;     /* number of its arc, 0 for none */
+	struct {          /* what the last flow line reported, so that sums hold */
+		uint64_t packets, bytes;
+		int64_t start_ns; /* of what is not yet reported; 0 for nothing */
+	} flow;
+};
+
+struct model_peer {
+	struct addr addr; /* the key */
+	struct addr local; /* the last local address it talked with */
+	struct geo_answer geo;
+	uint32_t newer, older; /* list by last change; row + 1 */
+	uint64_t change;       /* number of the change that touched it last */
+	struct model_side side[RA_DIRECTIONS];
+};
+
+/* All peers at one place, with one verdict, in one direction. */
+struct model_arc {
+	struct {
+		uint32_t place;
+		uint8_t verdict, direction;
+		uint8_t pad[2];
+	} key;
+	uint32_t peers;
+	uint64_t packets, bytes;
+	int64_t last_ns;
+	uint32_t newer, older;
+	uint64_t change;
+};
+
+struct model_limits {
+	uint32_t peers; /* most */
+	uint32_t arcs;  /* most */
+};
+
+struct model;
+
+int model_open(const struct model_limits *limits, struct geo *geo, struct model **out);
+void model_close(struct model *m);
+
+/* What an event changed that a view may want to say. */
+enum model_news {
+	MODEL_NEW_PEER = 1,    /* first packet of this address */
+	MODEL_NEW_SIDE = 2,    /* first packet of this address in this direction */
+	MODEL_ALERT = 4,       /* first unknown or first blocked packet in this direction */
+	MODEL_NEW_VERDICT = 8, /* the verdict is not what it was */
+	MODEL_FULL = 16,       /* no room: counted, not kept */
+};
+
+/*
+ * Take a judged event.
+ *
+ * peer     out, may be NULL: the peer, NULL when full
+ * returns  enum model_news bits
+ */
+unsigned int model_take(struct model *m, const struct event *e, const struct model_peer **peer);
+
+const struct model_peer *model_find(const struct model *m, const struct addr *a);
+
+/* Rows in the order they came; each number below the count is one. */
+uint32_t model_peer_count(const struct model *m);
+struct model_peer *model_peer(const struct model *m, uint32_t number);
+uint32_t model_arc_count(const struct model *m);
+const struct model_arc *model_arc(const struct model *m, uint32_t number);
+
+/* Changes since `change`, oldest first: start with NULL, then the last one returned. */
+const struct model_peer *model_next_peer(const struct model *m, uint64_t change,
+					 const struct model_peer *last);
+const struct model_arc *model_next_arc(const struct model *m, uint64_t change,
+				       const struct model_arc *last);
+uint64_t model_change(const struct model *m); /* number of the newest change */
+
+struct geo *model_geo(const struct model *m);
+
+/* Distinct addresses that ever had a packet with this verdict. */
+uint32_t model_peers_by_verdict(const struct model *m, uint8_t verdict);
+uint64_t model_refused(const struct model *m); /* packets of peers there was no room for */
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* source.h - where packets come from; the kernel's programs, a capture, or nothing. */
+#ifndef SOURCE_SOURCE_H
+#define SOURCE_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/err.h"
+#include "core/event.h"
+
+struct source;
+
+enum source_hook { HOOK_AUTO, HOOK_XDP, HOOK_XDP_GENERIC, HOOK_TC };
+
+struct source_config {
+	const char *const *names; /* interfaces, or capture files in the order to read them */
+	size_t n_names;
+	enum source_hook hook;
+	const struct cidr *local; /* pcap: what is local */
+	size_t n_local;
+	uint32_t allow_most; /* ebpf: entries that allow4 can hold */
+};
+
+/* What a source can say about itself, for the status. */
+struct source_info {
+	const char *kind; /* "ebpf", "pcap", "null" */
+	const char *mode; /* "xdp", "xdp-generic", "tc", "pcap", "null" */
+	char detail[160]; /* "eth0: XDP native in, TCX out" */
+};
+
+/* What the kernel says of an entry of its allowlist. */
+struct source_allowed {
+	struct addr peer;
+	uint8_t directions, origin;
+	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS];
+	int64_t last_ns[RA_DIRECTIONS]; /* 0 is never */
+};
+
+/*
+ * A kind of source. Those that do not judge leave allow_set, learning and allowed NULL.
+ * Calls return 0 or -errno unless they say otherwise.
+ */
+struct source_ops {
+	const char *kind;
+	int (*open)(struct source *s, const struct source_config *config, struct err *e);
+	void (*close)(struct source *s);
+	int (*fd)(const struct source *s);
+	int (*poll)(struct source *s, const struct event_sink *sink, struct err *e);
+	int (*ledger)(struct source *s, struct ra_ledger *out);
+	void (*info)(const struct source *s, struct source_info *out);
+	int (*learning)(struct source *s, bool on);
+	int (*allow_set)(struct source *s, const struct addr *peer, uint8_t directions,
+			 uint8_t origin);
+	int (*sweep)(struct source *s, const struct event_sink *sink);
+	int (*stop)(struct source *s);
+};
+
+struct source {
+	const struct source_ops *ops;
+	void *state; /* of the kind */
+};
+
+extern const struct source_ops source_ebpf, source_pcap, source_null;
+
+/*
+ * The kinds this build has, in order of preference for live interfaces; ends with NULL.
+ * A kind may be missing (built without libbpf, say).
+ */
+extern const struct source_ops *const source_kinds[];
+
+const struct source_ops *source_find(const char *kind);
+
+/*
+ * errors   -ENODEV no such interface; -EPERM privileges; -EBUSY another redarc watches it;
+ *          -ENOENT, -EACCES, -EINVAL a capture that cannot be read
+ */
+int source_open(struct source *s, const struct source_ops *ops, const struct source_config *config,
+		struct err *e);
+void source_close(struct source *s);
+
+/* Readable when source_poll() has something to do; -1: it always has (a file). */
+int source_fd(const struct source *s);
+
+/*
+ * Deliver what is there, a bounded amount.
+ *
+ * returns  how many events, 0 when none were waiting
+ * errors   -ENODATA the end of the last file; -ENODEV the interface vanished;
+ *          -EBADMSG the file is damaged from here on
+ */
+int source_poll(struct source *s, const struct event_sink *sink, struct err *e);
+
+/* Read, once a second or so, what the kernel counted without telling. */
+int source_sweep(struct source *s, const struct event_sink *sink);
+
+/* Detach, so that what is read afterwards no longer changes. The source stays readable. */
+int source_stop(struct source *s);
+
+/* Sums over all CPUs. A source that does not judge leaves the verdicts and records zero. */
+int source_ledger(struct source *s, struct ra_ledger *out);
+
+void source_info(const struct source *s, struct source_info *out);
+
+/* Whether the source judges by itself, and so wants the list and the mode. */
+bool source_judges(const struct source *s);
+int source_learning(struct source *s, bool on);
+
+/* directions 0 removes the entry */
+int source_allow_set(struct source *s, const struct addr *peer, uint8_t directions, uint8_t origin);
+
+#endif

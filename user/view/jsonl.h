@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* jsonl.h - events as lines of JSON, in Suricata's EVE format, own data under `redarc`. */
+#ifndef VIEW_JSONL_H
+#define VIEW_JSONL_H
+
+#include "core/err.h"
+#include "core/json.h"
+#include "model/ledger.h"
+#include "model/model.h"
+
+struct jsonl;
+
+/* What every line, or the status, needs to know of the run. */
+struct jsonl_run {
+	const char *interface; /* in_iface; NULL leaves it out */
+	const char *mode;      /* "xdp", "xdp-generic", "tc", "pcap" */
+	const char *detail;
+	int64_t started_ns;    /* of the run, or of the capture */
+};
+
+/* What the last line and the status tell. */
+struct jsonl_status {
+	int64_t now_ns;
+	struct ra_ledger ledger;
+	int64_t learn_until_ns; /* 0: not learning */
+	bool learning;
+	int64_t addresses; /* distinct addresses in the valid packets, both ends; -1: not counted */
+};
+
+/*
+ * fd       open for writing, borrowed; lines go out in whole batches of up to 64 KiB
+ * run      borrowed
+ */
+int jsonl_open(int fd, const char *name, const struct jsonl_run *run, struct jsonl **out);
+void jsonl_close(struct jsonl *j); /* does not flush */
+
+/* The first packet of a peer in a direction that is unknown, or that is blocked. */
+void jsonl_alert(struct jsonl *j, const struct model *m, const struct model_peer *peer,
+		 const struct event *e);
+
+/* What a peer did in a direction since its last flow line; nothing when it did nothing. */
+void jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
+		uint8_t direction);
+
+/* Flows of peers that were idle since before_ns; INT64_MAX: of all. */
+void jsonl_flows(struct jsonl *j, struct model *m, int64_t before_ns);
+
+void jsonl_stats(struct jsonl *j, const struct model *m, const struct jsonl_status *status);
+
+/*
+ * Write out what is waiting. What cannot be written is kept while there is room, then
+ * counted as lost; a line is never cut.
+ *
+ * returns  0, or -errno with the thing and the reason: -ENOSPC, -EPIPE, -EIO, -EAGAIN
+ */
+int jsonl_flush(struct jsonl *j, struct err *e);
+uint64_t jsonl_lost(const struct jsonl *j); /* lines */
+
+/* The object that stands under `redarc` in the last line and in `status --json`. */
+void jsonl_status_object(struct json *j, const char *key, const struct model *m,
+			 const struct jsonl_run *run, const struct jsonl_status *status);
+
+#endif
