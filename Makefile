@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# make: build    make run: install, build and watch    make test: all tests    make help: the rest
+
+B := build
+CC ?= gcc
+CLANG ?= clang
+BPFTOOL ?= $(firstword $(wildcard /usr/sbin/bpftool /usr/local/sbin/bpftool) bpftool)
+PKG_CONFIG ?= pkg-config
+PREFIX ?= /usr/local
+
+VERSION := 0.1.0
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+CFLAGS ?= -O2 -g
+REPRODUCIBLE := -ffile-prefix-map=$(CURDIR)=.
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(REPRODUCIBLE) -I. -Iuser -I$(B)/gen $(CFLAGS)
+
+# What is installed decides what is built; nothing is left out silently (see `tell`).
+have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
+HAVE_BPF := $(if $(and $(call have,libbpf),$(shell command -v $(CLANG)),$(shell command -v $(BPFTOOL))),yes)
+HAVE_SDL := $(if $(and $(call have,sdl2),$(call have,freetype2),$(call have,libpng)),yes)
+NEEDED := libpcap sqlite3 libmaxminddb libseccomp
+MISSING := $(foreach p,$(NEEDED),$(if $(call have,$(p)),,$(p)))
+
+# --- layers: what is linked with what (scripts/layers enforces the includes) ---
+LAYERS := core source judge geo model stream view app globe sdl
+SEES_core :=
+SEES_source := core
+SEES_judge := core
+SEES_geo := core
+SEES_model := geo core
+SEES_stream := model geo core
+SEES_view := model geo core
+SEES_globe := stream model geo core
+SEES_sdl := globe stream model geo core
+SEES_app := view stream model judge source geo core
+
+LIBS_source := $(if $(HAVE_BPF),$(shell $(PKG_CONFIG) --libs libbpf) -lelf -lz) -lpcap
+LIBS_judge := -lsqlite3
+LIBS_geo := -lmaxminddb
+LIBS_app := -lseccomp
+LIBS_sdl := $(shell $(PKG_CONFIG) --libs sdl2 libpng freetype2 2>/dev/null)
+
+SKIP_SOURCES := $(if $(HAVE_BPF),,$(wildcard user/source/ebpf*.c))
+CPPFLAGS_source := $(if $(HAVE_BPF),-DHAVE_BPF)
+CPPFLAGS_app := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
+CPPFLAGS_sdl := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' $(shell $(PKG_CONFIG) --cflags sdl2 libpng freetype2 2>/dev/null)
+
+objects = $(patsubst user/%.c,$(B)/user/%.o,$(filter-out $(SKIP_SOURCES),$(wildcard user/$(1)/*.c)))
+archives = $(foreach l,$(1),$(B)/lib$(l).a)
+libraries = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group $(foreach l,$(1),$(LIBS_$(l))) -lm
+
+PROGRAMS := $(B)/redarc $(if $(HAVE_SDL),$(B)/redarc-globe)
+
+.PHONY: all
+all: check-needed tell $(PROGRAMS)
+
+.PHONY: check-needed
+check-needed:
+	@$(if $(MISSING),echo "missing: $(MISSING)"; echo "run 'make setup' to install what redarc needs (scripts/setup --list names the packages)"; exit 1,:)
+
+.PHONY: tell
+tell:
+	@$(if $(HAVE_BPF),:,echo "note: no libbpf$(,) clang or bpftool: building the capture source alone; the kernel path is left out")
+	@$(if $(HAVE_SDL),:,echo "note: no SDL2$(,) FreeType or libpng: building the sensor alone; redarc-globe is left out")
+, := ,
+
+# --- the kernel's programs ---
+BPF_CFLAGS := -target bpf -O2 -g -Wall -Wextra -Werror -I. -I/usr/include/$(shell $(CC) -print-multiarch) \
+	$(REPRODUCIBLE) -fdebug-compilation-dir=.
+SKEL := $(B)/gen/redarc.skel.h
+
+$(B)/bpf/redarc.bpf.o: bpf/redarc.bpf.c
+	@mkdir -p $(@D)
+	$(CLANG) $(BPF_CFLAGS) -MMD -MP -c $< -o $@
+
+$(SKEL): $(B)/bpf/redarc.bpf.o
+	@mkdir -p $(@D)
+	$(BPFTOOL) gen skeleton $< name redarc > $@.new && mv $@.new $@
+
+$(patsubst user/%.c,$(B)/user/%.o,$(wildcard user/source/ebpf*.c)): $(SKEL)
+
+# --- objects, archives, programs ---
+define layer
+$(B)/user/$(1)/%.o: user/$(1)/%.c
+	@mkdir -p $$(@D)
+	$$(CC) $$(ALL_CFLAGS) $$(CPPFLAGS_$(1)) -MMD -MP -c $$< -o $$@
+
+$(B)/lib$(1).a: $(call objects,$(1))
+	@rm -f $$@
+	$$(AR) rcsD $$@ $$^
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
+
+$(B)/redarc: $(call archives,app $(SEES_app))
+	$(CC) $(LDFLAGS) -o $@ $(B)/user/app/main.o $(call libraries,app $(SEES_app))
+
+$(B)/redarc-globe: $(call archives,sdl $(SEES_sdl))
+	$(CC) $(LDFLAGS) -o $@ $(B)/user/sdl/main.o $(call libraries,sdl $(SEES_sdl))
+
+include vendor/vendor.mk
+include tests/tests.mk
+
+.PHONY: clean
+clean:
+	rm -rf $(B)
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
