@@ -103,8 +103,10 @@ struct ra_config {
 	__u32 hz;          /* jiffies a second */
 	__u32 rows;        /* of seen4 for each CPU, a power of two */
 	__u32 record_rate; /* records a second and CPU, at most */
+	__u32 seed;        /* of the hash that places peers in seen4, so that nobody can aim */
+	__u32 pad;
 };
-RA_ASSERT_SIZE(struct ra_config, 16);
+RA_ASSERT_SIZE(struct ra_config, 24);
 
 /* Written by user space, or by the clock program, while the programs run. */
 struct ra_control {
