@@ -242,8 +242,11 @@ PACKET_INLINE struct packet_ports packet_find_ports(const struct packet *packet,
 PACKET_INLINE __u32 packet_bytes(const struct packet *packet, const __u8 *start,
 				 __u32 frame_length)
 {
-	return packet->total_length ? packet->total_length :
-				      frame_length - (__u32)(packet->ip - start);
+	__u64 offset = (__u64)(packet->ip - start);
+
+	/* Kept apart: the verifier refuses a length minus one pointer plus the other. */
+	__asm__ volatile("" : "+r"(offset));
+	return packet->total_length ? packet->total_length : frame_length - (__u32)offset;
 }
 
 #endif
