@@ -6,6 +6,10 @@
  * the first PEER or ARC that names it. The first SNAPSHOT says that all there was has been
  * sent; after it come changes as they happen, each a whole record that replaces the one
  * with the same key. END is the last record of a sensor that stops in peace.
+ *
+ * On the wire a record is a head of 8 bytes (u16 kind, u16 size with the head, "RDRC"), then
+ * the members of its struct below in their order, without what is named pad and without gaps.
+ * Each kind has one size. Text fills its array, ended by zero.
  */
 #ifndef STREAM_STREAM_H
 #define STREAM_STREAM_H
@@ -94,8 +98,10 @@ struct stream_record {
 };
 
 /*
+ * r        kind in range; text that is not ended is cut
  * buf      out: STREAM_RECORD_MOST bytes are always enough
- * returns  bytes written, or -ENOSPC
+ * returns  bytes written
+ * errors   -ENOSPC; -EINVAL what stream_decode() would refuse
  */
 int stream_encode(const struct stream_record *r, uint8_t *buf, size_t room);
 
@@ -103,8 +109,9 @@ int stream_encode(const struct stream_record *r, uint8_t *buf, size_t room);
  * Read one record.
  *
  * returns  bytes consumed, 0 when more bytes are needed
- * errors   -EBADMSG not a record of this version; strings are always ended, verdicts,
- *          directions and reasons always in range, coordinates always finite
+ * errors   -EBADMSG not a record of this version. In one that is, strings are ended,
+ *          verdicts, directions and reasons are in range, flags are 0 or 1, latitudes are
+ *          within 90 degrees and longitudes within 180, and no place is a tray's
  */
 int stream_decode(const uint8_t *buf, size_t len, struct stream_record *out);
 
