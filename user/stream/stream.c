@@ -159,7 +159,9 @@ int stream_encode(const struct stream_record *r, uint8_t *buf, size_t room)
 	put(buf, r->kind, 2);
 	put(buf + 2, (uint32_t)size, 2);
 	put(buf + 4, MAGIC, 4);
-	for (const struct field *f = s->fields; f < s->fields + s->n; f++) {
+	for (size_t i = 0; i < s->n; i++) {
+		const struct field *f = &s->fields[i];
+
 		copy_field(f, wire, (const uint8_t *)r + f->offset);
 		if (!field_valid(f, wire))
 			return -EINVAL;
@@ -187,7 +189,9 @@ int stream_decode(const uint8_t *buf, size_t len, struct stream_record *out)
 	wire = buf + HEAD;
 	memset(out, 0, sizeof(*out));
 	out->kind = kind;
-	for (const struct field *f = s->fields; f < s->fields + s->n; f++) {
+	for (size_t i = 0; i < s->n; i++) {
+		const struct field *f = &s->fields[i];
+
 		if (!field_valid(f, wire))
 			return -EBADMSG;
 		copy_field(f, (uint8_t *)out + f->offset, wire);
