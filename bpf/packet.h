@@ -35,6 +35,7 @@ enum packet_link {
 	PACKET_LINK_SLL,    /* Linux cooked capture */
 	PACKET_LINK_SLL2,
 	PACKET_LINK_PPP,    /* RFC 1661, with RFC 1662's address and control or without */
+	PACKET_LINK_PPP_DIRECTION, /* the same behind a byte that tells the direction */
 	PACKET_LINK_PPPOE,  /* RFC 2516, without Ethernet */
 };
 
@@ -172,17 +173,22 @@ PACKET_INLINE enum packet_class packet_ether(const __u8 *p, const __u8 *end, int
 
 PACKET_INLINE enum packet_class packet_null(const __u8 *p, const __u8 *end, struct packet *out)
 {
-	if (p + 4 > end || packet_u16(p + (p[0] ? 2 : 0)) != 0)
+	__u32 high, low;
+
+	if (p + 4 > end)
 		return PACKET_NOT_IPV4;
-	if (p[0] ? p[0] != 2 || p[1] != 0 : p[2] != 0 || p[3] != 2)
+	high = packet_u16(p);
+	low = packet_u16(p + 2);
+	if (!(high == 0 && low == 2) && !(high == 0x0200 && low == 0))
 		return PACKET_NOT_IPV4;
 	return packet_ipv4(p + 4, end, out);
 }
 
+/* In place of the address 0xff some captures have the direction, 0 or 1 (LINKTYPE_PPP_PPPD). */
 PACKET_INLINE enum packet_class packet_ppp_framed(const __u8 *p, const __u8 *end,
 						  struct packet *out)
 {
-	if (p + 2 <= end && p[0] == 0xff && p[1] == 0x03)
+	if (p + 2 <= end && (p[0] == 0xff || p[0] <= 1) && p[1] == 0x03)
 		p += 2;
 	return packet_ppp(p, end, out);
 }
@@ -213,6 +219,8 @@ PACKET_INLINE enum packet_class packet_parse(enum packet_link link, const __u8 *
 				      packet_typed(p + 20, end, packet_u16(p), 0, out);
 	case PACKET_LINK_PPP:
 		return packet_ppp_framed(p, end, out);
+	case PACKET_LINK_PPP_DIRECTION:
+		return p + 1 > end ? PACKET_NOT_IPV4 : packet_ppp_framed(p + 1, end, out);
 	case PACKET_LINK_PPPOE:
 		return packet_pppoe(p, end, out);
 	}
@@ -225,14 +233,17 @@ PACKET_INLINE int packet_has_ports(__u8 protocol)
 	       protocol == 136;
 }
 
-/* The ports of a first fragment; zero where there are none. */
+/* The ports of a first fragment; zero where there are none. Padding is no port. */
 PACKET_INLINE struct packet_ports packet_find_ports(const struct packet *packet, const __u8 *end)
 {
 	struct packet_ports none = { 0, 0 }, ports;
 	const __u8 *p = packet->ip + packet->header_length;
 
-	if (!packet_has_ports(packet->protocol) || packet_u16(packet->ip + 6) & 0x1fff ||
-	    p + 4 > end)
+	if (!packet_has_ports(packet->protocol) || packet_u16(packet->ip + 6) & 0x1fff)
+		return none;
+	if (packet->total_length && packet->total_length < packet->header_length + 4)
+		return none;
+	if (p + 4 > end)
 		return none;
 	__builtin_memcpy(&ports, p, sizeof(ports));
 	return ports;
