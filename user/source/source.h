@@ -14,7 +14,8 @@ struct source;
 enum source_hook { HOOK_AUTO, HOOK_XDP, HOOK_XDP_GENERIC, HOOK_TC };
 
 struct source_config {
-	const char *const *names; /* interfaces, or capture files in the order to read them */
+	const char *const *names; /* interfaces, or capture files in the order to read them;
+				     "-" is standard input */
 	size_t n_names;
 	enum source_hook hook;
 	const struct cidr *local; /* pcap: what is local */
@@ -72,8 +73,10 @@ extern const struct source_ops *const source_kinds[];
 const struct source_ops *source_find(const char *kind);
 
 /*
+ * config   borrowed; what is kept of it is copied
  * errors   -ENODEV no such interface; -EPERM privileges; -EBUSY another redarc watches it;
- *          -ENOENT, -EACCES, -EINVAL a capture that cannot be read
+ *          -ENOENT, -EACCES, -EISDIR a capture that cannot be opened. A capture is read only
+ *          by source_poll(), so that it can be done without the rights to open it
  */
 int source_open(struct source *s, const struct source_ops *ops, const struct source_config *config,
 		struct err *e);
@@ -87,7 +90,8 @@ int source_fd(const struct source *s);
  *
  * returns  how many events, 0 when none were waiting
  * errors   -ENODATA the end of the last file; -ENODEV the interface vanished;
- *          -EBADMSG the file is damaged from here on
+ *          -EBADMSG the file is damaged from here on, no capture, or of a link type that is
+ *          not known; events may have been delivered. The next call goes on with the next file
  */
 int source_poll(struct source *s, const struct event_sink *sink, struct err *e);
 

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "source/source.h"
+
+#include <errno.h>
+#include <string.h>
+
+const struct source_ops *const source_kinds[] = {
+#ifdef HAVE_BPF
+	&source_ebpf,
+#endif
+	&source_pcap,
+	&source_null,
+	NULL,
+};
+
+const struct source_ops *source_find(const char *kind)
+{
+	for (const struct source_ops *const *ops = source_kinds; *ops; ops++)
+		if (!strcmp((*ops)->kind, kind))
+			return *ops;
+	return NULL;
+}
+
+int source_open(struct source *s, const struct source_ops *ops, const struct source_config *config,
+		struct err *e)
+{
+	int rc;
+
+	*s = (struct source){ .ops = ops };
+	rc = ops->open(s, config, e);
+	if (rc)
+		source_close(s);
+	return rc;
+}
+
+void source_close(struct source *s)
+{
+	if (!s || !s->ops)
+		return;
+	s->ops->close(s);
+	*s = (struct source){ 0 };
+}
+
+int source_fd(const struct source *s)
+{
+	return s->ops->fd(s);
+}
+
+int source_poll(struct source *s, const struct event_sink *sink, struct err *e)
+{
+	return s->ops->poll(s, sink, e);
+}
+
+int source_sweep(struct source *s, const struct event_sink *sink)
+{
+	return s->ops->sweep ? s->ops->sweep(s, sink) : 0;
+}
+
+int source_stop(struct source *s)
+{
+	return s->ops->stop ? s->ops->stop(s) : 0;
+}
+
+int source_ledger(struct source *s, struct ra_ledger *out)
+{
+	return s->ops->ledger(s, out);
+}
+
+void source_info(const struct source *s, struct source_info *out)
+{
+	s->ops->info(s, out);
+}
+
+bool source_judges(const struct source *s)
+{
+	return s->ops->allow_set;
+}
+
+int source_learning(struct source *s, bool on)
+{
+	return s->ops->learning ? s->ops->learning(s, on) : -ENOTSUP;
+}
+
+int source_allow_set(struct source *s, const struct addr *peer, uint8_t directions, uint8_t origin)
+{
+	return s->ops->allow_set ? s->ops->allow_set(s, peer, directions, origin) : -ENOTSUP;
+}
