@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# What is made at build time from what comes from outside: the globe's map and its glyphs, and
+# the writers of databases. All of it runs here, so the host's compiler builds it.
+
+HOSTCC ?= gcc
+XPLANET ?= /usr/share/xplanet/images
+INTER ?= /usr/share/fonts/opentype/inter
+
+DATA := $(B)/data/earth.png $(B)/data/font.atlas
+DATA_NEEDS := libpng/libpng-dev libjpeg/libjpeg-dev freetype2/libfreetype-dev
+DATA_MISSING := $(strip $(foreach n,$(DATA_NEEDS),$(if $(call have,$(patsubst %/,%,$(dir $(n)))),,$(notdir $(n)))))
+HOST_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(REPRODUCIBLE) -I. -Iuser -O2 \
+	$(shell $(PKG_CONFIG) --cflags freetype2 libpng 2>/dev/null)
+
+.PHONY: data data-needed
+data: $(DATA)
+data-needed:
+	@$(if $(DATA_MISSING),echo "the globe's map and glyphs need: $(DATA_MISSING) (Debian packages)"; exit 1,:)
+
+all: $(if $(HAVE_SDL),data)
+
+$(B)/scripts/%.o: scripts/%.c | data-needed
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/tools/mkmap: $(addprefix $(B)/scripts/,mkmap.o field.o coast.o picture.o)
+$(B)/tools/mkmap: TOOL_LIBS = -ljpeg -lpng -lm
+$(B)/tools/mkfont: $(B)/scripts/mkfont.o
+$(B)/tools/mkfont: TOOL_LIBS = $(shell $(PKG_CONFIG) --libs freetype2)
+$(B)/tools/mkcoast: $(addprefix $(B)/scripts/,mkcoast.o coast.o)
+$(B)/tools/mkcoast: TOOL_LIBS = -ljansson -lm
+
+TOOLS := $(addprefix $(B)/tools/,mkmap mkfont mkcoast)
+$(TOOLS):
+	@mkdir -p $(@D)
+	$(HOSTCC) -o $@ $^ $(TOOL_LIBS)
+
+# A folder's time says when its package was installed; the files in it keep the packager's.
+$(B)/data/earth.png: $(B)/tools/mkmap vendor/coast/coast.bin $(wildcard $(XPLANET))
+	@mkdir -p $(@D)
+	$(B)/tools/mkmap vendor/coast/coast.bin $(XPLANET)/night.jpg $(XPLANET)/earth.jpg $@.new
+	@mv $@.new $@
+
+$(B)/data/font.atlas: $(B)/tools/mkfont $(wildcard $(INTER))
+	@mkdir -p $(@D)
+	$(B)/tools/mkfont $(INTER) $@.new
+	@mv $@.new $@
