@@ -8,10 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Count n packets that a judge in user space gave a verdict; each is its own record. */
+/*
+ * Count n packets that a judge in user space gave a verdict; each is its own record. `seen`
+ * is left to the source that read them.
+ */
 void ledger_judged(struct ra_ledger *l, uint8_t verdict, uint8_t direction, uint64_t n);
 
-/* Add b to a, field by field: CPUs, or what a source counted and what a judge did. */
+/* Add b's counters to a's: CPUs, or what a source counted and what a judge did. */
 void ledger_add(struct ra_ledger *a, const struct ra_ledger *b);
 
 /*
@@ -20,6 +23,7 @@ void ledger_add(struct ra_ledger *a, const struct ra_ledger *b);
  */
 bool ledger_balanced(const struct ra_ledger *l);
 
-uint64_t ledger_verdict(const struct ra_ledger *l, uint8_t verdict); /* both directions */
+/* Packets of both directions. */
+uint64_t ledger_verdict(const struct ra_ledger *l, uint8_t verdict);
 
 #endif

@@ -7,15 +7,21 @@
 #include "core/hash.h"
 #include "geo/geo.h"
 
+/* A row's place in the list by last change. */
+struct model_link {
+	uint32_t newer, older; /* row + 1; 0 at the ends */
+	uint64_t change;       /* number of the change that touched it last */
+};
+
 /* What happened with one peer in one direction. Times are nanoseconds since 1970. */
 struct model_side {
 	uint64_t packets, bytes;
 	int64_t first_ns, last_ns; /* first 0: nothing in this direction */
 	struct judgement judgement;
-	uint8_t verdicts; /* 1 << verdict, of each it ever had */
-	uint8_t proto;    /* of the first packet that told */
+	uint8_t verdicts; /* 1 << verdict, of each that a packet had */
+	uint8_t proto;    /* of the first packet that told, with its ports */
 	uint16_t peer_port, local_port;
-	uint32_t arc;     /* number of its arc, 0 for none */
+	uint32_t arc;     /* row + 1 of its arc; 0: nothing in this direction */
 	struct {          /* what the last flow line reported, so that sums hold */
 		uint64_t packets, bytes;
 		int64_t start_ns; /* of what is not yet reported; 0 for nothing */
@@ -23,15 +29,18 @@ struct model_side {
 };
 
 struct model_peer {
-	struct addr addr; /* the key */
+	struct addr addr;  /* the key */
 	struct addr local; /* the last local address it talked with */
 	struct geo_answer geo;
-	uint32_t newer, older; /* list by last change; row + 1 */
-	uint64_t change;       /* number of the change that touched it last */
+	struct model_link link;
 	struct model_side side[RA_DIRECTIONS];
 };
 
-/* All peers at one place, with one verdict, in one direction. */
+/*
+ * All peers at one place, with one verdict, in one direction: its counters are the sums over
+ * their sides. A side whose verdict changes takes all it ever counted to another arc; an arc
+ * that lost its last peer stays as a row with 0 peers.
+ */
 struct model_arc {
 	struct {
 		uint32_t place;
@@ -40,18 +49,23 @@ struct model_arc {
 	} key;
 	uint32_t peers;
 	uint64_t packets, bytes;
-	int64_t last_ns;
-	uint32_t newer, older;
-	uint64_t change;
+	int64_t last_ns; /* of the newest packet since it had no peers */
+	struct model_link link;
 };
 
 struct model_limits {
 	uint32_t peers; /* most */
-	uint32_t arcs;  /* most */
+	uint32_t arcs;  /* most; beyond, a peer counts among those at GEO_NOWHERE */
 };
 
 struct model;
 
+/*
+ * All memory is set aside here, and touched only as rows are added.
+ *
+ * geo      borrowed for the life of the model; NULL: no place is known but GEO_NEAR
+ * returns  0, or -ENOMEM
+ */
 int model_open(const struct model_limits *limits, struct geo *geo, struct model **out);
 void model_close(struct model *m);
 
@@ -65,9 +79,11 @@ enum model_news {
 };
 
 /*
- * Take a judged event.
+ * Take an event.
  *
- * peer     out, may be NULL: the peer, NULL when full
+ * e        its judgement is set; one without packets changes the judgement of a side that is
+ *          there, and adds nothing
+ * peer     out, may be NULL: the peer; NULL when full, or when there is none to judge anew
  * returns  enum model_news bits
  */
 unsigned int model_take(struct model *m, const struct event *e, const struct model_peer **peer);
@@ -80,7 +96,12 @@ struct model_peer *model_peer(const struct model *m, uint32_t number);
 uint32_t model_arc_count(const struct model *m);
 const struct model_arc *model_arc(const struct model *m, uint32_t number);
 
-/* Changes since `change`, oldest first: start with NULL, then the last one returned. */
+/*
+ * The oldest row that was touched after change number `change`.
+ *
+ * last     the row that was touched by it, if the caller knows: makes the search one step
+ * returns  NULL when there is none
+ */
 const struct model_peer *model_next_peer(const struct model *m, uint64_t change,
 					 const struct model_peer *last);
 const struct model_arc *model_next_arc(const struct model *m, uint64_t change,

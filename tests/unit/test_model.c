@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "model/model.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "unit/fake_geo.h"
+
+#define KINDS 20 /* addresses that random events choose from */
+
+static struct geo geo;
+static struct model *model;
+
+static int open_with(struct model_limits limits)
+{
+	fake_geo_init(&geo);
+	return model_open(&limits, &geo, &model);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	return open_with((struct model_limits){ 100, 100 });
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	model_close(model);
+	model = NULL;
+	return 0;
+}
+
+static struct addr address(const char *text)
+{
+	struct addr a;
+
+	assert_int_equal(addr_parse(text, &a), 0);
+	return a;
+}
+
+static struct event event(const char *peer, uint8_t direction, uint8_t verdict, uint64_t packets)
+{
+	return (struct event){ .time_ns = 1000,
+			       .peer = address(peer),
+			       .local = address("192.0.2.1"),
+			       .packets = packets,
+			       .bytes = packets * 100,
+			       .direction = direction,
+			       .judgement = { verdict, REASON_NONE } };
+}
+
+static unsigned int take(const char *peer, uint8_t direction, uint8_t verdict, uint64_t packets)
+{
+	struct event e = event(peer, direction, verdict, packets);
+
+	return model_take(model, &e, NULL);
+}
+
+static const struct model_arc *find_arc(uint32_t place, uint8_t verdict, uint8_t direction)
+{
+	for (uint32_t i = 0; i < model_arc_count(model); i++) {
+		const struct model_arc *arc = model_arc(model, i);
+
+		if (arc->key.place == place && arc->key.verdict == verdict &&
+		    arc->key.direction == direction)
+			return arc;
+	}
+	return NULL;
+}
+
+static void test_news(void **state)
+{
+	static const struct {
+		uint8_t direction, verdict;
+		uint64_t packets;
+		unsigned int news;
+	} steps[] = {
+		{ RA_OUT, RA_UNKNOWN, 0, 0 },
+		{ RA_OUT, RA_UNKNOWN, 1, MODEL_NEW_PEER | MODEL_NEW_SIDE | MODEL_ALERT },
+		{ RA_OUT, RA_UNKNOWN, 5, 0 },
+		{ RA_IN, RA_BLOCKED, 0, 0 },
+		{ RA_IN, RA_UNKNOWN, 1, MODEL_NEW_SIDE | MODEL_ALERT },
+		{ RA_OUT, RA_ALLOWED, 0, MODEL_NEW_VERDICT },
+		{ RA_OUT, RA_UNKNOWN, 1, MODEL_NEW_VERDICT },
+		{ RA_OUT, RA_BLOCKED, 0, MODEL_NEW_VERDICT },
+		{ RA_OUT, RA_BLOCKED, 1, MODEL_ALERT },
+		{ RA_OUT, RA_LEARNING, 1, MODEL_NEW_VERDICT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		assert_int_equal(take("198.51.100.7", steps[i].direction, steps[i].verdict,
+				      steps[i].packets),
+				 steps[i].news);
+	assert_int_equal(model_peer_count(model), 1);
+}
+
+static void test_side(void **state)
+{
+	struct event e = event("198.51.100.7", RA_OUT, RA_UNKNOWN, 2);
+	const struct model_peer *p;
+	const struct model_side *side;
+
+	(void)state;
+	e.time_ns = 500;
+	model_take(model, &e, &p);
+	side = &p->side[RA_OUT];
+	e.proto = 17;
+	e.peer_port = 53;
+	e.time_ns = 900;
+	model_take(model, &e, NULL);
+	e.proto = 6;
+	e.peer_port = 80;
+	e.local = address("192.0.2.9");
+	e.time_ns = 400; /* captures are not always in order */
+	model_take(model, &e, NULL);
+	assert_ptr_equal(p, model_find(model, &e.peer));
+	assert_true(addr_equal(&p->local, &e.local));
+	assert_int_equal(side->packets, 6);
+	assert_int_equal(side->bytes, 600);
+	assert_int_equal(side->first_ns, 400);
+	assert_int_equal(side->last_ns, 900);
+	assert_int_equal(side->proto, 17);
+	assert_int_equal(side->peer_port, 53);
+	assert_int_equal(p->side[RA_IN].first_ns, 0);
+}
+
+static void test_time_zero(void **state)
+{
+	struct event e = event("198.51.100.7", RA_IN, RA_ALLOWED, 1);
+	const struct model_peer *p;
+
+	(void)state;
+	e.time_ns = 0;
+	model_take(model, &e, &p);
+	assert_int_not_equal(p->side[RA_IN].first_ns, 0);
+}
+
+static void test_distinct(void **state)
+{
+	(void)state;
+	take("198.51.100.7", RA_OUT, RA_UNKNOWN, 1);
+	take("198.51.100.7", RA_IN, RA_UNKNOWN, 1);
+	take("198.51.100.7", RA_IN, RA_ALLOWED, 1);
+	take("198.51.100.7", RA_IN, RA_BLOCKED, 0);
+	take("198.51.100.8", RA_IN, RA_UNKNOWN, 1);
+	assert_int_equal(model_peers_by_verdict(model, RA_UNKNOWN), 2);
+	assert_int_equal(model_peers_by_verdict(model, RA_ALLOWED), 1);
+	assert_int_equal(model_peers_by_verdict(model, RA_BLOCKED), 0);
+	assert_int_equal(model_peers_by_verdict(model, RA_LEARNING), 0);
+}
+
+static void test_moves_with_all(void **state)
+{
+	const struct model_arc *red, *blue;
+
+	(void)state;
+	take("198.51.100.16", RA_OUT, RA_UNKNOWN, 3);
+	take("198.51.100.32", RA_OUT, RA_UNKNOWN, 4);
+	red = find_arc(GEO_NOWHERE, RA_UNKNOWN, RA_OUT);
+	assert_int_equal(red->peers, 2);
+	assert_int_equal(red->packets, 7);
+	take("198.51.100.16", RA_OUT, RA_ALLOWED, 0);
+	blue = find_arc(GEO_NOWHERE, RA_ALLOWED, RA_OUT);
+	assert_int_equal(blue->packets, 3);
+	assert_int_equal(blue->last_ns, 1000);
+	assert_int_equal(red->packets, 4);
+	take("198.51.100.32", RA_OUT, RA_ALLOWED, 1);
+	assert_int_equal(blue->packets, 8);
+	assert_int_equal(blue->bytes, 800);
+	assert_int_equal(red->peers, 0);
+	assert_int_equal(red->packets, 0);
+}
+
+static void test_gone_once(void **state)
+{
+	const struct model_arc *arc;
+	uint64_t before;
+	unsigned int gone = 0;
+
+	(void)state;
+	take("198.51.100.16", RA_OUT, RA_UNKNOWN, 3);
+	before = model_change(model);
+	take("198.51.100.16", RA_OUT, RA_ALLOWED, 1);
+	take("198.51.100.16", RA_OUT, RA_ALLOWED, 1);
+	for (arc = model_next_arc(model, before, NULL); arc;
+	     arc = model_next_arc(model, arc->link.change, arc))
+		gone += !arc->peers;
+	assert_int_equal(gone, 1);
+}
+
+static void test_full(void **state)
+{
+	const struct model_peer *p;
+	struct event e = event("203.0.113.3", RA_IN, RA_UNKNOWN, 5);
+
+	(void)state;
+	model_close(model);
+	assert_int_equal(open_with((struct model_limits){ 2, 2 }), 0);
+	take("203.0.113.1", RA_IN, RA_UNKNOWN, 1);
+	take("203.0.113.2", RA_IN, RA_UNKNOWN, 1);
+	assert_int_equal(model_take(model, &e, &p), MODEL_FULL);
+	assert_null(p);
+	assert_int_equal(model_refused(model), 5);
+	assert_int_equal(take("203.0.113.1", RA_IN, RA_UNKNOWN, 1), 0);
+	assert_int_equal(model_peer_count(model), 2);
+}
+
+static void test_arcs_full(void **state)
+{
+	(void)state;
+	model_close(model);
+	assert_int_equal(open_with((struct model_limits){ 10, 1 }), 0);
+	take("203.0.113.1", RA_IN, RA_UNKNOWN, 1);
+	take("203.0.113.2", RA_IN, RA_UNKNOWN, 2);
+	take("203.0.113.3", RA_OUT, RA_BLOCKED, 3);
+	assert_int_equal(find_arc(GEO_NEAR + 1, RA_UNKNOWN, RA_IN)->packets, 1);
+	assert_int_equal(find_arc(GEO_NOWHERE, RA_UNKNOWN, RA_IN)->packets, 2);
+	assert_int_equal(find_arc(GEO_NOWHERE, RA_BLOCKED, RA_OUT)->packets, 3);
+}
+
+static void test_no_geo(void **state)
+{
+	const struct model_limits limits = { 10, 10 };
+
+	(void)state;
+	model_close(model);
+	assert_int_equal(model_open(&limits, NULL, &model), 0);
+	take("203.0.113.1", RA_IN, RA_UNKNOWN, 1);
+	take("10.0.0.1", RA_IN, RA_UNKNOWN, 1);
+	assert_int_equal(find_arc(GEO_NOWHERE, RA_UNKNOWN, RA_IN)->peers, 1);
+	assert_int_equal(find_arc(GEO_NEAR, RA_UNKNOWN, RA_IN)->peers, 1);
+}
+
+/* --- any sequence of events, against a plain recount --- */
+
+static uint32_t seed;
+
+static uint32_t random_below(uint32_t n)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (uint32_t)((uint64_t)seed * n >> 32);
+}
+
+struct plain {
+	uint64_t packets[KINDS][RA_DIRECTIONS];
+	uint8_t verdict[KINDS][RA_DIRECTIONS], ever[KINDS];
+};
+
+static struct addr kind_address(uint32_t kind)
+{
+	return addr_from_be32(htobe32((kind % 5 ? 0xcb007100 : 0x0a000000) | kind));
+}
+
+static void random_event(struct plain *plain)
+{
+	uint32_t kind = random_below(KINDS);
+	struct event e = { .time_ns = 1 + random_below(1000),
+			   .peer = kind_address(kind),
+			   .packets = random_below(4),
+			   .direction = (uint8_t)random_below(RA_DIRECTIONS),
+			   .judgement.verdict = (uint8_t)random_below(RA_VERDICTS) };
+
+	e.bytes = e.packets * 7;
+	model_take(model, &e, NULL);
+	if (e.packets || plain->packets[kind][e.direction])
+		plain->verdict[kind][e.direction] = e.judgement.verdict;
+	if (e.packets)
+		plain->ever[kind] |= (uint8_t)(1u << e.judgement.verdict);
+	plain->packets[kind][e.direction] += e.packets;
+}
+
+static void expect_arc(const struct plain *plain, const struct model_arc *arc)
+{
+	uint64_t packets = 0, peers = 0;
+
+	for (uint32_t kind = 0; kind < KINDS; kind++) {
+		struct addr a = kind_address(kind);
+		uint8_t direction = arc->key.direction;
+
+		if (!plain->packets[kind][direction] ||
+		    plain->verdict[kind][direction] != arc->key.verdict ||
+		    geo_find(&geo, &a).place != arc->key.place)
+			continue;
+		peers++;
+		packets += plain->packets[kind][direction];
+	}
+	assert_int_equal(arc->peers, peers);
+	assert_int_equal(arc->packets, packets);
+	assert_int_equal(arc->bytes, packets * 7);
+}
+
+static void expect_counts(const struct plain *plain)
+{
+	for (uint8_t v = 0; v < RA_VERDICTS; v++) {
+		uint32_t n = 0;
+
+		for (uint32_t kind = 0; kind < KINDS; kind++)
+			n += plain->ever[kind] >> v & 1;
+		assert_int_equal(model_peers_by_verdict(model, v), n);
+	}
+}
+
+/* Every packet is in some arc, and each arc holds what it should. */
+static void expect(const struct plain *plain)
+{
+	uint64_t in_arcs = 0, taken = 0;
+
+	for (uint32_t i = 0; i < model_arc_count(model); i++) {
+		expect_arc(plain, model_arc(model, i));
+		in_arcs += model_arc(model, i)->packets;
+	}
+	for (uint32_t kind = 0; kind < KINDS; kind++)
+		taken += plain->packets[kind][RA_IN] + plain->packets[kind][RA_OUT];
+	assert_int_equal(in_arcs, taken);
+	expect_counts(plain);
+}
+
+static void test_sums(void **state)
+{
+	(void)state;
+	for (uint32_t run = 1; run < 100; run++) {
+		struct plain plain = { 0 };
+
+		seed = run;
+		model_close(model);
+		open_with((struct model_limits){ KINDS, 200 });
+		for (int i = 0; i < 300; i++) {
+			random_event(&plain);
+			if (i % 20 == 0)
+				expect(&plain);
+		}
+		expect(&plain);
+	}
+}
+
+/* Rows by last change, as a sort would put them, whatever the caller remembers. */
+static void expect_order(uint64_t since)
+{
+	uint64_t change = since;
+	const struct model_peer *p = NULL, *blind;
+	uint32_t n = 0, expected = 0;
+
+	for (;;) {
+		blind = model_next_peer(model, change, NULL);
+		p = model_next_peer(model, change, p);
+		assert_ptr_equal(p, blind);
+		if (!p)
+			break;
+		assert_true(p->link.change > change);
+		change = p->link.change;
+		n++;
+	}
+	for (uint32_t i = 0; i < model_peer_count(model); i++)
+		expected += model_peer(model, i)->link.change > since;
+	assert_int_equal(n, expected);
+}
+
+static void test_order(void **state)
+{
+	struct plain plain = { 0 };
+
+	(void)state;
+	seed = 7;
+	expect_order(0);
+	for (int i = 0; i < 500; i++) {
+		random_event(&plain);
+		expect_order(random_below((uint32_t)model_change(model) + 1));
+	}
+	expect_order(0);
+}
+
+static long resident_bytes(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	long pages = 0;
+
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%*d %ld", &pages), 1);
+	fclose(f);
+	return pages * sysconf(_SC_PAGESIZE);
+}
+
+static void test_memory(void **state)
+{
+	struct event e = event("198.51.100.7", RA_OUT, RA_UNKNOWN, 1);
+	long before = resident_bytes(), after;
+
+	(void)state;
+	model_close(model);
+	assert_int_equal(open_with((struct model_limits){ 100000, 100000 }), 0);
+	assert_true(resident_bytes() - before < 1000000);
+	for (uint32_t i = 0; i < 100000; i++) {
+		e.peer = addr_from_be32(htobe32(0x01000000 + i * 97));
+		model_take(model, &e, NULL);
+	}
+	after = resident_bytes();
+	assert_int_equal(model_peer_count(model), 100000);
+	assert_true(after - before < 25000000);
+}
+
+#define SAYS(sentence, test) \
+	{ .name = "model: " sentence, .test_func = test, .setup_func = setup, \
+	  .teardown_func = teardown }
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SAYS("an event's news are what a view would say", test_news),
+		SAYS("a side keeps its sums, its times and its first ports", test_side),
+		SAYS("a capture may start in 1970", test_time_zero),
+		SAYS("an address counts once for each verdict it had", test_distinct),
+		SAYS("a new verdict takes all of a side's packets along", test_moves_with_all),
+		SAYS("an arc that lost its last peer is told once", test_gone_once),
+		SAYS("a full table refuses new peers, and counts", test_full),
+		SAYS("what finds no room for its arc is among the unlocated", test_arcs_full),
+		SAYS("without places the near ones are still near", test_no_geo),
+		SAYS("after any events arcs are the sums of their sides", test_sums),
+		SAYS("changes come in order, with a place kept or without", test_order),
+		SAYS("memory is touched only as peers come", test_memory),
+	};
+
+	return cmocka_run_group_tests_name("model", tests, NULL, NULL);
+}
