@@ -15,7 +15,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 const volatile struct ra_config ra_config = { .version = RA_VERSION, .hz = 250, .rows = 1 };
 volatile struct ra_control ra_control = { .learning = 1 };
 
-#define PULL 256 /* bytes of headers that are worth gathering */
+#define PULL 192 /* bytes of headers, tags and labels that are worth gathering */
 #define RING_HEAD 8
 
 /* A frame as a hook hands it over, on its way to a verdict. */
@@ -246,23 +246,25 @@ static __always_inline int has_ethernet(const struct __sk_buff *skb, const __u8 
 	return p[0] >> 4 != 4 || (p[0] & 15) < 5 || packet_u16(p + 2) != skb->len;
 }
 
-static __always_inline enum packet_class parse_skb(struct __sk_buff *skb, struct frame *f)
+/* Where the EtherType's payload starts. */
+static __always_inline const __u8 *payload(const struct __sk_buff *skb, const __u8 *p,
+					   const __u8 *end)
 {
-	int tags = skb->vlan_present ? 1 : 0;
-
-	f->start = (const __u8 *)(long)skb->data;
-	f->end = (const __u8 *)(long)skb->data_end;
-	if (has_ethernet(skb, f->start, f->end))
-		return packet_ether(f->start, f->end, tags, &f->packet);
-	return packet_typed(f->start, f->end, bpf_ntohs((__u16)skb->protocol), tags, &f->packet);
+	return has_ethernet(skb, p, end) ? p + 14 : p;
 }
 
-/* Headers may lie outside the part of the buffer that can be read: gather them, then try again. */
-static __always_inline int is_cut_short(const struct __sk_buff *skb, const struct frame *f)
+/* Whether headers may lie outside the part of the buffer that can be read directly. */
+static __always_inline int is_cut_short(const struct __sk_buff *skb)
 {
+	const __u8 *start = (const __u8 *)(long)skb->data, *end = (const __u8 *)(long)skb->data_end;
+	const __u8 *p;
+
+	if (start + PULL <= end || end - start >= skb->len)
+		return 0;
 	if (skb->protocol == bpf_htons(ETH_P_IPV6) || skb->protocol == bpf_htons(ETH_P_ARP))
 		return 0;
-	return f->end - f->start < PULL && f->end - f->start < skb->len;
+	p = payload(skb, start, end);
+	return skb->protocol != bpf_htons(ETH_P_IP) || p + 20 > end || p[0] != 0x45;
 }
 
 static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction direction)
@@ -270,12 +272,15 @@ static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction di
 	struct frame f = { .packets = skb->gso_segs ? skb->gso_segs : 1,
 			   .length = skb->len,
 			   .direction = direction };
-	enum packet_class class = parse_skb(skb, &f);
+	const __u8 *p;
 
-	if (class != PACKET_IPV4 && is_cut_short(skb, &f) &&
-	    !bpf_skb_pull_data(skb, skb->len < PULL ? skb->len : PULL))
-		class = parse_skb(skb, &f);
-	watch(&f, class);
+	if (is_cut_short(skb))
+		bpf_skb_pull_data(skb, skb->len < PULL ? skb->len : PULL);
+	f.start = (const __u8 *)(long)skb->data;
+	f.end = (const __u8 *)(long)skb->data_end;
+	p = payload(skb, f.start, f.end);
+	watch(&f, packet_typed(p, f.end, bpf_ntohs((__u16)skb->protocol),
+			       skb->vlan_present ? 1 : 0, &f.packet));
 	return TC_ACT_UNSPEC; /* TCX_NEXT: the next program decides, as if we were not here */
 }
 

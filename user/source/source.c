@@ -51,9 +51,9 @@ int source_poll(struct source *s, const struct event_sink *sink, struct err *e)
 	return s->ops->poll(s, sink, e);
 }
 
-int source_sweep(struct source *s, const struct event_sink *sink)
+int source_sweep(struct source *s, const struct event_sink *sink, struct err *e)
 {
-	return s->ops->sweep ? s->ops->sweep(s, sink) : 0;
+	return s->ops->sweep ? s->ops->sweep(s, sink, e) : 0;
 }
 
 int source_stop(struct source *s)

@@ -30,14 +30,6 @@ struct source_info {
 	char detail[160]; /* "eth0: XDP native in, TCX out" */
 };
 
-/* What the kernel says of an entry of its allowlist. */
-struct source_allowed {
-	struct addr peer;
-	uint8_t directions, origin;
-	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS];
-	int64_t last_ns[RA_DIRECTIONS]; /* 0 is never */
-};
-
 /*
  * A kind of source. Those that do not judge leave allow_set, learning and allowed NULL.
  * Calls return 0 or -errno unless they say otherwise.
@@ -53,7 +45,7 @@ struct source_ops {
 	int (*learning)(struct source *s, bool on);
 	int (*allow_set)(struct source *s, const struct addr *peer, uint8_t directions,
 			 uint8_t origin);
-	int (*sweep)(struct source *s, const struct event_sink *sink);
+	int (*sweep)(struct source *s, const struct event_sink *sink, struct err *e);
 	int (*stop)(struct source *s);
 };
 
@@ -95,8 +87,13 @@ int source_fd(const struct source *s);
  */
 int source_poll(struct source *s, const struct event_sink *sink, struct err *e);
 
-/* Read, once a second or so, what the kernel counted without telling. */
-int source_sweep(struct source *s, const struct event_sink *sink);
+/*
+ * Read, a few times a second, what the kernel counted without telling.
+ *
+ * returns  how many events
+ * errors   -ENODEV the interface vanished
+ */
+int source_sweep(struct source *s, const struct event_sink *sink, struct err *e);
 
 /* Detach, so that what is read afterwards no longer changes. The source stays readable. */
 int source_stop(struct source *s);

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The source in the kernel: loads the programs, attaches them, and follows what they count. */
+#include "source/source.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "model/ledger.h"
+#include "redarc.skel.h"
+#include "source/ebpf_allow.h"
+#include "source/ebpf_attach.h"
+#include "source/ebpf_rows.h"
+
+#define EBPF_ROWS 16384u      /* of seen4 for each CPU */
+#define EBPF_RECORD_RATE 8192 /* records a second and CPU */
+#define EBPF_TRIES 8          /* readings of the ledger until its sums hold */
+#define EBPF_SWEEP_SHARE 50   /* the allowlist is read for at most 1/50 of the time */
+
+struct ebpf {
+	struct redarc *skel;
+	struct attach *attach;
+	size_t n_attach;
+	struct ring_buffer *ring;
+	struct rows rows;
+	struct allow4 allow;
+	const struct event_sink *sink; /* while a call of ours is under way */
+	void *seen;
+	size_t seen_size;
+	struct ra_ledger *cpus; /* one for each possible CPU */
+	int n_cpus;
+	int events;        /* handed on by the call under way */
+	uint64_t jiffies;  /* at steady_ns */
+	int64_t steady_ns, tick_ns;
+	int64_t next_allow_ns;
+};
+
+/* The clock that ticks with the jiffies tells their length. */
+static int64_t tick_length_ns(void)
+{
+	struct timespec tick;
+
+	clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+	return tick.tv_sec * CLOCK_S + tick.tv_nsec;
+}
+
+static int64_t jiffies_to_ns(const void *ctx, uint64_t jiffies)
+{
+	const struct ebpf *b = ctx;
+	int64_t steady = b->steady_ns + (int64_t)(jiffies - b->jiffies) * b->tick_ns;
+	int64_t now = clock_steady_ns();
+
+	if (steady > now)
+		steady = now;
+	return clock_now_ns() - (now - steady);
+}
+
+static int read_jiffies(struct ebpf *b, struct err *e)
+{
+	unsigned char frame[14] = { 0 };
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame, .data_size_in = sizeof(frame));
+	int r = bpf_prog_test_run_opts(bpf_program__fd(b->skel->progs.redarc_clock), &opts);
+
+	if (r)
+		return err_set(e, r, "kernel: cannot read its clock: %s", strerror(-r));
+	b->steady_ns = clock_steady_ns();
+	b->jiffies = b->skel->data->ra_control.jiffies;
+	return 0;
+}
+
+static int on_record(void *ctx, void *data, size_t size)
+{
+	struct ebpf *b = ctx;
+	const struct ra_record_peer *peer = data;
+
+	if (size == sizeof(*peer) && peer->kind == RA_RECORD_PEER)
+		b->events += rows_record(&b->rows, peer, b->sink);
+	else if (size == sizeof(struct ra_record_ledger) && peer->kind == RA_RECORD_LEDGER &&
+		 peer->cpu < b->n_cpus)
+		b->cpus[peer->cpu] = ((const struct ra_record_ledger *)data)->ledger;
+	return 0;
+}
+
+static bool wants_xdp(const struct ebpf *b, enum source_hook hook)
+{
+	for (size_t i = 0; i < b->n_attach; i++)
+		if ((hook == HOOK_AUTO ? attach_prefer(b->attach[i].name) : hook) != HOOK_TC)
+			return true;
+	return false;
+}
+
+static void configure(struct ebpf *b, const struct source_config *config, bool frags)
+{
+	struct redarc *skel = b->skel;
+	bool xdp = wants_xdp(b, config->hook);
+	uint32_t seed = 0;
+
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) < 0)
+		seed = (uint32_t)clock_steady_ns();
+	skel->rodata->ra_config.hz = (uint32_t)(CLOCK_S / b->tick_ns);
+	skel->rodata->ra_config.rows = EBPF_ROWS;
+	skel->rodata->ra_config.record_rate = EBPF_RECORD_RATE;
+	skel->rodata->ra_config.seed = seed;
+	bpf_map__set_max_entries(skel->maps.seen4, EBPF_ROWS * (uint32_t)b->n_cpus);
+	bpf_map__set_max_entries(skel->maps.allow4, config->allow_most);
+	bpf_program__set_autoload(skel->progs.redarc_xdp, xdp);
+	bpf_program__set_autoload(skel->progs.redarc_xdp_ip, xdp);
+	if (!frags) {
+		bpf_program__set_flags(skel->progs.redarc_xdp, 0);
+		bpf_program__set_flags(skel->progs.redarc_xdp_ip, 0);
+	}
+}
+
+static int load_error(int r, struct err *e)
+{
+	if (r == -EPERM || r == -EACCES)
+		return err_set(e, -EPERM,
+			       "kernel: not permitted to load programs; run as root, or with "
+			       "CAP_BPF and CAP_NET_ADMIN");
+	return err_set(e, r, "kernel: cannot load the programs: %s", strerror(-r));
+}
+
+/* Kernels before 5.18 know no XDP frames in several parts: ask without. */
+static int load(struct ebpf *b, const struct source_config *config, struct err *e)
+{
+	int r = 0;
+
+	for (int frags = 1; frags >= 0; frags--) {
+		b->skel = redarc__open();
+		if (!b->skel)
+			return load_error(-errno, e);
+		configure(b, config, frags);
+		r = redarc__load(b->skel);
+		if (!r)
+			return 0;
+		redarc__destroy(b->skel);
+		b->skel = NULL;
+		if (r != -EINVAL)
+			break;
+	}
+	return load_error(r, e);
+}
+
+static int program_fd(const struct bpf_program *p)
+{
+	return bpf_program__autoload(p) ? bpf_program__fd(p) : -1;
+}
+
+static int attach_all(struct ebpf *b, const struct source_config *config, struct err *e)
+{
+	struct attach_programs programs = {
+		.xdp = program_fd(b->skel->progs.redarc_xdp),
+		.xdp_ip = program_fd(b->skel->progs.redarc_xdp_ip),
+		.in = program_fd(b->skel->progs.redarc_in),
+		.out = program_fd(b->skel->progs.redarc_out),
+	};
+
+	for (size_t i = 0; i < b->n_attach; i++) {
+		int r = attach_open(&b->attach[i], config->hook, &programs, e);
+
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
+static int map_rows(struct ebpf *b, struct err *e)
+{
+	uint32_t count = EBPF_ROWS * (uint32_t)b->n_cpus;
+
+	b->seen_size = (size_t)count * sizeof(struct ra_seen);
+	b->seen = mmap(NULL, b->seen_size, PROT_READ, MAP_SHARED,
+		       bpf_map__fd(b->skel->maps.seen4), 0);
+	if (b->seen == MAP_FAILED) {
+		b->seen = NULL;
+		return err_set(e, -errno, "kernel: cannot map seen4: %s", strerror(errno));
+	}
+	b->rows.time_ns = jiffies_to_ns;
+	b->rows.ctx = b;
+	return rows_init(&b->rows, b->seen, count);
+}
+
+static int open_maps(struct ebpf *b, const struct source_config *config, struct err *e)
+{
+	int r = map_rows(b, e);
+
+	b->allow.time_ns = jiffies_to_ns;
+	b->allow.ctx = b;
+	if (!r)
+		r = allow4_init(&b->allow, bpf_map__fd(b->skel->maps.allow4), config->allow_most);
+	if (r)
+		return r;
+	b->ring = ring_buffer__new(bpf_map__fd(b->skel->maps.events), on_record, b, NULL);
+	b->cpus = calloc((size_t)b->n_cpus, sizeof(*b->cpus));
+	if (!b->ring || !b->cpus)
+		return err_set(e, -ENOMEM, "kernel: cannot open the ring buffer");
+	return 0;
+}
+
+static int take_interfaces(struct ebpf *b, const struct source_config *config, struct err *e)
+{
+	b->attach = calloc(config->n_names, sizeof(*b->attach));
+	if (!b->attach)
+		return -ENOMEM;
+	for (size_t i = 0; i < config->n_names; i++) {
+		int r = attach_take(&b->attach[i], config->names[i], e);
+
+		b->n_attach = i + 1;
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
+static int ebpf_open(struct source *s, const struct source_config *config, struct err *e)
+{
+	struct ebpf *b = calloc(1, sizeof(*b));
+	int r;
+
+	s->state = b;
+	if (!b)
+		return -ENOMEM;
+	b->n_cpus = libbpf_num_possible_cpus();
+	b->tick_ns = tick_length_ns();
+	r = take_interfaces(b, config, e);
+	if (!r)
+		r = load(b, config, e);
+	if (!r)
+		r = read_jiffies(b, e);
+	if (!r)
+		r = open_maps(b, config, e);
+	return r ? r : attach_all(b, config, e);
+}
+
+static void ebpf_close(struct source *s)
+{
+	struct ebpf *b = s->state;
+
+	if (!b)
+		return;
+	for (size_t i = 0; i < b->n_attach; i++)
+		attach_close(&b->attach[i]);
+	ring_buffer__free(b->ring);
+	rows_clear(&b->rows);
+	allow4_clear(&b->allow);
+	if (b->seen)
+		munmap(b->seen, b->seen_size);
+	redarc__destroy(b->skel);
+	free(b->cpus);
+	free(b->attach);
+	free(b);
+}
+
+static int ebpf_fd(const struct source *s)
+{
+	const struct ebpf *b = s->state;
+
+	return ring_buffer__epoll_fd(b->ring);
+}
+
+static void drain(void *ctx)
+{
+	struct ebpf *b = ctx;
+
+	ring_buffer__consume(b->ring);
+}
+
+static int ebpf_poll(struct source *s, const struct event_sink *sink, struct err *e)
+{
+	struct ebpf *b = s->state;
+	int r;
+
+	b->sink = sink;
+	b->events = 0;
+	r = ring_buffer__consume(b->ring);
+	if (r < 0)
+		return err_set(e, r, "kernel: ring buffer: %s", strerror(-r));
+	return b->events;
+}
+
+static int ebpf_sweep(struct source *s, const struct event_sink *sink, struct err *e)
+{
+	struct ebpf *b = s->state;
+	uint8_t gone = b->skel->data->ra_control.learning ? RA_LEARNING : RA_UNKNOWN;
+	int64_t start = clock_steady_ns();
+	int r;
+
+	for (size_t i = 0; i < b->n_attach; i++)
+		if (b->attach[i].ingress >= 0 && !attach_is_alive(&b->attach[i]))
+			return err_set(e, -ENODEV, "%s: the interface is gone", b->attach[i].name);
+	b->sink = sink;
+	b->events = 0;
+	b->events += rows_sweep(&b->rows, sink, drain, b);
+	if (start < b->next_allow_ns)
+		return b->events;
+	r = allow4_sweep(&b->allow, gone, sink);
+	b->next_allow_ns = start + EBPF_SWEEP_SHARE * (clock_steady_ns() - start);
+	return r < 0 ? err_set(e, r, "kernel: allow4: %s", strerror(-r)) : b->events + r;
+}
+
+static int ebpf_stop(struct source *s)
+{
+	struct ebpf *b = s->state;
+
+	for (size_t i = 0; i < b->n_attach; i++)
+		attach_detach(&b->attach[i]);
+	b->next_allow_ns = 0;
+	return 0;
+}
+
+/*
+ * The sums over all CPUs, read while they go on counting: read again until the sums hold. What
+ * never holds is a fault of the programs, and is handed on as it is.
+ */
+static int ebpf_ledger(struct source *s, struct ra_ledger *out)
+{
+	struct ebpf *b = s->state;
+	uint32_t zero = 0;
+
+	for (int i = 0; i < EBPF_TRIES; i++) {
+		int r = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.ledger), &zero, b->cpus);
+
+		if (r)
+			return r;
+		*out = (struct ra_ledger){ 0 };
+		for (int cpu = 0; cpu < b->n_cpus; cpu++)
+			ledger_add(out, &b->cpus[cpu]);
+		if (ledger_balanced(out))
+			break;
+	}
+	return 0;
+}
+
+static void ebpf_info(const struct source *s, struct source_info *out)
+{
+	const struct ebpf *b = s->state;
+	size_t n = 0;
+
+	out->kind = "ebpf";
+	out->mode = attach_hook_word(b->attach[0].hook);
+	for (size_t i = 0; i < b->n_attach && n < sizeof(out->detail); i++) {
+		if (i)
+			n += (size_t)snprintf(out->detail + n, sizeof(out->detail) - n, "; ");
+		if (n < sizeof(out->detail))
+			attach_describe(&b->attach[i], out->detail + n, sizeof(out->detail) - n);
+		n = strlen(out->detail);
+	}
+}
+
+static int ebpf_learning(struct source *s, bool on)
+{
+	struct ebpf *b = s->state;
+
+	b->skel->data->ra_control.learning = on;
+	return 0;
+}
+
+static int ebpf_allow_set(struct source *s, const struct addr *peer, uint8_t directions,
+			  uint8_t origin)
+{
+	struct ebpf *b = s->state;
+
+	return allow4_set(&b->allow, peer, directions, origin);
+}
+
+const struct source_ops source_ebpf = {
+	.kind = "ebpf",
+	.open = ebpf_open,
+	.close = ebpf_close,
+	.fd = ebpf_fd,
+	.poll = ebpf_poll,
+	.sweep = ebpf_sweep,
+	.stop = ebpf_stop,
+	.ledger = ebpf_ledger,
+	.info = ebpf_info,
+	.learning = ebpf_learning,
+	.allow_set = ebpf_allow_set,
+};

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "source/ebpf_allow.h"
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#define BATCH 4096 /* entries; larger than any bucket of the map grows */
+
+struct known {
+	uint32_t be_peer; /* the key */
+	uint8_t directions, origin;
+	uint16_t pad;
+	uint32_t round;
+	uint32_t pad2;
+	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS];
+};
+
+int allow4_init(struct allow4 *a, int fd, uint32_t most)
+{
+	a->fd = fd;
+	a->keys = calloc(BATCH, sizeof(*a->keys));
+	a->values = calloc(BATCH, sizeof(*a->values));
+	if (!a->keys || !a->values)
+		return -ENOMEM;
+	return hash_table_init(&a->known, sizeof(struct known), sizeof(uint32_t), most);
+}
+
+void allow4_clear(struct allow4 *a)
+{
+	free(a->keys);
+	free(a->values);
+	hash_table_clear(&a->known);
+	a->keys = NULL;
+	a->values = NULL;
+}
+
+int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin)
+{
+	struct ra_allow value = { 0 };
+	uint32_t key;
+	int r;
+
+	if (!addr_is_v4(peer))
+		return -EAFNOSUPPORT;
+	key = addr_to_be32(peer);
+	if (!directions) {
+		r = bpf_map_delete_elem(a->fd, &key);
+		return r == -ENOENT ? 0 : r;
+	}
+	r = bpf_map_lookup_elem(a->fd, &key, &value);
+	if (r && r != -ENOENT)
+		return r;
+	value.directions = directions;
+	value.origin = origin;
+	r = bpf_map_update_elem(a->fd, &key, &value, BPF_ANY);
+	return r == -E2BIG ? -ENOSPC : r;
+}
+
+static uint8_t reason_of(uint8_t origin)
+{
+	return origin == RA_ORIGIN_HISTORY ? REASON_HISTORY :
+	       origin == RA_ORIGIN_USER    ? REASON_USER :
+					     REASON_EXTERNAL;
+}
+
+static int say(const struct event_sink *sink, const struct event *e)
+{
+	sink->event(sink->ctx, e);
+	return 1;
+}
+
+/* What one direction of an entry has to tell. */
+static int direction_news(const struct allow4 *a, struct known *k, const struct ra_allow *value,
+			  uint8_t d, uint8_t gone, const struct event_sink *sink)
+{
+	bool was = k->directions & RA_DIR_BIT(d), is = value->directions & RA_DIR_BIT(d);
+	struct event e = { .peer = addr_from_be32(k->be_peer),
+			   .direction = d,
+			   .judged = true,
+			   .judgement = { RA_ALLOWED, reason_of(value->origin) } };
+
+	if (value->packets[d] < k->packets[d]) /* written anew from outside */
+		k->packets[d] = k->bytes[d] = 0;
+	e.packets = value->packets[d] - k->packets[d];
+	e.bytes = value->bytes[d] - k->bytes[d];
+	e.time_ns = value->last_seen[d] ? a->time_ns(a->ctx, value->last_seen[d]) : 0;
+	k->packets[d] = value->packets[d];
+	k->bytes[d] = value->bytes[d];
+	if (was && !is) {
+		e.judgement = (struct judgement){ gone, REASON_NONE };
+		e.packets = e.bytes = 0;
+		return say(sink, &e);
+	}
+	if (e.packets || (is && (!was || k->origin != value->origin)))
+		return say(sink, &e);
+	return 0;
+}
+
+static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow *value,
+		      uint8_t gone, const struct event_sink *sink)
+{
+	struct known *k = hash_table_take(&a->known, &be_peer);
+	int events = 0;
+
+	if (!k)
+		return 0;
+	k->round = a->round;
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		events += direction_news(a, k, value, d, gone, sink);
+	k->directions = value->directions;
+	k->origin = value->origin;
+	return events;
+}
+
+/* Entries that were there in an earlier round only. */
+static int gone_news(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
+{
+	static const struct ra_allow none;
+	int events = 0;
+
+	for (uint32_t i = 0; i < a->known.count; i++) {
+		struct known *k = hash_table_row(&a->known, i);
+
+		if (k->round == a->round || !k->directions)
+			continue;
+		events += entry_news(a, k->be_peer, &none, gone, sink);
+	}
+	return events;
+}
+
+int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
+{
+	uint32_t at, *from = NULL, count;
+	int r, events = 0;
+
+	a->round++;
+	do {
+		count = BATCH;
+		r = bpf_map_lookup_batch(a->fd, from, &at, a->keys, a->values, &count, NULL);
+		if (r && r != -ENOENT)
+			return r;
+		for (uint32_t i = 0; i < count; i++)
+			events += entry_news(a, a->keys[i], &a->values[i], gone, sink);
+		from = &at;
+	} while (!r);
+	return events + gone_news(a, gone, sink);
+}

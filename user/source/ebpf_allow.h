@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ebpf_allow.h - follows allow4: what the kernel counted there, and what others wrote into it. */
+#ifndef SOURCE_EBPF_ALLOW_H
+#define SOURCE_EBPF_ALLOW_H
+
+#include <stdint.h>
+
+#include "bpf/redarc.h"
+#include "core/event.h"
+#include "core/hash.h"
+
+struct allow4 {
+	int fd; /* of the map, borrowed */
+	struct hash_table known;
+	uint32_t round; /* of the sweep, to notice what is gone */
+	uint32_t *keys;
+	struct ra_allow *values;
+	int64_t (*time_ns)(const void *ctx, uint64_t jiffies);
+	const void *ctx;
+};
+
+/* most: entries of the map */
+int allow4_init(struct allow4 *a, int fd, uint32_t most);
+void allow4_clear(struct allow4 *a);
+
+/* Keeps the counters of an entry that is there; directions 0 removes it. */
+int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin);
+
+/*
+ * Hand on what was counted since the last sweep, and, with packets 0, that a direction is
+ * allowed now or no longer.
+ *
+ * gone     verdict of what is no longer allowed
+ * returns  events handed on, or -errno
+ */
+int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink);
+
+#endif

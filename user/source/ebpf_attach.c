@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "source/ebpf_attach.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_arp.h>
+#include <linux/if_link.h>
+#include <linux/pkt_sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* enum bpf_attach_type of kernel 6.6, which older headers do not name. */
+#define ATTACH_TCX_INGRESS 46
+#define ATTACH_TCX_EGRESS 47
+#define ATTACH_FAST_MBIT 10000
+
+static long read_number(const char *name, const char *file)
+{
+	char path[96], text[32];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/class/net/%s/%s", name, file);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (n <= 0)
+		return -1;
+	text[n] = 0;
+	return strtol(text, NULL, 10);
+}
+
+bool attach_is_ethernet(const char *name)
+{
+	long type = read_number(name, "type");
+
+	return type == ARPHRD_ETHER || type == ARPHRD_LOOPBACK;
+}
+
+enum source_hook attach_prefer(const char *name)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "/sys/class/net/%s/device", name);
+	if (access(path, F_OK) || !attach_is_ethernet(name))
+		return HOOK_TC;
+	return read_number(name, "speed") >= ATTACH_FAST_MBIT ? HOOK_XDP : HOOK_TC;
+}
+
+/* An abstract name belongs to the network namespace, and vanishes with its owner. */
+static int lock_interface(int ifindex)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	int n, fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -errno;
+	n = snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "redarc/watch/%d", ifindex);
+	if (!bind(fd, (struct sockaddr *)&name,
+		  (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)n)))
+		return fd;
+	n = errno == EADDRINUSE ? EBUSY : errno;
+	close(fd);
+	return -n;
+}
+
+int attach_take(struct attach *a, const char *name, struct err *e)
+{
+	*a = (struct attach){ .lock = -1, .ingress = -1, .egress = -1 };
+	snprintf(a->name, sizeof(a->name), "%s", name);
+	a->ifindex = strlen(name) < IF_NAMESIZE ? (int)if_nametoindex(name) : 0;
+	if (!a->ifindex)
+		return err_set(e, -ENODEV,
+			       "%s: no such interface; `redarc interfaces` lists what there is",
+			       name);
+	a->lock = lock_interface(a->ifindex);
+	if (a->lock == -EBUSY)
+		return err_set(e, -EBUSY,
+			       "%s: another redarc watches this interface; `redarc status` shows it",
+			       name);
+	if (a->lock < 0)
+		return err_set(e, a->lock, "%s: lock: %s", name, strerror(-a->lock));
+	return 0;
+}
+
+static int link_xdp(const struct attach *a, int program, unsigned int flags)
+{
+	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = flags);
+
+	return bpf_link_create(program, a->ifindex, BPF_XDP, &opts);
+}
+
+static int open_xdp(struct attach *a, enum source_hook hook, const struct attach_programs *programs,
+		    struct err *e)
+{
+	bool generic = hook == HOOK_XDP_GENERIC;
+	int fd = link_xdp(a, attach_is_ethernet(a->name) ? programs->xdp : programs->xdp_ip,
+			  generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
+
+	if (fd >= 0) {
+		a->ingress = fd;
+		a->hook = hook;
+		return 0;
+	}
+	if (fd == -EBUSY || fd == -EEXIST)
+		return err_set(e, fd,
+			       "%s: its XDP slot is taken by another program; --hook tc works "
+			       "beside it",
+			       a->name);
+	if (fd == -EOPNOTSUPP)
+		return err_set(e, fd, "%s: its driver has no native XDP; use --hook tc", a->name);
+	return err_set(e, fd, "%s: XDP: %s", a->name, strerror(-fd));
+}
+
+static int clsact_attach(struct attach *a, enum bpf_tc_attach_point point, int program)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = a->ifindex,
+		    .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
+	LIBBPF_OPTS(bpf_tc_opts, opts, .prog_fd = program);
+	int r = bpf_tc_hook_create(&hook);
+
+	if (!r)
+		a->made_qdisc = true;
+	else if (r != -EEXIST)
+		return r;
+	hook.attach_point = point;
+	r = bpf_tc_attach(&hook, &opts);
+	return r ? r : (int)(opts.handle << 16 | opts.priority);
+}
+
+static int open_tc(struct attach *a, bool want_ingress, const struct attach_programs *programs,
+		   struct err *e)
+{
+	int r;
+
+	a->tcx = true;
+	if (want_ingress)
+		a->ingress = bpf_link_create(programs->in, a->ifindex, ATTACH_TCX_INGRESS, NULL);
+	r = want_ingress ? a->ingress : 0;
+	if (r >= 0)
+		r = a->egress = bpf_link_create(programs->out, a->ifindex, ATTACH_TCX_EGRESS, NULL);
+	if (r != -EINVAL)
+		return r < 0 ? err_set(e, r, "%s: TCX: %s", a->name, strerror(-r)) : 0;
+	a->tcx = false;
+	if (want_ingress)
+		a->ingress = clsact_attach(a, BPF_TC_INGRESS, programs->in);
+	r = want_ingress ? a->ingress : 0;
+	if (r >= 0)
+		r = a->egress = clsact_attach(a, BPF_TC_EGRESS, programs->out);
+	return r < 0 ? err_set(e, r, "%s: clsact: %s", a->name, strerror(-r)) : 0;
+}
+
+int attach_open(struct attach *a, enum source_hook hook, const struct attach_programs *programs,
+		struct err *e)
+{
+	enum source_hook wanted = hook == HOOK_AUTO ? attach_prefer(a->name) : hook;
+	int r = 0;
+
+	if (wanted != HOOK_TC) {
+		r = open_xdp(a, wanted, programs, e);
+		if (r && hook == HOOK_AUTO) {
+			snprintf(a->note, sizeof(a->note), "XDP native cannot be had (%s)",
+				 strerror(-r));
+			wanted = HOOK_TC;
+		} else if (r) {
+			return r;
+		}
+	}
+	a->hook = wanted;
+	return open_tc(a, wanted == HOOK_TC, programs, e);
+}
+
+static void clsact_detach(const struct attach *a, enum bpf_tc_attach_point point, int id)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = a->ifindex, .attach_point = point);
+	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = (unsigned int)id >> 16,
+		    .priority = (unsigned int)id & 0xffff);
+
+	bpf_tc_detach(&hook, &opts);
+}
+
+static void let_go(const struct attach *a, int *held, enum bpf_tc_attach_point point, bool link)
+{
+	if (*held < 0)
+		return;
+	if (link)
+		close(*held);
+	else
+		clsact_detach(a, point, *held);
+	*held = -1;
+}
+
+void attach_detach(struct attach *a)
+{
+	let_go(a, &a->ingress, BPF_TC_INGRESS, a->tcx || a->hook != HOOK_TC);
+	let_go(a, &a->egress, BPF_TC_EGRESS, a->tcx);
+}
+
+void attach_close(struct attach *a)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = a->ifindex,
+		    .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
+
+	if (!a->ifindex)
+		return;
+	attach_detach(a);
+	if (a->made_qdisc)
+		bpf_tc_hook_destroy(&hook);
+	if (a->lock >= 0)
+		close(a->lock);
+	*a = (struct attach){ .lock = -1, .ingress = -1, .egress = -1 };
+}
+
+const char *attach_hook_word(enum source_hook hook)
+{
+	static const char *const words[] = { "auto", "xdp", "xdp-generic", "tc" };
+
+	return words[hook];
+}
+
+void attach_describe(const struct attach *a, char *text, size_t room)
+{
+	static const char *const in[] = { "", "XDP native", "XDP generic", NULL };
+	const char *tc = a->tcx ? "TCX" : "clsact";
+
+	snprintf(text, room, "%s: %s in, %s out", a->name, in[a->hook] ? in[a->hook] : tc, tc);
+}
+
+bool attach_is_alive(const struct attach *a)
+{
+	struct ifreq request = { .ifr_ifindex = a->ifindex };
+
+	return !ioctl(a->lock, SIOCGIFNAME, &request);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ebpf_attach.h - which hook an interface gets, and hanging the programs there. */
+#ifndef SOURCE_EBPF_ATTACH_H
+#define SOURCE_EBPF_ATTACH_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/err.h"
+#include "source/source.h"
+
+struct attach_programs {
+	int xdp, xdp_ip, in, out; /* descriptors; xdp and xdp_ip may be -1 when not wanted */
+};
+
+struct attach {
+	char name[IF_NAMESIZE];
+	int ifindex;
+	enum source_hook hook; /* that runs, never HOOK_AUTO */
+	bool tcx;              /* or clsact, before kernel 6.6 */
+	bool made_qdisc;
+	int lock;              /* held while we watch; the kernel lets go of it when we die */
+	int ingress, egress;   /* bpf_link, or -1 */
+	char note[96];         /* why it is not the hook that was preferred; "" */
+};
+
+/* What --hook auto would take, judged by the device and not yet by trying. */
+enum source_hook attach_prefer(const char *name);
+
+/* An Ethernet header stands in front of each packet. */
+bool attach_is_ethernet(const char *name);
+
+/* Zero or open is fine, and so is a half-open one. Removes what we made, and nothing else. */
+void attach_close(struct attach *a);
+
+/* Only lets go of the programs, so that the counters stand still. */
+void attach_detach(struct attach *a);
+
+/*
+ * Take the interface for this process.
+ *
+ * errors   -ENODEV no such interface; -EBUSY another redarc watches it
+ */
+int attach_take(struct attach *a, const char *name, struct err *e);
+
+/*
+ * Hang the programs on a taken interface.
+ *
+ * errors   -EOPNOTSUPP, -EBUSY, -EEXIST the hook that was asked for cannot be had; -EPERM
+ */
+int attach_open(struct attach *a, enum source_hook hook, const struct attach_programs *programs,
+		struct err *e);
+
+/* "eth0: XDP native in, TCX out" */
+void attach_describe(const struct attach *a, char *text, size_t room);
+
+const char *attach_hook_word(enum source_hook hook); /* "xdp", as on the command line */
+
+/* Whether the interface is still there. */
+bool attach_is_alive(const struct attach *a);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "source/ebpf_rows.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEWS_MOST 4096 /* rows adopted in one sweep; the rest waits for the next */
+
+struct row_news {
+	uint32_t row;
+	struct ra_seen seen;
+};
+
+int rows_init(struct rows *r, const void *map, uint32_t count)
+{
+	r->map = map;
+	r->count = count;
+	r->marks = calloc(count, sizeof(*r->marks));
+	r->news = calloc(NEWS_MOST, sizeof(*r->news));
+	return r->marks && r->news ? 0 : -ENOMEM;
+}
+
+void rows_clear(struct rows *r)
+{
+	free(r->marks);
+	free(r->news);
+	r->marks = NULL;
+	r->news = NULL;
+}
+
+static int hand_on(const struct rows *r, struct row_mark *mark, const struct ra_seen *seen,
+		   const struct event_sink *sink)
+{
+	struct event e = {
+		.time_ns = r->time_ns(r->ctx, seen->last_seen),
+		.peer = addr_from_be32(seen->be_peer),
+		.local = addr_from_be32(seen->be_local),
+		.peer_port = ntohs(seen->be_peer_port),
+		.local_port = ntohs(seen->be_local_port),
+		.proto = seen->proto,
+		.direction = seen->direction,
+		.judged = true,
+		.judgement.verdict = seen->verdict,
+	};
+
+	if (seen->packets <= mark->packets)
+		return 0;
+	e.packets = seen->packets - mark->packets;
+	e.bytes = seen->bytes > mark->bytes ? seen->bytes - mark->bytes : 0;
+	mark->packets = seen->packets;
+	mark->bytes += e.bytes;
+	sink->event(sink->ctx, &e);
+	return 1;
+}
+
+/* Generations count up and may wrap. */
+static bool is_newer(uint32_t a, uint32_t b)
+{
+	return !b || (int32_t)(a - b) > 0;
+}
+
+static int take(struct rows *r, uint32_t row, const struct ra_seen *seen,
+		const struct event_sink *sink)
+{
+	struct row_mark *mark = &r->marks[row];
+
+	if (is_newer(seen->generation, mark->generation))
+		*mark = (struct row_mark){ .generation = seen->generation };
+	return mark->generation == seen->generation ? hand_on(r, mark, seen, sink) : 0;
+}
+
+int rows_record(struct rows *r, const struct ra_record_peer *record, const struct event_sink *sink)
+{
+	if (record->row >= r->count || record->seen.direction >= RA_DIRECTIONS ||
+	    record->seen.verdict >= RA_VERDICTS)
+		return 0;
+	return take(r, record->row, &record->seen, sink);
+}
+
+/* A copy of one generation, or one with generation 0 when the kernel was rewriting the row. */
+static struct ra_seen read_row(const volatile struct ra_seen *row)
+{
+	struct ra_seen seen;
+	uint32_t generation = __atomic_load_n(&row->generation, __ATOMIC_ACQUIRE);
+
+	memcpy(&seen, (const void *)row, sizeof(seen));
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+	if (__atomic_load_n(&row->generation, __ATOMIC_RELAXED) != generation)
+		generation = 0;
+	seen.generation = generation;
+	return seen;
+}
+
+int rows_sweep(struct rows *r, const struct event_sink *sink, void (*drain)(void *ctx), void *ctx)
+{
+	uint32_t n = 0;
+	int events = 0;
+
+	for (uint32_t i = 0; i < r->count; i++) {
+		struct ra_seen seen;
+
+		if (!r->map[i].generation || (r->map[i].generation == r->marks[i].generation &&
+					      r->map[i].packets == r->marks[i].packets))
+			continue;
+		seen = read_row(&r->map[i]);
+		if (!seen.generation || seen.direction >= RA_DIRECTIONS)
+			continue;
+		if (seen.generation == r->marks[i].generation)
+			events += hand_on(r, &r->marks[i], &seen, sink);
+		else if (n < NEWS_MOST)
+			r->news[n++] = (struct row_news){ .row = i, .seen = seen };
+	}
+	if (n)
+		drain(ctx);
+	for (uint32_t i = 0; i < n; i++)
+		events += take(r, r->news[i].row, &r->news[i].seen, sink);
+	return events;
+}

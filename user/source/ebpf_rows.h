@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ebpf_rows.h - follows seen4: counters that only grow, turned into events of what is new. */
+#ifndef SOURCE_EBPF_ROWS_H
+#define SOURCE_EBPF_ROWS_H
+
+#include <stdint.h>
+
+#include "bpf/redarc.h"
+#include "core/event.h"
+
+struct row_mark {
+	uint32_t generation; /* 0: never heard of */
+	uint32_t pad;
+	uint64_t packets, bytes; /* that were handed on */
+};
+
+struct rows {
+	const volatile struct ra_seen *map; /* seen4, mapped; borrowed */
+	struct row_mark *marks;
+	struct row_news *news; /* rows met before their record */
+	uint32_t count;
+	int64_t (*time_ns)(const void *ctx, uint64_t jiffies);
+	const void *ctx;
+};
+
+int rows_init(struct rows *r, const void *map, uint32_t count);
+void rows_clear(struct rows *r);
+
+/* A record from the ring buffer; returns events handed on. */
+int rows_record(struct rows *r, const struct ra_record_peer *record, const struct event_sink *sink);
+
+/*
+ * Hand on what the rows counted since. A row of a generation that no record announced yet is
+ * remembered: once the ring buffer has been emptied by `drain`, its record is either there or lost.
+ *
+ * returns  events handed on
+ */
+int rows_sweep(struct rows *r, const struct event_sink *sink, void (*drain)(void *ctx), void *ctx);
+
+#endif
