@@ -97,10 +97,62 @@ $(B)/redarc: $(call archives,app $(SEES_app))
 $(B)/redarc-globe: $(call archives,sdl $(SEES_sdl))
 	$(CC) $(LDFLAGS) -o $@ $(B)/user/sdl/main.o $(call libraries,sdl $(SEES_sdl))
 
+$(B)/demo-traffic: scripts/demo-traffic.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP $< -o $@
+
 include vendor/vendor.mk
 include tests/tests.mk
 
-.PHONY: clean
+# --- the manual ---
+SCDOC := $(shell command -v scdoc)
+MANUAL := $(if $(SCDOC),$(patsubst $(B)/%,$(B)/man/%.1,$(PROGRAMS)))
+vpath %.1.scd user/app user/sdl
+
+$(B)/man/%.1: %.1.scd
+	@mkdir -p $(@D)
+	$(SCDOC) <$< >$@
+
+# --- for users: `make help` prints the lines that start with #: ---
+.PHONY: help setup run test bench install uninstall clean
+#: make                    build redarc, and redarc-globe where SDL2 is there
+#: make run [IFACE=eth1]   install what is missing, build, watch the interface of the default
+#:                         route; IFACE=demo plays made-up peers; ARGS="--no-globe" adds options
+#: make test [SUITE=cli]   install what is missing, build and run all tests, or one suite
+#: make bench              measure; the table is in the README
+#: make setup              only install what is missing; scripts/setup --list names it
+#: make install            to PREFIX (/usr/local), below DESTDIR; make uninstall removes it
+#: make clean              forget what was built
+help:
+	@sed -n 's/^#: //p' Makefile
+
+setup:
+	@scripts/setup build sensor globe
+
+run:
+	@scripts/run $(IFACE) $(ARGS)
+
+test:
+	@scripts/setup build sensor globe test
+	@$(MAKE) --no-print-directory -j$(shell nproc) all test-programs
+	@tests/run $(SUITE)
+
+.PHONY: test-programs
+test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS)
+
+bench: all
+	@tests/bench/run.sh
+
+install: all $(MANUAL)
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS)
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/redarc $(wildcard vendor/data/*.mmdb) $(if $(HAVE_SDL),$(DATA))
+	$(if $(MANUAL),install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MANUAL),@echo "note: no scdoc: the manual is left out")
+
+uninstall:
+	rm -f $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/bin/%,$(B)/redarc $(B)/redarc-globe)
+	rm -f $(patsubst %,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,redarc redarc-globe)
+	rm -rf $(DESTDIR)$(PREFIX)/share/redarc
+
 clean:
 	rm -rf $(B)
 
