@@ -8,18 +8,22 @@
 
 /* One reader's place in the model. Zero it, then fill in hello. */
 struct feed {
-	const struct stream_hello *hello; /* borrowed */
-	uint64_t peers_at, arcs_at; /* changes sent */
-	uint32_t places, networks;  /* sent */
-	bool greeted, snapshot_sent;
+	const struct stream_hello *hello; /* borrowed; its version need not be set */
+	uint64_t peers_at, arcs_at;    /* changes sent */
+	const struct model_peer *peer; /* the last one sent */
+	const struct model_arc *arc;
+	uint32_t places, networks; /* numbers below have been sent */
+	bool greeted, status_sent, snapshot_sent;
 };
 
 /*
  * Write as many whole records as fit: HELLO, places and networks, peers and arcs that
- * changed, the status when it is given and all else fitted, SNAPSHOT once.
+ * changed, the status when it is given and all else fitted, and behind the first status the
+ * SNAPSHOT. The model may change between two calls, not its address.
  *
  * status   NULL: not now
- * returns  bytes written; less than room - STREAM_RECORD_MOST means: up to date
+ * room     at least 2 * STREAM_RECORD_MOST
+ * returns  bytes written; not above room - STREAM_RECORD_MOST means: up to date
  */
 size_t feed_fill(struct feed *f, const struct model *m, const struct stream_status *status,
 		 uint8_t *buf, size_t room);
