@@ -16,12 +16,12 @@ struct history;
 struct history_row {
 	struct addr peer;
 	uint8_t direction;
-	uint8_t pad[7];
+	bool changed; /* since it was last written */
+	/* Bit h % HISTORY_HOURS: seen in hour h since 1970, of the hours up to that of last_s. */
+	uint8_t hours[HISTORY_BITMAP];
+	uint8_t pad[4];
 	int64_t first_s, last_s;
 	uint64_t packets, bytes;
-	/* Bit h % HISTORY_HOURS: seen in hour h since 1970; hours older than HISTORY_DAYS
-	 * before last_s are cleared as time goes on. */
-	uint8_t hours[HISTORY_BITMAP];
 };
 
 enum history_access { HISTORY_READ, HISTORY_WRITE };
@@ -51,14 +51,26 @@ void history_set_since(struct history *h, int64_t since_s);
 uint32_t history_count(const struct history *h);
 uint64_t history_refused(const struct history *h); /* events that found it full */
 
-/* Count an event. Steady state: no allocation, no I/O. */
+/*
+ * Count an event. An event without packets was not seen. One that is older than the last of
+ * its row (a replay, a clock set back) leaves last_s where it is, and is only counted when it
+ * is more than HISTORY_DAYS older. Steady state: no allocation, no I/O.
+ */
 void history_note(struct history *h, const struct event *e);
 
-/* Calls f for each row seen in [from_s, until_s), judged by first and last seen and the hours. */
+/* Calls f for each row seen in [from_s, until_s), as history_row_within() says. */
 void history_each(const struct history *h, int64_t from_s, int64_t until_s,
 		  void (*f)(void *ctx, const struct history_row *), void *ctx);
 
-/* Whether a row was seen in [from_s, until_s). */
+/*
+ * Whether a row was seen in [from_s, until_s).
+ *
+ * Exact to the second when first_s or last_s lies in the window or both lie on one side of
+ * it: so always for a window that ends after the last event, such as the 48 hours before
+ * now. Else the hours in between decide, and one that lies only partly in the window counts
+ * as a whole: known by up to an hour too much, never by too little. Hours more than
+ * HISTORY_DAYS before last_s are forgotten.
+ */
 bool history_row_within(const struct history_row *row, int64_t from_s, int64_t until_s);
 
 /* Rows never written yet; they are worth an early flush. */
@@ -79,9 +91,11 @@ struct history_allowed {
 	int64_t added_s;
 };
 
-/* directions 0 removes; errors as history_flush(), -ENOENT nothing to remove */
+/* directions 0 removes; errors as history_flush(), and -ENOENT nothing to remove */
 int history_user_set(struct history *h, const struct addr *peer, uint8_t directions,
 		     int64_t now_s, struct err *e);
+
+/* Calls f for each, until it returns not 0; returns that, 0, or as history_flush(). */
 int history_user_each(struct history *h, int (*f)(void *ctx, const struct history_allowed *),
 		      void *ctx, struct err *e);
 

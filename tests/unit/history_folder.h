@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* history_folder.h - a state folder for a test, and what the tests do with histories in it. */
+#ifndef HISTORY_FOLDER_H
+#define HISTORY_FOLDER_H
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/clock.h"
+#include "judge/history.h"
+
+#define NOW INT64_C(1800000000)
+#define MOST 40000
+
+static struct folder {
+	char path[64];
+	int fd;
+	struct err e;
+} folder;
+
+static inline int folder_make(void **state)
+{
+	(void)state;
+	strcpy(folder.path, "/tmp/redarc-test-XXXXXX");
+	if (!mkdtemp(folder.path))
+		return -1;
+	folder.fd = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return folder.fd < 0;
+}
+
+static inline int folder_remove(void **state)
+{
+	DIR *dir = fdopendir(folder.fd);
+
+	(void)state;
+	rewinddir(dir);
+	for (struct dirent *d; (d = readdir(dir));)
+		unlinkat(folder.fd, d->d_name, 0);
+	closedir(dir);
+	return rmdir(folder.path);
+}
+
+/* Files in the folder. */
+static inline int folder_count(void)
+{
+	DIR *dir = opendir(folder.path);
+	int n = 0;
+
+	for (struct dirent *d; (d = readdir(dir));)
+		n += d->d_name[0] != '.';
+	closedir(dir);
+	return n;
+}
+
+static inline int open_history(enum history_access access, struct history **out)
+{
+	folder.e.text[0] = 0;
+	return history_open(folder.fd, folder.path, access, MOST, out, &folder.e);
+}
+
+/* The history, open for writing. */
+static inline struct history *must_open(void)
+{
+	struct history *h = NULL;
+
+	if (open_history(HISTORY_WRITE, &h))
+		fail_msg("%s", folder.e.text);
+	return h;
+}
+
+static inline void must_flush(struct history *h)
+{
+	if (history_flush(h, &folder.e))
+		fail_msg("%s", folder.e.text);
+}
+
+static inline struct addr peer_of(uint32_t number)
+{
+	return (struct addr){ { 0x20, 0x01, 0x0d, 0xb8, [12] = (uint8_t)(number >> 24),
+				(uint8_t)(number >> 16), (uint8_t)(number >> 8),
+				(uint8_t)number } };
+}
+
+/* One packet of 60 bytes of each of n peers. */
+static inline void note_peers(struct history *h, uint32_t n, int64_t time_s)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		struct event e = { .time_ns = time_s * CLOCK_S,
+				   .peer = peer_of(i * 2654435761u),
+				   .packets = 1,
+				   .bytes = 60,
+				   .direction = i % RA_DIRECTIONS };
+
+		history_note(h, &e);
+	}
+}
+
+static inline int wait_for(pid_t child)
+{
+	int status = -1;
+
+	if (waitpid(child, &status, 0) != child)
+		return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* Run f in a process of its own; returns what f returned, 0..127, or 128 + a signal. */
+static inline int in_child(int (*f)(void))
+{
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (!child)
+		_exit(f());
+	return wait_for(child);
+}
+
+#define SAYS(sentence, test) { "history: " sentence, test, folder_make, folder_remove, NULL }
+
+#endif

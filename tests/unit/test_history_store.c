@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "history_folder.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+
+struct rows {
+	uint32_t n;
+	uint64_t packets_least, packets_most;
+	struct history_row last;
+};
+
+static void add_row(void *ctx, const struct history_row *row)
+{
+	struct rows *rows = ctx;
+
+	rows->n++;
+	rows->packets_least = row->packets < rows->packets_least ? row->packets : rows->packets_least;
+	rows->packets_most = row->packets > rows->packets_most ? row->packets : rows->packets_most;
+	rows->last = *row;
+}
+
+static struct rows all_rows(const struct history *h)
+{
+	struct rows rows = { .packets_least = UINT64_MAX };
+
+	history_each(h, 0, INT64_MAX, add_row, &rows);
+	return rows;
+}
+
+static void test_round_trip(void **state)
+{
+	struct event e = { .packets = 7, .bytes = 420, .direction = RA_OUT, .peer = peer_of(9) };
+	struct history *h = must_open();
+	struct rows before, after;
+
+	(void)state;
+	for (int i = 0; i < 1000; i += 37) {
+		e.time_ns = (NOW + i * 3600) * CLOCK_S;
+		history_note(h, &e);
+	}
+	history_set_since(h, NOW - 5);
+	must_flush(h);
+	before = all_rows(h);
+	history_close(h);
+	h = must_open();
+	after = all_rows(h);
+	assert_int_equal(after.n, 1);
+	assert_memory_equal(&after.last, &before.last, sizeof(after.last));
+	assert_int_equal(history_since(h), NOW - 5);
+	history_close(h);
+}
+
+static void test_unsaved(void **state)
+{
+	struct history *h = must_open();
+
+	(void)state;
+	note_peers(h, 100, NOW);
+	assert_int_equal(history_unsaved(h), 100);
+	must_flush(h);
+	assert_int_equal(history_unsaved(h), 0);
+	note_peers(h, 150, NOW + 1);
+	assert_int_equal(history_unsaved(h), 50);
+	history_close(h);
+	h = must_open();
+	assert_int_equal(history_count(h), 100);
+	assert_int_equal(history_unsaved(h), 0);
+	history_close(h);
+}
+
+static off_t log_size(void)
+{
+	struct stat st;
+
+	assert_int_equal(fstatat(folder.fd, "history.db-wal", &st, 0), 0);
+	return st.st_size;
+}
+
+static void test_only_changes(void **state)
+{
+	struct history *h = must_open();
+	off_t before;
+
+	(void)state;
+	note_peers(h, 2000, NOW);
+	must_flush(h);
+	before = log_size();
+	must_flush(h);
+	assert_int_equal(log_size(), before);
+	note_peers(h, 1, NOW + 1);
+	must_flush(h);
+	assert_in_range(log_size() - before, 1, 10 * 4200);
+	history_close(h);
+}
+
+static void test_most(void **state)
+{
+	struct history *h = must_open();
+
+	(void)state;
+	note_peers(h, 10, NOW);
+	must_flush(h);
+	history_close(h);
+	assert_int_equal(history_open(folder.fd, folder.path, HISTORY_WRITE, 4, &h, &folder.e), 0);
+	assert_int_equal(history_count(h), 4);
+	assert_int_equal(history_refused(h), 6);
+	note_peers(h, 10, NOW + 1);
+	must_flush(h);
+	history_close(h);
+	h = must_open();
+	assert_int_equal(history_count(h), 10);
+	history_close(h);
+}
+
+static int flush_and_wait(void)
+{
+	struct history *h = must_open();
+
+	note_peers(h, 500, NOW);
+	must_flush(h);
+	note_peers(h, 1000, NOW + 1);
+	return raise(SIGKILL);
+}
+
+static void test_killed(void **state)
+{
+	struct history *h;
+
+	(void)state;
+	assert_int_equal(in_child(flush_and_wait), 128 + SIGKILL);
+	h = must_open();
+	assert_int_equal(history_count(h), 500);
+	assert_int_equal(all_rows(h).packets_most, 1);
+	history_close(h);
+}
+
+static int flush_for_ever(void)
+{
+	struct history *h = must_open();
+
+	for (int64_t i = 0;; i++) {
+		note_peers(h, 1500, NOW + i);
+		if (history_flush(h, NULL))
+			return 1;
+	}
+}
+
+/* Each flush adds one packet to every row, so rows that differ would be half a flush. */
+static void test_killed_while_writing(void **state)
+{
+	uint64_t packets = 0;
+
+	(void)state;
+	for (unsigned int round = 0; round < 15; round++) {
+		pid_t child = fork();
+		struct history *h;
+		struct rows rows;
+
+		if (!child)
+			_exit(flush_for_ever());
+		usleep(30000 + round * 7919);
+		kill(child, SIGKILL);
+		assert_int_equal(wait_for(child), 128 + SIGKILL);
+		h = must_open();
+		rows = all_rows(h);
+		history_close(h);
+		assert_true(rows.n == 0 || rows.n == 1500);
+		if (rows.n)
+			assert_int_equal(rows.packets_least, rows.packets_most);
+		assert_true(rows.packets_most >= packets);
+		packets = rows.packets_most;
+	}
+	assert_true(packets > 0);
+}
+
+/* --- a full disk --- */
+
+static int flush_full(struct history *h)
+{
+	int rc = history_flush(h, &folder.e);
+
+	if (rc == -ENOSPC && strstr(folder.e.text, "history.db: ") && history_unsaved(h) == 20000)
+		return 0;
+	printf("flush on a full disk: %d, %s, %u unsaved\n", rc, folder.e.text, history_unsaved(h));
+	return 1;
+}
+
+static int flush_with_room(struct history *h)
+{
+	int rc = history_flush(h, &folder.e);
+
+	if (!rc && !history_unsaved(h))
+		return 0;
+	printf("flush with room: %d, %s\n", rc, folder.e.text);
+	return 1;
+}
+
+static int reopen_all(void)
+{
+	struct history *h = must_open();
+	uint32_t n = history_count(h);
+
+	history_close(h);
+	return n == 20000 ? 0 : 1;
+}
+
+static int flush_past_limit(void)
+{
+	struct rlimit limit, small;
+	struct history *h = must_open();
+	int rc;
+
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &limit);
+	small = limit;
+	small.rlim_cur = 1000000;
+	note_peers(h, 20000, NOW);
+	setrlimit(RLIMIT_FSIZE, &small);
+	rc = flush_full(h) || flush_full(h);
+	setrlimit(RLIMIT_FSIZE, &limit);
+	rc = rc || flush_with_room(h);
+	history_close(h);
+	return rc || reopen_all();
+}
+
+static void test_file_limit(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(flush_past_limit), 0);
+}
+
+#define NO_MOUNT 77
+
+static int flush_on_full_disk(void)
+{
+	struct history *h;
+	int rc;
+
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("redarc-test", folder.path, "tmpfs", 0, "size=1m"))
+		return NO_MOUNT;
+	folder.fd = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	h = must_open();
+	note_peers(h, 20000, NOW);
+	rc = flush_full(h) || flush_full(h);
+	if (mount(NULL, folder.path, NULL, MS_REMOUNT, "size=64m"))
+		return 2;
+	rc = rc || flush_with_room(h);
+	history_close(h);
+	return rc || reopen_all();
+}
+
+static void test_full_disk(void **state)
+{
+	int rc = in_child(flush_on_full_disk);
+
+	(void)state;
+	if (rc == NO_MOUNT) {
+		print_message("SKIP: no rights to mount a small disk\n");
+		skip();
+	}
+	assert_int_equal(rc, 0);
+}
+
+/* --- what the user allows, and another process --- */
+
+struct allowed {
+	uint32_t n;
+	struct history_allowed last;
+};
+
+static int add_allowed(void *ctx, const struct history_allowed *allowed)
+{
+	struct allowed *all = ctx;
+
+	all->n++;
+	all->last = *allowed;
+	return 0;
+}
+
+static struct allowed all_allowed(struct history *h)
+{
+	struct allowed all = { 0 };
+
+	if (history_user_each(h, add_allowed, &all, &folder.e))
+		fail_msg("%s", folder.e.text);
+	return all;
+}
+
+static int allow_other(void)
+{
+	static const struct addr peer = { { [10] = 0xff, [11] = 0xff, 192, 0, 2, 7 } };
+	struct history *h = must_open();
+	int rc = history_user_set(h, &peer, RA_BOTH, NOW, &folder.e);
+
+	history_close(h);
+	return rc ? 1 : 0;
+}
+
+static void test_allow(void **state)
+{
+	struct history *h = must_open();
+	const struct addr peer = peer_of(1);
+	struct allowed all;
+
+	(void)state;
+	assert_int_equal(history_user_set(h, &peer, RA_DIR_BIT(RA_OUT), NOW, &folder.e), 0);
+	history_close(h);
+	h = must_open();
+	all = all_allowed(h);
+	assert_int_equal(all.n, 1);
+	assert_true(addr_equal(&all.last.peer, &peer));
+	assert_int_equal(all.last.directions, RA_DIR_BIT(RA_OUT));
+	assert_int_equal(all.last.added_s, NOW);
+	assert_int_equal(history_user_set(h, &peer, 0, NOW, &folder.e), 0);
+	assert_int_equal(all_allowed(h).n, 0);
+	assert_int_equal(history_user_set(h, &peer, 0, NOW, &folder.e), -ENOENT);
+	assert_string_equal(folder.e.text, "2001:db8::1: not among what the user allows");
+	history_close(h);
+}
+
+static void test_changed(void **state)
+{
+	struct history *h = must_open();
+	const struct addr peer = peer_of(1);
+
+	(void)state;
+	assert_false(history_user_changed(h));
+	note_peers(h, 10, NOW);
+	must_flush(h);
+	assert_int_equal(history_user_set(h, &peer, RA_BOTH, NOW, &folder.e), 0);
+	assert_false(history_user_changed(h));
+	assert_int_equal(in_child(allow_other), 0);
+	note_peers(h, 10, NOW + 1);
+	must_flush(h);
+	assert_true(history_user_changed(h));
+	assert_false(history_user_changed(h));
+	assert_int_equal(all_allowed(h).n, 2);
+	history_close(h);
+}
+
+#define ADDITIONS 60
+
+static int allow_many(void)
+{
+	struct history *h = must_open();
+
+	for (uint32_t i = 0; i < ADDITIONS; i++) {
+		struct addr peer = peer_of(i);
+
+		if (history_user_set(h, &peer, RA_BOTH, NOW, &folder.e)) {
+			printf("%s\n", folder.e.text);
+			return 1;
+		}
+	}
+	history_close(h);
+	return 0;
+}
+
+static void test_two_processes(void **state)
+{
+	struct history *h = must_open();
+	pid_t child;
+	int status;
+
+	(void)state;
+	child = fork();
+	if (!child)
+		_exit(allow_many());
+	for (int64_t i = 0; !waitpid(child, &status, WNOHANG); i++) {
+		note_peers(h, 1000, NOW + i);
+		must_flush(h);
+	}
+	assert_int_equal(status, 0);
+	assert_int_equal(all_allowed(h).n, ADDITIONS);
+	assert_true(history_user_changed(h));
+	history_close(h);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		SAYS("a row, its hours and the start come back as they were", test_round_trip),
+		SAYS("rows are unsaved until they are flushed", test_unsaved),
+		SAYS("a flush writes only what changed", test_only_changes),
+		SAYS("rows beyond the most are refused, counted, and stay on disk", test_most),
+		SAYS("what was flushed survives kill -9", test_killed),
+		SAYS("kill -9 while writing leaves whole flushes", test_killed_while_writing),
+		SAYS("past a file size limit rows wait for the next flush", test_file_limit),
+		SAYS("on a full disk rows wait for the next flush", test_full_disk),
+		SAYS("what the user allows is written at once, and can be removed", test_allow),
+		SAYS("another's change is told once, one's own never", test_changed),
+		SAYS("the sensor and redarc allow write at once", test_two_processes),
+	};
+
+	return cmocka_run_group_tests_name("history_store", tests, NULL, NULL);
+}
