@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "view/lines.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BATCH ((size_t)64 << 10)
+#define BACKLOG ((size_t)1 << 20)
+
+int lines_init(struct lines *l, int fd, const char *name)
+{
+	*l = (struct lines){ .fd = fd, .name = name, .text = malloc(BACKLOG) };
+	return l->text ? 0 : -ENOMEM;
+}
+
+void lines_clear(struct lines *l)
+{
+	free(l->text);
+	*l = (struct lines){ .fd = -1 };
+}
+
+static size_t waiting(const struct lines *l)
+{
+	return l->end - l->start;
+}
+
+/* Up to a batch, to the end of its last line. */
+static size_t batch(const struct lines *l)
+{
+	const char *from = l->text + l->start, *last;
+
+	if (waiting(l) <= BATCH)
+		return waiting(l);
+	last = memrchr(from, '\n', BATCH);
+	return last ? (size_t)(last + 1 - from) : BATCH;
+}
+
+static int write_batch(struct lines *l)
+{
+	ssize_t n;
+
+	do
+		n = write(l->fd, l->text + l->start, batch(l));
+	while (n < 0 && errno == EINTR);
+	l->stuck = n < 0;
+	if (n < 0)
+		return -errno;
+	l->start += (size_t)n;
+	if (!waiting(l))
+		l->start = l->end = 0;
+	return 0;
+}
+
+static void make_room(struct lines *l)
+{
+	memmove(l->text, l->text + l->start, waiting(l));
+	l->end -= l->start;
+	l->start = 0;
+}
+
+char *lines_begin(struct lines *l)
+{
+	if (BACKLOG - l->end < LINES_ROOM)
+		make_room(l);
+	return BACKLOG - l->end < LINES_ROOM ? NULL : l->text + l->end;
+}
+
+void lines_end(struct lines *l, size_t len)
+{
+	l->end += len;
+	if (waiting(l) >= BATCH && !l->stuck)
+		write_batch(l);
+}
+
+int lines_flush(struct lines *l, struct err *e)
+{
+	while (waiting(l)) {
+		int err = write_batch(l);
+
+		if (err)
+			return err_set(e, err, "%s: %s", l->name, strerror(-err));
+	}
+	return 0;
+}
