@@ -31,7 +31,7 @@ struct geo;
 struct geo_config {
 	const char *places;   /* path of an .mmdb, or NULL for none */
 	const char *networks; /* path of an .mmdb, or NULL for none */
-	uint32_t places_most, networks_most; /* interned at most; 0: 131072 and 65536 */
+	uint32_t places_most, networks_most; /* interned at most; 0: 131072 */
 };
 
 /*
@@ -46,20 +46,31 @@ void geo_close(struct geo *g);
 /* Cached; an address that is not global is GEO_NEAR without asking. */
 struct geo_answer geo_find(struct geo *g, const struct addr *a);
 
+/*
+ * Let go of the pages of the databases that look-ups left mapped: up to their whole size would
+ * count as this process's memory. Cheap; meant for once a second, when there is time.
+ */
+void geo_rest(struct geo *g);
+
+/* Never NULL: GEO_NOWHERE, GEO_NEAR, network 0 and any number not given out have a row too. */
 const struct geo_place *geo_place(const struct geo *g, uint32_t place);
 const struct geo_network *geo_network(const struct geo *g, uint32_t network);
+
+/* Each number below is given out; the rows of GEO_NOWHERE, GEO_NEAR and network 0 count. */
 uint32_t geo_place_count(const struct geo *g);
 uint32_t geo_network_count(const struct geo *g);
+uint64_t geo_refused(const struct geo *g); /* answers lost because a table was full */
 
 /* What is to be shown as the source of the places; "" when there is no database. */
 const char *geo_attribution(const struct geo *g);
 
-/* "DB-IP City Lite, 2026-10" style description of each database, for `redarc check`. */
+/* "places: DB-IP City Lite, 2026-10; networks: none", for `redarc check`. */
 void geo_describe(const struct geo *g, char *text, size_t room);
 
 /*
- * Where databases are looked for when none is named: environment, well-known folders with
- * the names of GeoIP2, GeoLite2 and DB-IP, then redarc's own data folder.
+ * Where databases are looked for when none is named: REDARC_GEOIP and REDARC_ASN, which are
+ * taken at their word, well-known folders with the names of GeoIP2, GeoLite2 and DB-IP, then
+ * redarc's own data folder.
  *
  * data_dir redarc's own folder, may be NULL
  * returns  0 with the path, or -ENOENT
