@@ -19,7 +19,9 @@ data-needed:
 
 all: $(if $(HAVE_SDL),data)
 
-$(B)/scripts/%.o: scripts/%.c | data-needed
+$(addprefix $(B)/scripts/,mkmap.o picture.o mkfont.o): | data-needed
+
+$(B)/scripts/%.o: scripts/%.c
 	@mkdir -p $(@D)
 	$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
 
@@ -30,7 +32,10 @@ $(B)/tools/mkfont: TOOL_LIBS = $(shell $(PKG_CONFIG) --libs freetype2)
 $(B)/tools/mkcoast: $(addprefix $(B)/scripts/,mkcoast.o coast.o)
 $(B)/tools/mkcoast: TOOL_LIBS = -ljansson -lm
 
-TOOLS := $(addprefix $(B)/tools/,mkmap mkfont mkcoast)
+$(B)/tools/mkasn: $(addprefix $(B)/scripts/,mkasn.o writer.o) $(B)/libcore.a
+$(B)/tools/mkmmdb: $(B)/tests/support/mkmmdb_main.o $(B)/tests/support/mkmmdb.o $(B)/scripts/writer.o $(B)/libcore.a
+
+TOOLS := $(addprefix $(B)/tools/,mkmap mkfont mkcoast mkasn mkmmdb)
 $(TOOLS):
 	@mkdir -p $(@D)
 	$(HOSTCC) -o $@ $^ $(TOOL_LIBS)
@@ -45,3 +50,33 @@ $(B)/data/font.atlas: $(B)/tools/mkfont $(wildcard $(INTER))
 	@mkdir -p $(@D)
 	$(B)/tools/mkfont $(INTER) $@.new
 	@mv $@.new $@
+
+# Places and networks of the documentation ranges, for the demo and the tests.
+.PHONY: demo-data
+demo-data: $(B)/data/demo-city.mmdb $(B)/data/demo-asn.mmdb
+
+$(B)/data/demo-city.mmdb: tests/support/places.txt $(B)/tools/mkmmdb
+	@mkdir -p $(@D)
+	$(B)/tools/mkmmdb nested < $< > $@.new
+	@mv $@.new $@
+
+$(B)/data/demo-asn.mmdb: tests/support/networks.txt $(B)/tools/mkmmdb
+	@mkdir -p $(@D)
+	$(B)/tools/mkmmdb asn < $< > $@.new
+	@mv $@.new $@
+
+# The tests of geo write databases of their own.
+MKMMDB := $(B)/tests/support/mkmmdb.o $(B)/scripts/writer.o
+GEO_TESTS := $(addprefix $(B)/tests/unit/,test_geo test_mmdb)
+
+$(B)/tests/support/%.o: tests/support/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(GEO_TESTS): $(MKMMDB)
+$(GEO_TESTS): LIBS_geo += $(MKMMDB)
+
+# Real places and networks, from the package registry, into vendor/data (not in git).
+.PHONY: places
+places: $(B)/tools/mkasn
+	scripts/fetch
