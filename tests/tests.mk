@@ -28,3 +28,51 @@ $(foreach t,$(notdir $(UNIT_TESTS)),$(eval $(call unit_test,$(t),$(call layer_of
 .PHONY: unit
 unit: $(UNIT_TESTS)
 	@set -e; for t in $^; do $$t; done
+
+# What the other suites run, built by `make test` beforehand.
+TEST_PROGRAMS :=
+
+# A fuzz target is linked with its layers once more, under sanitizers. Without libFuzzer there
+# are none, and tests/fuzz/run.sh says so.
+FUZZ := $(B)/tests/fuzz
+FUZZ_SECONDS ?= 20
+HAVE_FUZZER := $(wildcard $(shell $(CLANG) -print-runtime-dir 2>/dev/null)/libclang_rt.fuzzer*.a)
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_FLAGS := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ_CC = $(CLANG) $(ALL_CFLAGS) -Itests $(FUZZ_FLAGS)
+TEST_PROGRAMS += $(if $(HAVE_FUZZER),$(FUZZ_TARGETS) $(FUZZ)/seeds/.made)
+
+fuzz_objects = $(patsubst %.c,$(FUZZ)/%.o,$(filter-out user/source/ebpf%,$(wildcard user/$(1)/*.c)))
+fuzz_archives = $(foreach l,$(1),$(FUZZ)/lib$(l).a)
+
+$(FUZZ)/user/%.o: user/%.c
+	@mkdir -p $(@D)
+	$(FUZZ_CC) -fsanitize=fuzzer-no-link -MMD -MP -c $< -o $@
+
+define fuzz_layer
+$(FUZZ)/lib$(1).a: $(call fuzz_objects,$(1))
+	@rm -f $$@
+	$$(AR) rcsD $$@ $$^
+endef
+$(foreach l,$(LAYERS),$(eval $(call fuzz_layer,$(l))))
+
+define fuzz_target
+$(FUZZ)/$(1): tests/fuzz/$(1).c $$(call fuzz_archives,$(2) $$(SEES_$(2)))
+	@mkdir -p $$(@D)
+	$$(FUZZ_CC) -fsanitize=fuzzer -MMD -MP -MT $$@ -MF $$@.d $$< -o $$@ -Wl,--start-group \
+		$$(call fuzz_archives,$(2) $$(SEES_$(2))) -Wl,--end-group \
+		$$(foreach l,$(2) $$(SEES_$(2)),$$(LIBS_$$(l))) -lm
+endef
+$(foreach t,$(notdir $(FUZZ_TARGETS)),$(eval $(call fuzz_target,$(t),$(call layer_of,$(t)))))
+
+$(FUZZ)/mkseeds: tests/fuzz/mkseeds.c $(FRAMES)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MT $@ -MF $@.d $< -o $@ $(FRAMES)
+
+$(FUZZ)/seeds/.made: $(FUZZ)/mkseeds
+	@mkdir -p $(@D)
+	$< $(@D) && touch $@
+
+.PHONY: fuzz
+fuzz: $(if $(HAVE_FUZZER),$(FUZZ_TARGETS) $(FUZZ)/seeds/.made)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run.sh

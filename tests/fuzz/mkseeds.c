@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writes what fuzzing starts from, made of the frames table: DIR/fuzz_packet, DIR/fuzz_pcap. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "frames/capture.h"
+#include "frames/frames.h"
+
+static const enum capture_link link_of[] = {
+	[PACKET_LINK_ETHER] = CAPTURE_ETHER,
+	[PACKET_LINK_IP] = CAPTURE_RAW,
+	[PACKET_LINK_IPV4] = CAPTURE_IPV4,
+	[PACKET_LINK_NULL] = CAPTURE_NULL,
+	[PACKET_LINK_SLL] = CAPTURE_SLL,
+	[PACKET_LINK_SLL2] = CAPTURE_SLL2,
+	[PACKET_LINK_PPP] = CAPTURE_PPP_HDLC,
+	[PACKET_LINK_PPP_DIRECTION] = CAPTURE_PPP_DIRECTION,
+	[PACKET_LINK_PPPOE] = CAPTURE_PPP_ETHER,
+};
+
+static void die(const char *what)
+{
+	perror(what);
+	exit(1);
+}
+
+static FILE *create(const char *folder, const char *target, size_t number)
+{
+	char path[4096];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, target);
+	if (mkdir(path, 0777) && errno != EEXIST)
+		die(path);
+	snprintf(path, sizeof(path), "%s/%s/%03zu", folder, target, number);
+	out = fopen(path, "wb");
+	if (!out)
+		die(path);
+	return out;
+}
+
+static void finish(FILE *out)
+{
+	if (ferror(out) | fclose(out))
+		die("mkseeds");
+}
+
+static void write_packet(const char *folder, size_t number)
+{
+	const struct frame *f = &frames[number];
+	FILE *out = create(folder, "fuzz_packet", number);
+
+	putc(f->link, out);
+	if (f->len)
+		fwrite(f->bytes, 1, f->len, out);
+	finish(out);
+}
+
+/* Twice the frame, in one of the eight kinds of file. */
+static void write_capture(const char *folder, size_t number)
+{
+	const struct frame *f = &frames[number];
+	struct capture c = { create(folder, "fuzz_pcap", number), link_of[f->link], number & 1,
+			     number & 2, number & 4 };
+	struct capture_frame frame = { INT64_C(1767225600123456789), f->bytes, f->len, f->len };
+
+	capture_begin(&c);
+	capture_write(&c, &frame);
+	capture_write(&c, &frame);
+	finish(c.out);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 2) {
+		fprintf(stderr, "usage: mkseeds DIR\n");
+		return 2;
+	}
+	for (size_t i = 0; i < n_frames; i++) {
+		write_packet(argv[1], i);
+		write_capture(argv[1], i);
+	}
+	return 0;
+}
