@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -150,6 +151,48 @@ static void test_full_disk(void **state)
 	close(fd);
 }
 
+static void limit_files(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void read_file(struct reader *r, FILE *f)
+{
+	rewind(f);
+	r->len = fread(r->text, 1, sizeof(r->text), f);
+}
+
+/* A limit on the size stands for the disk: a write takes what fits, the next one nothing. */
+static void test_disk_fills(void **state)
+{
+	struct reader *r = calloc(1, sizeof(*r));
+	FILE *f = tmpfile();
+	unsigned int kept = 0;
+
+	(void)state;
+	assert_non_null(r);
+	assert_non_null(f);
+	assert_int_equal(lines_init(&lines, fileno(f), "events.json"), 0);
+	limit_files(10000);
+	for (unsigned int i = 0; i < 1000; i++)
+		kept += add_line(i);
+	assert_int_equal(lines_flush(&lines, NULL), -EFBIG);
+	read_file(r, f);
+	assert_in_range(r->len, 9000, 10000);
+	assert_in_range(expect_whole_lines(r), 10, 100);
+	limit_files(RLIM_INFINITY);
+	assert_int_equal(lines_flush(&lines, NULL), 0);
+	read_file(r, f);
+	assert_int_equal(expect_whole_lines(r), kept);
+	lines_clear(&lines);
+	fclose(f);
+	free(r);
+}
+
 static void test_reader_left(void **state)
 {
 	int fds[2];
@@ -192,10 +235,12 @@ int main(void)
 		SAYS("a slow reader gets each line, whole", test_slow_reader),
 		SAYS("without a reader some wait, and the rest is refused", test_no_reader),
 		SAYS("a full disk is said, and refuses what finds no room", test_full_disk),
+		SAYS("a disk that fills up holds whole lines, before and after", test_disk_fills),
 		SAYS("a reader that left is said", test_reader_left),
 		SAYS("nothing is written before a batch is full", test_batches),
 	};
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	return cmocka_run_group_tests_name("lines", tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BATCH ((size_t)64 << 10)
@@ -37,27 +38,49 @@ static size_t batch(const struct lines *l)
 	return last ? (size_t)(last + 1 - from) : BATCH;
 }
 
+/* A file on a full disk shall not end within a line: take back what was begun. */
+static void take_back(struct lines *l)
+{
+	off_t begun = (off_t)(l->start - l->line), at = lseek(l->fd, 0, SEEK_CUR);
+	struct stat file;
+
+	if (!begun || at < begun || fstat(l->fd, &file) || file.st_size != at ||
+	    ftruncate(l->fd, at - begun))
+		return;
+	lseek(l->fd, at - begun, SEEK_SET);
+	l->start = l->line;
+}
+
 static int write_batch(struct lines *l)
 {
+	const char *newline;
 	ssize_t n;
 
 	do
 		n = write(l->fd, l->text + l->start, batch(l));
 	while (n < 0 && errno == EINTR);
 	l->stuck = n < 0;
-	if (n < 0)
-		return -errno;
+	if (n < 0) {
+		int err = -errno;
+
+		take_back(l);
+		return err;
+	}
 	l->start += (size_t)n;
+	newline = memrchr(l->text + l->line, '\n', l->start - l->line);
+	if (newline)
+		l->line = (size_t)(newline + 1 - l->text);
 	if (!waiting(l))
-		l->start = l->end = 0;
+		l->line = l->start = l->end = 0;
 	return 0;
 }
 
 static void make_room(struct lines *l)
 {
-	memmove(l->text, l->text + l->start, waiting(l));
-	l->end -= l->start;
-	l->start = 0;
+	memmove(l->text, l->text + l->line, l->end - l->line);
+	l->start -= l->line;
+	l->end -= l->line;
+	l->line = 0;
 }
 
 char *lines_begin(struct lines *l)

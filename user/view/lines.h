@@ -14,8 +14,8 @@ struct lines {
 	int fd;
 	const char *name;
 	char *text;
-	size_t start, end; /* of what waits in text */
-	bool stuck;        /* the last write failed: only a flush tries again */
+	size_t line, start, end; /* what waits in text, and where its first line began */
+	bool stuck; /* the last write failed: only a flush tries again */
 };
 
 /*
@@ -32,7 +32,8 @@ char *lines_begin(struct lines *l);
 void lines_end(struct lines *l, size_t len);
 
 /*
- * Write out what is waiting; what a write leaves of a line goes first with the next.
+ * Write out what is waiting; what a write leaves of a line goes first with the next. A file
+ * that cannot take all of a line is cut back to the end of the line before.
  *
  * returns  0, or -errno of write(2)
  */
