@@ -19,7 +19,8 @@ have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
 HAVE_BPF := $(if $(and $(call have,libbpf),$(shell command -v $(CLANG)),$(shell command -v $(BPFTOOL))),yes)
 HAVE_SDL := $(if $(and $(call have,sdl2),$(call have,freetype2),$(call have,libpng)),yes)
 NEEDED := libpcap sqlite3 libmaxminddb libseccomp
-MISSING := $(foreach p,$(NEEDED),$(if $(call have,$(p)),,$(p)))
+MISSING := $(foreach t,$(firstword $(CC)) $(PKG_CONFIG),$(if $(shell command -v $(t)),,$(t)))
+MISSING := $(strip $(or $(strip $(MISSING)),$(foreach p,$(NEEDED),$(if $(call have,$(p)),,$(p)))))
 
 # --- layers: what is linked with what (scripts/layers enforces the includes) ---
 LAYERS := core source judge geo model stream view app globe sdl
@@ -65,7 +66,7 @@ tell:
 , := ,
 
 # --- the kernel's programs ---
-BPF_CFLAGS := -target bpf -O2 -g -Wall -Wextra -Werror -I. -I/usr/include/$(shell $(CC) -print-multiarch) \
+BPF_CFLAGS := -target bpf -O2 -g -Wall -Wextra -Werror -I. -I/usr/include/$(shell $(CC) -print-multiarch 2>/dev/null) \
 	$(REPRODUCIBLE) -fdebug-compilation-dir=.
 SKEL := $(B)/gen/redarc.skel.h
 
@@ -138,7 +139,7 @@ test:
 	@tests/run $(SUITE)
 
 .PHONY: test-programs
-test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS)
+test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS) fuzz-programs
 
 bench: all
 	@tests/bench/run.sh
