@@ -303,10 +303,10 @@ static void test_no_geo(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SAYS("a new view is told everything once, then the snapshot", test_first_everything),
+		SAYS("a new view is told everything, then the snapshot", test_first_everything),
 		SAYS("then a view is told only what changed", test_then_only_changes),
 		SAYS("a snapshot stands behind a status", test_snapshot_waits),
-		SAYS("whatever changes between two calls, nothing is missed", test_any_interleaving),
+		SAYS("nothing that changes between calls is missed", test_any_interleaving),
 		SAYS("without places there are none to send", test_no_geo),
 	};
 

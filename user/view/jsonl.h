@@ -28,8 +28,12 @@ struct jsonl_status {
 };
 
 /*
- * fd       open for writing, borrowed; lines go out in whole batches of up to 64 KiB
+ * fd       open for writing, borrowed; lines go out in batches of up to 64 KiB that end with
+ *          a line, whenever one is full and with jsonl_flush(). Whoever sets it non-blocking
+ *          flushes when it is writable
+ * name     of what fd writes to, for errors; borrowed
  * run      borrowed
+ * returns  0, or -ENOMEM
  */
 int jsonl_open(int fd, const char *name, const struct jsonl_run *run, struct jsonl **out);
 void jsonl_close(struct jsonl *j); /* does not flush */
@@ -38,13 +42,22 @@ void jsonl_close(struct jsonl *j); /* does not flush */
 void jsonl_alert(struct jsonl *j, const struct model *m, const struct model_peer *peer,
 		 const struct event *e);
 
-/* What a peer did in a direction since its last flow line; nothing when it did nothing. */
-void jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
+/*
+ * What a peer did in a direction since its last flow line; nothing when it did nothing.
+ *
+ * returns  false when there is no room: the line is still due, and nothing is lost
+ */
+bool jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
 		uint8_t direction);
 
-/* Flows of peers that were idle since before_ns; INT64_MAX: of all. */
-void jsonl_flows(struct jsonl *j, struct model *m, int64_t before_ns);
+/*
+ * Flows of peers that were idle since before_ns; INT64_MAX: of all.
+ *
+ * returns  false when some found no room: flush, then call again
+ */
+bool jsonl_flows(struct jsonl *j, struct model *m, int64_t before_ns);
 
+/* The last line, or one of those that come at intervals. */
 void jsonl_stats(struct jsonl *j, const struct model *m, const struct jsonl_status *status);
 
 /*
@@ -54,7 +67,7 @@ void jsonl_stats(struct jsonl *j, const struct model *m, const struct jsonl_stat
  * returns  0, or -errno with the thing and the reason: -ENOSPC, -EPIPE, -EIO, -EAGAIN
  */
 int jsonl_flush(struct jsonl *j, struct err *e);
-uint64_t jsonl_lost(const struct jsonl *j); /* lines */
+uint64_t jsonl_lost(const struct jsonl *j); /* alerts and stats */
 
 /* The object that stands under `redarc` in the last line and in `status --json`. */
 void jsonl_status_object(struct json *j, const char *key, const struct model *m,

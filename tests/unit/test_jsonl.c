@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "view/jsonl.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/clock.h"
+#include "unit/fake_geo.h"
+
+#define NOON (INT64_C(1700000000) * CLOCK_S) /* 2023-11-14T22:13:20 */
+#define KINDS 8
+
+static struct geo geo;
+static struct model *model;
+static struct jsonl *jsonl;
+static int fd;
+static struct jsonl_run run;
+static uint32_t seed;
+
+static int setup(void **state)
+{
+	const struct model_limits limits = { 2000, 200 };
+
+	(void)state;
+	fake_geo_init(&geo);
+	run = (struct jsonl_run){ "eth0", "tc", "eth0: TCX in, TCX out", NOON - 90 * CLOCK_S };
+	fd = memfd_create("events", 0);
+	return fd < 0 || model_open(&limits, &geo, &model) ||
+	       jsonl_open(fd, "events", &run, &jsonl);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	jsonl_close(jsonl);
+	model_close(model);
+	return close(fd);
+}
+
+static struct event event(const char *peer, uint8_t direction, uint8_t verdict)
+{
+	struct event e = { .time_ns = NOON + 123456789,
+			   .packets = 2,
+			   .bytes = 120,
+			   .peer_port = 443,
+			   .local_port = 40000,
+			   .proto = 6,
+			   .direction = direction,
+			   .judgement = { verdict, REASON_NEVER_SEEN } };
+
+	assert_int_equal(addr_parse(peer, &e.peer), 0);
+	assert_int_equal(addr_parse("192.0.2.1", &e.local), 0);
+	return e;
+}
+
+static void alert(const struct event *e)
+{
+	const struct model_peer *peer;
+
+	model_take(model, e, &peer);
+	jsonl_alert(jsonl, model, peer, e);
+}
+
+/* What another reader of JSON says of all lines so far. */
+static void ask(const char *filter, char *answer, size_t room)
+{
+	char command[1024];
+	size_t len;
+	FILE *jq;
+
+	assert_int_equal(jsonl_flush(jsonl, NULL), 0);
+	snprintf(command, sizeof(command), "jq -rcs '%s' /proc/%d/fd/%d", filter, getpid(), fd);
+	jq = popen(command, "r");
+	assert_non_null(jq);
+	len = fread(answer, 1, room - 1, jq);
+	assert_int_equal(pclose(jq), 0);
+	while (len && answer[len - 1] == '\n')
+		len--;
+	answer[len] = 0;
+}
+
+static void expect(const char *filter, const char *expected)
+{
+	char answer[4096];
+
+	ask(filter, answer, sizeof(answer));
+	assert_string_equal(answer, expected);
+}
+
+static void test_alert_out(void **state)
+{
+	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
+
+	(void)state;
+	alert(&e);
+	expect("length", "1");
+	expect(".[0] | del(.alert, .redarc)",
+	       "{\"timestamp\":\"2023-11-14T22:13:20.123456+0000\",\"in_iface\":\"eth0\","
+	       "\"event_type\":\"alert\",\"src_ip\":\"192.0.2.1\",\"src_port\":40000,"
+	       "\"dest_ip\":\"198.51.100.9\",\"dest_port\":443,\"proto\":\"TCP\"}");
+	expect(".[0].alert",
+	       "{\"action\":\"allowed\",\"gid\":1,\"signature_id\":1700002,\"rev\":1,"
+	       "\"signature\":\"redarc unknown peer, outbound\","
+	       "\"category\":\"Unknown Traffic\",\"severity\":2}");
+	expect(".[0].redarc",
+	       "{\"peer\":\"198.51.100.9\",\"direction\":\"out\",\"verdict\":\"unknown\","
+	       "\"reason\":\"not seen within the window, in no direction\",\"place\":"
+	       "{\"country\":\"JP\",\"city\":\"City \\\"9\\\"\",\"lat\":45,\"lon\":-90},"
+	       "\"asn\":64497,\"as_name\":\"Network 1\"}");
+}
+
+static void test_alert_in(void **state)
+{
+	const struct event e = event("198.51.100.9", RA_IN, RA_BLOCKED);
+
+	(void)state;
+	alert(&e);
+	expect(".[0] | [.src_ip, .src_port, .dest_ip, .dest_port]",
+	       "[\"198.51.100.9\",443,\"192.0.2.1\",40000]");
+	expect(".[0].alert | [.signature_id, .signature, .severity]",
+	       "[1700003,\"redarc blocked peer, inbound\",1]");
+	expect(".[0].redarc | [.direction, .verdict]", "[\"in\",\"blocked\"]");
+}
+
+static void test_left_out(void **state)
+{
+	struct event e = event("198.51.100.16", RA_IN, RA_UNKNOWN);
+
+	(void)state;
+	run.interface = NULL;
+	e.peer_port = e.local_port = 0;
+	e.proto = 200;
+	alert(&e);
+	assert_int_equal(addr_parse("10.0.0.7", &e.peer), 0);
+	e.proto = 0;
+	alert(&e);
+	expect(".[0] | keys_unsorted | join(\" \")",
+	       "timestamp event_type src_ip dest_ip proto alert redarc");
+	expect(".[0] | [.proto, .redarc.place, .redarc.near, .redarc.asn]",
+	       "[\"200\",null,null,null]");
+	expect(".[1] | [.proto, .redarc.place, .redarc.near]", "[null,null,true]");
+}
+
+static void test_flow(void **state)
+{
+	struct event e = event("198.51.100.9", RA_OUT, RA_LEARNING);
+
+	(void)state;
+	model_take(model, &e, NULL);
+	e.time_ns += 61 * CLOCK_S;
+	model_take(model, &e, NULL);
+	assert_true(jsonl_flow(jsonl, model, model_peer(model, 0), RA_OUT));
+	expect(".[0] | [.event_type, .timestamp, .src_ip, .dest_ip, .src_port, .proto]",
+	       "[\"flow\",\"2023-11-14T22:14:21.123456+0000\",\"192.0.2.1\",\"198.51.100.9\","
+	       "40000,\"TCP\"]");
+	expect(".[0].flow",
+	       "{\"pkts_toserver\":4,\"pkts_toclient\":0,\"bytes_toserver\":240,"
+	       "\"bytes_toclient\":0,\"start\":\"2023-11-14T22:13:20.123456+0000\","
+	       "\"end\":\"2023-11-14T22:14:21.123456+0000\",\"age\":61}");
+	expect(".[0].redarc | del(.reason, .place)",
+	       "{\"peer\":\"198.51.100.9\",\"direction\":\"out\",\"verdict\":\"learning\","
+	       "\"packets\":4,\"bytes\":240,"
+	       "\"first_seen\":\"2023-11-14T22:13:20.123456+0000\","
+	       "\"last_seen\":\"2023-11-14T22:14:21.123456+0000\",\"asn\":64497,"
+	       "\"as_name\":\"Network 1\"}");
+}
+
+static void test_flow_once(void **state)
+{
+	struct event e = event("198.51.100.9", RA_IN, RA_ALLOWED);
+
+	(void)state;
+	model_take(model, &e, NULL);
+	jsonl_flows(jsonl, model, INT64_MAX);
+	jsonl_flows(jsonl, model, INT64_MAX);
+	expect("length", "1");
+	e.time_ns += 5 * CLOCK_S;
+	model_take(model, &e, NULL);
+	jsonl_flows(jsonl, model, e.time_ns);
+	expect("length", "1");
+	jsonl_flows(jsonl, model, e.time_ns + 1);
+	expect(".[1] | [.flow.start, .flow.pkts_toserver, .redarc.first_seen]",
+	       "[\"2023-11-14T22:13:25.123456+0000\",2,\"2023-11-14T22:13:20.123456+0000\"]");
+}
+
+static uint32_t random_below(uint32_t n)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (uint32_t)((uint64_t)seed * n >> 32);
+}
+
+/* A random event; returns the number of the peer and direction. */
+static uint32_t take_random(uint64_t packets)
+{
+	uint32_t kind = random_below(KINDS), direction = random_below(RA_DIRECTIONS);
+	struct event e = event("198.51.100.9", (uint8_t)direction,
+			       (uint8_t)random_below(RA_VERDICTS));
+
+	e.peer = addr_from_be32(htobe32(0xcb007100 + kind));
+	e.packets = packets;
+	e.time_ns = NOON + random_below(1000) * CLOCK_S;
+	model_take(model, &e, NULL);
+	return kind * RA_DIRECTIONS + direction;
+}
+
+static void expect_flow_sums(const uint64_t *packets)
+{
+	for (uint32_t i = 0; i < KINDS * RA_DIRECTIONS; i++) {
+		char filter[256], expected[24];
+
+		snprintf(filter, sizeof(filter),
+			 "[.[] | select(.redarc.peer == \"203.0.113.%u\" and "
+			 ".redarc.direction == \"%s\") | .flow.pkts_toserver] | add",
+			 i / RA_DIRECTIONS, i % RA_DIRECTIONS == RA_IN ? "in" : "out");
+		snprintf(expected, sizeof(expected), "%llu", (unsigned long long)packets[i]);
+		expect(filter, expected);
+	}
+}
+
+static void test_flow_sums(void **state)
+{
+	uint64_t packets[KINDS * RA_DIRECTIONS] = { 0 };
+
+	(void)state;
+	seed = 1;
+	for (int i = 0; i < 1000; i++) {
+		uint64_t n = random_below(5);
+
+		packets[take_random(n)] += n;
+		if (i % 10 == 0)
+			assert_true(jsonl_flows(jsonl, model,
+						NOON + random_below(1000) * CLOCK_S));
+	}
+	assert_true(jsonl_flows(jsonl, model, INT64_MAX));
+	expect_flow_sums(packets);
+}
+
+/* A pipe that nobody reads stands for the reader; then its lines are put into the file. */
+static void test_flows_wait(void **state)
+{
+	struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
+	static char text[1 << 16];
+	struct jsonl *piped;
+	int fds[2];
+	bool all = false;
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(pipe2(fds, O_NONBLOCK), 0);
+	assert_int_equal(jsonl_open(fds[1], "pipe", &run, &piped), 0);
+	for (uint32_t i = 0; i < 2000; i++) {
+		e.peer = addr_from_be32(htobe32(0x01000000 + i));
+		e.direction = (uint8_t)(i % 2);
+		model_take(model, &e, NULL);
+		e.direction = !e.direction;
+		model_take(model, &e, NULL);
+	}
+	assert_false(jsonl_flows(piped, model, INT64_MAX));
+	while (!all || jsonl_flush(piped, NULL)) {
+		n = read(fds[0], text, sizeof(text));
+		assert_true(n > 0);
+		assert_int_equal(write(fd, text, (size_t)n), n);
+		jsonl_flush(piped, NULL);
+		all = jsonl_flows(piped, model, INT64_MAX);
+	}
+	n = read(fds[0], text, sizeof(text));
+	assert_int_equal(write(fd, text, (size_t)n), n);
+	assert_int_equal(jsonl_lost(piped), 0);
+	expect("[length, ([.[].flow.pkts_toserver] | add)]", "[4000,8000]");
+	jsonl_close(piped);
+	close(fds[0]);
+	close(fds[1]);
+}
+
+static void test_stats(void **state)
+{
+	struct jsonl_status status = {
+		.now_ns = NOON,
+		.ledger = { .seen = 21,
+			    .not_ipv4 = 1,
+			    .malformed = 2,
+			    .verdict = { { 3, 0 }, { 1, 2 }, { 3, 4 }, { 5, 0 } },
+			    .reported = 5,
+			    .suppressed = 4,
+			    .lost = 6 },
+		.addresses = -1,
+	};
+	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
+
+	(void)state;
+	model_take(model, &e, NULL);
+	jsonl_stats(jsonl, model, &status);
+	expect(".[0] | [.event_type, .stats.uptime, .redarc.mode, .redarc.detail]",
+	       "[\"stats\",90,\"tc\",\"eth0: TCX in, TCX out\"]");
+	expect(".[0].redarc.ledger",
+	       "{\"seen\":21,\"not_ipv4\":1,\"malformed\":2,\"allowed\":{\"in\":3,\"out\":0},"
+	       "\"learning\":{\"in\":1,\"out\":2},\"unknown\":{\"in\":3,\"out\":4},"
+	       "\"blocked\":{\"in\":5,\"out\":0},\"reported\":5,\"suppressed\":4,\"lost\":6,"
+	       "\"balanced\":true}");
+	expect(".[0].redarc.peers",
+	       "{\"allowed\":0,\"learning\":0,\"unknown\":1,\"blocked\":0}");
+	expect(".[0].redarc | keys_unsorted | join(\" \")",
+	       "ledger peers mode detail learning refused");
+	status.learning = true;
+	status.learn_until_ns = NOON + 3600 * CLOCK_S;
+	status.addresses = 7;
+	status.ledger.lost--;
+	jsonl_stats(jsonl, model, &status);
+	expect(".[1].redarc | [.learning, .learn_until, .addresses, .ledger.balanced]",
+	       "[true,\"2023-11-14T23:13:20.000000+0000\",7,false]");
+}
+
+static void test_status_object(void **state)
+{
+	const struct jsonl_status status = { .now_ns = NOON, .addresses = 3 };
+	char text[2048], in_file[2048];
+	struct json j;
+
+	(void)state;
+	json_init(&j, text, sizeof(text));
+	jsonl_status_object(&j, NULL, model, &run, &status);
+	assert_true(json_end(&j) > 0);
+	text[j.len - 1] = 0;
+	jsonl_stats(jsonl, model, &status);
+	ask(".[0].redarc", in_file, sizeof(in_file));
+	assert_string_equal(text, in_file);
+}
+
+static void test_hostile_text(void **state)
+{
+	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
+
+	(void)state;
+	run.interface = "e\"\\\n\x01\x7f";
+	alert(&e);
+	strcpy(geo.networks[1].name, "\xc3\x28 \xed\xa0\x80 \xe6\x9d\xb1");
+	alert(&e);
+	expect("length", "2");
+	expect(".[0].in_iface == \"e\\\"\\\\\\n\\u0001\\u007f\"", "true");
+	expect(".[1].redarc.as_name | [endswith(\" \\u6771\"), startswith(\"\\ufffd(\")]",
+	       "[true,true]");
+}
+
+static void test_lost(void **state)
+{
+	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
+	int full = open("/dev/full", O_WRONLY);
+	const struct model_peer *peer;
+	struct jsonl *j;
+	struct err err;
+
+	(void)state;
+	assert_true(full >= 0);
+	assert_int_equal(jsonl_open(full, "events.json", &run, &j), 0);
+	model_take(model, &e, &peer);
+	for (int i = 0; i < 1000; i++)
+		jsonl_alert(j, model, peer, &e);
+	assert_int_equal(jsonl_lost(j), 0);
+	for (int i = 0; i < 10000; i++)
+		jsonl_alert(j, model, peer, &e);
+	assert_in_range(jsonl_lost(j), 5000, 10999);
+	assert_int_equal(jsonl_flush(j, &err), -ENOSPC);
+	assert_string_equal(err.text, "events.json: No space left on device");
+	jsonl_close(j);
+	close(full);
+}
+
+static void test_too_long(void **state)
+{
+	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
+	static char name[5000];
+
+	(void)state;
+	alert(&e);
+	memset(name, 'x', sizeof(name) - 1);
+	run.interface = name;
+	alert(&e);
+	run.interface = "eth0";
+	alert(&e);
+	assert_int_equal(jsonl_lost(jsonl), 1);
+	expect("length", "2");
+}
+
+#define SAYS(sentence, test) \
+	{ .name = "jsonl: " sentence, .test_func = test, .setup_func = setup, \
+	  .teardown_func = teardown }
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SAYS("an outbound alert has the peer as its destination", test_alert_out),
+		SAYS("an inbound alert has the peer as its source", test_alert_in),
+		SAYS("what is not known is left out", test_left_out),
+		SAYS("a flow is what one direction carried", test_flow),
+		SAYS("a flow is told once, and when it is idle", test_flow_once),
+		SAYS("the flows of a peer add up to its packets", test_flow_sums),
+		SAYS("flows that find no room wait, and none is lost", test_flows_wait),
+		SAYS("the stats hold the ledger and the peers", test_stats),
+		SAYS("the status is what stands in the stats", test_status_object),
+		SAYS("text that would break a line does not", test_hostile_text),
+		SAYS("on a full disk lines wait, then are counted as lost", test_lost),
+		SAYS("a line that is too long is counted, and not cut", test_too_long),
+	};
+
+	signal(SIGPIPE, SIG_IGN);
+	if (system("jq --version >/dev/null 2>&1")) {
+		puts("SKIP jsonl: jq is not installed");
+		return 0;
+	}
+	return cmocka_run_group_tests_name("jsonl", tests, NULL, NULL);
+}
