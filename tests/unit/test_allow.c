@@ -148,7 +148,7 @@ int main(void)
 		TEST("allow: a removed peer is absent and can come back", test_remove),
 		TEST("allow: removing what is not there takes no room", test_remove_absent),
 		TEST("allow: forgetting an origin leaves what others said", test_forget),
-		TEST("allow: a full list refuses new peers, counts them, keeps the rest", test_full),
+		TEST("allow: a full list refuses new peers and counts them", test_full),
 		TEST("allow: going through the list skips the removed and can stop", test_each),
 	};
 

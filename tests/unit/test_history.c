@@ -298,7 +298,8 @@ static void compare_windows(int64_t now)
 {
 	for (int i = 0; i < 20; i++) {
 		struct wanted wanted = { (uint8_t)random_below(PEERS), false };
-		int64_t from = now - random_below(35 * DAY), len = random_below(i % 2 ? 3 * HOUR : 3 * DAY);
+		int64_t from = now - random_below(35 * DAY);
+		int64_t len = random_below(i % 2 ? 3 * HOUR : 3 * DAY);
 
 		if (!raw[wanted.peer].n)
 			continue;

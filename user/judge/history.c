@@ -12,6 +12,8 @@
 
 struct history {
 	struct hash_table rows;
+	uint8_t (*bitmaps)[HISTORY_BITMAP]; /* one for each row that needs it */
+	uint32_t n_bitmaps;
 	struct history_row **changed; /* rows to write */
 	uint32_t n_changed;
 	uint32_t saved; /* the first so many rows are in the store */
@@ -50,7 +52,25 @@ static void hour_clear(struct history_row *row, int64_t hour)
 
 static bool hour_is_set(const struct history_row *row, int64_t hour)
 {
+	if (!row->hours)
+		return hour == row->first_s / HOUR_S || hour == row->last_s / HOUR_S;
 	return row->hours[hour % HISTORY_HOURS / 8] & 1u << (hour % 8);
+}
+
+/* Hours that the ring has room for when `last` is the newest. */
+static bool hour_is_kept(int64_t hour, int64_t last)
+{
+	return hour > last - HISTORY_HOURS;
+}
+
+static void give_bitmap(struct history *h, struct history_row *row)
+{
+	int64_t first = row->first_s / HOUR_S, last = row->last_s / HOUR_S;
+
+	row->hours = h->bitmaps[h->n_bitmaps++];
+	hour_set(row, last);
+	if (hour_is_kept(first, last))
+		hour_set(row, first);
 }
 
 /* Takes out what the hours between the last event and this one held a ring ago. */
@@ -60,13 +80,17 @@ static void forget_between(struct history_row *row, int64_t last, int64_t hour)
 		hour_clear(row, h);
 }
 
-static void row_note(struct history_row *row, int64_t time_s)
+static void row_note(struct history *h, struct history_row *row, int64_t time_s)
 {
 	int64_t hour = time_s / HOUR_S, last = row->last_s / HOUR_S;
 
-	forget_between(row, last, hour);
-	if (hour > last - HISTORY_HOURS)
-		hour_set(row, hour);
+	if (!row->hours && row->first_s / HOUR_S != last && !hour_is_set(row, hour))
+		give_bitmap(h, row);
+	if (row->hours) {
+		forget_between(row, last, hour);
+		if (hour_is_kept(hour, last))
+			hour_set(row, hour);
+	}
 	row->first_s = min_s(row->first_s, time_s);
 	row->last_s = max_s(row->last_s, time_s);
 }
@@ -94,7 +118,7 @@ void history_note(struct history *h, const struct event *e)
 	}
 	if (!row->packets)
 		row->first_s = row->last_s = time_s;
-	row_note(row, time_s);
+	row_note(h, row, time_s);
 	row->packets += e->packets;
 	row->bytes += e->bytes;
 	mark_changed(h, row);
@@ -131,10 +155,13 @@ static void take_stored(void *ctx, const struct history_row *stored)
 	struct history *h = ctx;
 	struct history_row *row = hash_table_take(&h->rows, stored);
 
-	if (row)
-		*row = *stored;
-	else
+	if (!row) {
 		h->refused++;
+		return;
+	}
+	*row = *stored;
+	if (stored->hours)
+		row->hours = memcpy(h->bitmaps[h->n_bitmaps++], stored->hours, HISTORY_BITMAP);
 }
 
 static int load(struct history *h, struct err *e)
@@ -151,8 +178,11 @@ int history_open_memory(uint32_t most, struct history **out)
 
 	if (!h)
 		return -ENOMEM;
-	if (hash_table_init(&h->rows, sizeof(struct history_row), sizeof(struct key), most)) {
-		free(h);
+	h->bitmaps = calloc(most, sizeof(*h->bitmaps));
+	h->changed = calloc(most, sizeof(*h->changed));
+	if (!h->bitmaps || !h->changed ||
+	    hash_table_init(&h->rows, sizeof(struct history_row), sizeof(struct key), most)) {
+		history_close(h);
 		return -ENOMEM;
 	}
 	*out = h;
@@ -167,19 +197,14 @@ int history_open(int dir_fd, const char *name, enum history_access access, uint3
 
 	if (rc)
 		return err_set(e, rc, "%s: no memory for %u peers", name, most);
-	h->changed = calloc(most, sizeof(struct history_row *));
-	if (!h->changed)
-		rc = err_set(e, -ENOMEM, "%s: no memory for %u peers", name, most);
-	if (!rc)
-		rc = history_store_open(dir_fd, name, access, &h->store, e);
+	rc = history_store_open(dir_fd, name, access, &h->store, e);
 	if (!rc)
 		rc = load(h, e);
-	if (rc) {
+	if (rc)
 		history_close(h);
-		return rc;
-	}
-	*out = h;
-	return 0;
+	else
+		*out = h;
+	return rc;
 }
 
 void history_close(struct history *h)
@@ -189,6 +214,7 @@ void history_close(struct history *h)
 	history_store_close(h->store);
 	hash_table_clear(&h->rows);
 	free(h->changed);
+	free(h->bitmaps);
 	free(h);
 }
 

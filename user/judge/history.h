@@ -17,11 +17,12 @@ struct history_row {
 	struct addr peer;
 	uint8_t direction;
 	bool changed; /* since it was last written */
-	/* Bit h % HISTORY_HOURS: seen in hour h since 1970, of the hours up to that of last_s. */
-	uint8_t hours[HISTORY_BITMAP];
-	uint8_t pad[4];
+	uint8_t pad[6];
 	int64_t first_s, last_s;
 	uint64_t packets, bytes;
+	/* Bit h % HISTORY_HOURS: seen in hour h since 1970, up to that of last_s. NULL: seen in
+	 * no hours but those of first_s and last_s, as most peers of a busy gateway are. */
+	uint8_t *hours;
 };
 
 enum history_access { HISTORY_READ, HISTORY_WRITE };

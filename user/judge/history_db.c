@@ -23,6 +23,7 @@
 /* Journal size: what the write-ahead log is cut back to. */
 static const char settings[] = "PRAGMA synchronous = FULL;"
 			       "PRAGMA temp_store = MEMORY;"
+			       "PRAGMA cache_size = -512;"
 			       "PRAGMA journal_size_limit = 4194304;"
 			       "PRAGMA trusted_schema = OFF;"
 			       "PRAGMA cell_size_check = ON";
@@ -32,7 +33,7 @@ static const char create[] =
 	"BEGIN IMMEDIATE;"
 	"CREATE TABLE IF NOT EXISTS peer (addr BLOB NOT NULL, direction INTEGER NOT NULL,"
 	" first INTEGER NOT NULL, last INTEGER NOT NULL, packets INTEGER NOT NULL,"
-	" bytes INTEGER NOT NULL, hours BLOB NOT NULL, PRIMARY KEY (addr, direction))"
+	" bytes INTEGER NOT NULL, hours BLOB, PRIMARY KEY (addr, direction))"
 	" WITHOUT ROWID;"
 	"CREATE TABLE IF NOT EXISTS allow (addr BLOB NOT NULL PRIMARY KEY,"
 	" directions INTEGER NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;"
@@ -98,26 +99,6 @@ int history_db_error(const struct history_db *db, struct err *e)
 	return system_error(db, sqlite3_system_errno(db->sql), e);
 }
 
-/* SQLite would resolve /proc/self/fd to a path whose folders we may no longer enter. */
-static int keep_name(sqlite3_vfs *vfs, const char *name, int room, char *out)
-{
-	(void)vfs;
-	if (strlen(name) >= (size_t)room)
-		return SQLITE_CANTOPEN;
-	strcpy(out, name);
-	return SQLITE_OK;
-}
-
-static int register_vfs(struct history_db *db)
-{
-	db->vfs = *sqlite3_vfs_find(NULL);
-	db->vfs.pNext = NULL;
-	db->vfs.zName = db->vfs_name;
-	db->vfs.xFullPathname = keep_name;
-	snprintf(db->vfs_name, sizeof(db->vfs_name), "redarc-%p", (void *)db);
-	return sqlite3_vfs_register(&db->vfs, 0) ? -ENOMEM : 0;
-}
-
 static bool is_missing(int dir_fd, const char *file)
 {
 	struct stat st;
@@ -162,7 +143,7 @@ static int open_file(struct history_db *db, int dir_fd, enum history_access acce
 	flags |= access == HISTORY_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 	snprintf(uri, sizeof(uri), "file:/proc/self/fd/%d/" FILE_NAME "?%s", dir_fd,
 		 options_of(dir_fd, access));
-	if (sqlite3_open_v2(uri, &db->sql, flags, db->vfs_name))
+	if (sqlite3_open_v2(uri, &db->sql, flags, db->vfs.name))
 		return history_db_error(db, e);
 	sqlite3_busy_timeout(db->sql, BUSY_MS);
 	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
@@ -184,6 +165,21 @@ static int read_identity(struct history_db *db, int64_t out[3], struct err *e)
 	return rc;
 }
 
+/* Every page is read, so that damage is found now and not when its row is needed. */
+static int check_pages(struct history_db *db, struct err *e)
+{
+	sqlite3_stmt *ask = NULL;
+	int rc = 0;
+
+	if (sqlite3_prepare_v2(db->sql, "PRAGMA quick_check(1)", -1, &ask, NULL) ||
+	    sqlite3_step(ask) != SQLITE_ROW)
+		rc = history_db_error(db, e);
+	else if (strcmp((const char *)sqlite3_column_text(ask, 0), "ok"))
+		rc = err_set(e, -EBADMSG, "%s: damaged", db->file);
+	sqlite3_finalize(ask);
+	return rc;
+}
+
 /* returns 1 ours, 0 empty */
 static int identify(struct history_db *db, struct err *e)
 {
@@ -199,7 +195,10 @@ static int identify(struct history_db *db, struct err *e)
 	if (id[1] > VERSION)
 		return err_set(e, -EBADMSG, "%s: written by a later redarc (version %lld)",
 			       db->file, (long long)id[1]);
-	return id[1] == VERSION ? 1 : err_set(e, -EBADMSG, "%s: damaged", db->file);
+	if (id[1] != VERSION)
+		return err_set(e, -EBADMSG, "%s: damaged", db->file);
+	rc = check_pages(db, e);
+	return rc ? rc : 1;
 }
 
 /*
@@ -247,7 +246,7 @@ int history_db_open(struct history_db *db, int dir_fd, const char *name,
 		db->file = NULL;
 		return err_set(e, -ENOMEM, "%s: no memory", name);
 	}
-	if (register_vfs(db))
+	if (history_vfs_register(&db->vfs))
 		return err_set(e, -ENOMEM, "%s: no memory", db->file);
 	rc = access == HISTORY_WRITE ? open_to_write(db, dir_fd, e) : open_to_read(db, dir_fd, e);
 	return rc < 0 ? rc : 0;
@@ -261,7 +260,6 @@ void history_db_trust(struct history_db *db)
 void history_db_close(struct history_db *db)
 {
 	sqlite3_close(db->sql);
-	if (db->vfs.zName)
-		sqlite3_vfs_unregister(&db->vfs);
+	history_vfs_unregister(&db->vfs);
 	free(db->file);
 }

@@ -3,14 +3,12 @@
 #ifndef JUDGE_HISTORY_DB_H
 #define JUDGE_HISTORY_DB_H
 
-#include <sqlite3.h>
-
 #include "judge/history.h"
+#include "judge/history_vfs.h"
 
 struct history_db {
 	sqlite3 *sql;
-	sqlite3_vfs vfs; /* registered while open: must not move */
-	char vfs_name[32];
+	struct history_vfs vfs; /* registered while open: must not move */
 	char *file; /* as messages name it */
 };
 

@@ -31,12 +31,12 @@ static const char *const statements[STATEMENTS] = {
 	[COMMIT] = "COMMIT",
 	[ROLLBACK] = "ROLLBACK",
 	[LOAD_SINCE] = "SELECT value FROM meta WHERE key = 'since'",
-	[LOAD_ROWS] = "SELECT addr, direction, first, last, packets, bytes, hours FROM peer",
+	[LOAD_ROWS] = "SELECT * FROM peer ORDER BY addr, direction",
 	[SAVE_SINCE] = "REPLACE INTO meta VALUES ('since', ?1)",
 	[SAVE_ROW] = "REPLACE INTO peer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[USER_SET] = "REPLACE INTO allow VALUES (?1, ?2, ?3)",
 	[USER_REMOVE] = "DELETE FROM allow WHERE addr = ?1",
-	[USER_EACH] = "SELECT addr, directions, added FROM allow ORDER BY addr",
+	[USER_EACH] = "SELECT * FROM allow ORDER BY addr",
 	[OTHERS_WROTE] = "PRAGMA data_version",
 };
 
@@ -95,15 +95,29 @@ static bool read_int(sqlite3_stmt *row, int column, int64_t least, int64_t most,
 	return sqlite3_column_type(row, column) == SQLITE_INTEGER && *out >= least && *out <= most;
 }
 
-static bool read_blob(sqlite3_stmt *row, int column, void *out, size_t len)
+static const void *read_blob(sqlite3_stmt *row, int column, int len)
 {
 	const void *blob = sqlite3_column_blob(row, column);
 
-	if (sqlite3_column_type(row, column) != SQLITE_BLOB || !blob ||
-	    (size_t)sqlite3_column_bytes(row, column) != len)
-		return false;
-	memcpy(out, blob, len);
-	return true;
+	return sqlite3_column_type(row, column) == SQLITE_BLOB &&
+			       sqlite3_column_bytes(row, column) == len ?
+		       blob :
+		       NULL;
+}
+
+static bool read_addr(sqlite3_stmt *row, struct addr *out)
+{
+	const void *blob = read_blob(row, 0, sizeof(out->b));
+
+	if (blob)
+		memcpy(out->b, blob, sizeof(out->b));
+	return blob;
+}
+
+static bool read_hours(sqlite3_stmt *row, struct history_row *out)
+{
+	out->hours = (uint8_t *)read_blob(row, 6, HISTORY_BITMAP);
+	return out->hours || sqlite3_column_type(row, 6) == SQLITE_NULL;
 }
 
 static bool read_row(sqlite3_stmt *row, struct history_row *out)
@@ -111,12 +125,11 @@ static bool read_row(sqlite3_stmt *row, struct history_row *out)
 	int64_t direction, packets, bytes;
 
 	*out = (struct history_row){ 0 };
-	if (!read_blob(row, 0, out->peer.b, sizeof(out->peer.b)) ||
-	    !read_int(row, 1, 0, RA_DIRECTIONS - 1, &direction) ||
+	if (!read_addr(row, &out->peer) || !read_int(row, 1, 0, RA_DIRECTIONS - 1, &direction) ||
 	    !read_int(row, 2, 0, TIME_MAX_S, &out->first_s) ||
 	    !read_int(row, 3, out->first_s, TIME_MAX_S, &out->last_s) ||
-	    !read_int(row, 4, 1, COUNT_MAX, &packets) || !read_int(row, 5, 0, COUNT_MAX, &bytes) ||
-	    !read_blob(row, 6, out->hours, sizeof(out->hours)))
+	    !read_int(row, 4, 1, COUNT_MAX, &packets) ||
+	    !read_int(row, 5, 0, COUNT_MAX, &bytes) || !read_hours(row, out))
 		return false;
 	out->direction = (uint8_t)direction;
 	out->packets = (uint64_t)packets;
@@ -124,19 +137,30 @@ static bool read_row(sqlite3_stmt *row, struct history_row *out)
 	return true;
 }
 
-struct taker {
+struct row_taker {
 	void (*take)(void *ctx, const struct history_row *);
 	void *ctx;
+	struct history_row last; /* without packets: none yet */
 };
 
-static int load_row(struct history_store *s, sqlite3_stmt *row, void *ctx, struct err *e)
+static bool row_is_next(const struct history_row *last, const struct history_row *row)
 {
-	const struct taker *taker = ctx;
-	struct history_row read;
+	int order = memcmp(last->peer.b, row->peer.b, sizeof(row->peer.b));
 
-	if (!read_row(row, &read))
+	return !last->packets || order < 0 || (!order && last->direction < row->direction);
+}
+
+static int load_row(struct history_store *s, sqlite3_stmt *stmt, void *ctx, struct err *e)
+{
+	struct row_taker *taker = ctx;
+	struct history_row row;
+
+	if (!read_row(stmt, &row))
 		return damaged(s, "a peer's row is not as redarc writes it", e);
-	taker->take(taker->ctx, &read);
+	if (!row_is_next(&taker->last, &row))
+		return damaged(s, "peers are out of order", e);
+	taker->take(taker->ctx, &row);
+	taker->last = row;
 	return 0;
 }
 
@@ -151,7 +175,7 @@ int history_store_load(struct history_store *s,
 		       void (*take)(void *ctx, const struct history_row *), void *ctx,
 		       int64_t *since_s, struct err *e)
 {
-	struct taker taker = { take, ctx };
+	struct row_taker taker = { .take = take, .ctx = ctx };
 	int rc;
 
 	*since_s = 0;
@@ -179,7 +203,7 @@ static int save_row(struct history_store *s, const struct history_row *row, stru
 	sqlite3_bind_int64(save, 4, row->last_s);
 	sqlite3_bind_int64(save, 5, (int64_t)row->packets);
 	sqlite3_bind_int64(save, 6, (int64_t)row->bytes);
-	sqlite3_bind_blob(save, 7, row->hours, sizeof(row->hours), SQLITE_STATIC);
+	sqlite3_bind_blob(save, 7, row->hours, HISTORY_BITMAP, SQLITE_STATIC);
 	return run(s, SAVE_ROW, e);
 }
 
@@ -235,7 +259,7 @@ static int each_allowed(struct history_store *s, sqlite3_stmt *row, void *ctx, s
 	struct history_allowed allowed;
 	int64_t directions;
 
-	if (!read_blob(row, 0, allowed.peer.b, sizeof(allowed.peer.b)) ||
+	if (!read_addr(row, &allowed.peer) ||
 	    !read_int(row, 1, 1, RA_BOTH, &directions) ||
 	    !read_int(row, 2, 0, TIME_MAX_S, &allowed.added_s))
 		return damaged(s, "an allowed peer's row is not as redarc writes it", e);

@@ -13,7 +13,8 @@ int history_store_open(int dir_fd, const char *name, enum history_access access,
 void history_store_close(struct history_store *s);
 
 /*
- * Read all rows; each has been checked.
+ * Read all rows, in the order of peer and direction. Each has been checked, and none comes
+ * twice; its hours are borrowed for the call.
  *
  * since_s  out
  */

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "history_folder.h"
+
+#include <sqlite3.h>
+
+/* --- files --- */
+
+struct content {
+	unsigned char *bytes;
+	size_t len;
+};
+
+static struct content read_content(void)
+{
+	int fd = openat(folder.fd, "history.db", O_RDONLY);
+	struct content c = { 0 };
+	struct stat st;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	c.len = (size_t)st.st_size;
+	c.bytes = malloc(c.len + 1);
+	assert_int_equal(read(fd, c.bytes, c.len), c.len);
+	close(fd);
+	return c;
+}
+
+static void write_content(const void *bytes, size_t len)
+{
+	int fd = openat(folder.fd, "history.db", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	assert_int_equal(write(fd, bytes, len), len);
+	close(fd);
+}
+
+/* Refused for reading and for writing, and not a byte of it is touched. */
+static void must_refuse(const char *reason)
+{
+	struct content before = read_content(), after;
+	struct history *h = NULL;
+	char text[200];
+
+	snprintf(text, sizeof(text), "%s/history.db: %s", folder.path, reason);
+	for (int access = HISTORY_READ; access <= HISTORY_WRITE; access++) {
+		assert_int_equal(open_history(access, &h), -EBADMSG);
+		assert_string_equal(folder.e.text, text);
+	}
+	after = read_content();
+	assert_int_equal(after.len, before.len);
+	assert_memory_equal(after.bytes, before.bytes, before.len);
+	free(before.bytes);
+	free(after.bytes);
+}
+
+/* By SQLite alone, as another program would. */
+static void run_sql(const char *script)
+{
+	char path[96], *text = NULL;
+	sqlite3 *sql;
+
+	snprintf(path, sizeof(path), "%s/history.db", folder.path);
+	assert_int_equal(sqlite3_open(path, &sql), SQLITE_OK);
+	if (sqlite3_exec(sql, script, NULL, NULL, &text))
+		fail_msg("%s: %s", script, text);
+	sqlite3_close(sql);
+}
+
+static void test_foreign(void **state)
+{
+	(void)state;
+	run_sql("CREATE TABLE t (x); INSERT INTO t VALUES (1)");
+	must_refuse("not a history of redarc");
+	run_sql("DROP TABLE t; PRAGMA application_id = 7");
+	must_refuse("not a history of redarc");
+	run_sql("CREATE TABLE t (x); PRAGMA journal_mode = WAL; PRAGMA user_version = 1");
+	must_refuse("not a history of redarc");
+}
+
+static void test_not_sqlite(void **state)
+{
+	char text[9000];
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	for (size_t len = 2; len < sizeof(text); len += 997) {
+		write_content(text, len);
+		must_refuse("not a history of redarc");
+	}
+}
+
+static void test_later(void **state)
+{
+	(void)state;
+	make_history(3);
+	run_sql("PRAGMA user_version = 9");
+	must_refuse("written by a later redarc (version 9)");
+}
+
+static void test_truncated(void **state)
+{
+	struct content whole;
+	struct history *h = NULL;
+
+	(void)state;
+	make_history(3000);
+	whole = read_content();
+	for (size_t len = 2; len < whole.len; len += 1 + whole.len / 40) {
+		write_content(whole.bytes, len);
+		assert_int_equal(open_history(HISTORY_READ, &h), -EBADMSG);
+		assert_int_equal(open_history(HISTORY_WRITE, &h), -EBADMSG);
+	}
+	write_content(whole.bytes, whole.len - 4096);
+	must_refuse("damaged");
+	write_content(whole.bytes, whole.len);
+	h = must_open();
+	assert_int_equal(history_count(h), 3000);
+	history_close(h);
+	free(whole.bytes);
+}
+
+static void test_page_lost(void **state)
+{
+	struct content c;
+
+	(void)state;
+	make_history(3000);
+	c = read_content();
+	for (size_t page = 1; page < c.len / 4096; page += 5) {
+		unsigned char kept[4096];
+
+		memcpy(kept, c.bytes + page * 4096, sizeof(kept));
+		memset(c.bytes + page * 4096, 0xa5, sizeof(kept));
+		write_content(c.bytes, c.len);
+		must_refuse("damaged");
+		memcpy(c.bytes + page * 4096, kept, sizeof(kept));
+	}
+	free(c.bytes);
+}
+
+/* Any byte may turn: then it opens or is refused, and what it gives is in range. */
+static void test_bytes_turned(void **state)
+{
+	uint32_t random = 1;
+	struct content c;
+
+	(void)state;
+	make_history(400);
+	c = read_content();
+	for (int i = 0; i < 300; i++) {
+		struct history *h = NULL;
+		size_t at;
+		int rc;
+
+		random = random * 1664525u + 1013904223u;
+		at = i % 2 ? random % c.len : random % 200;
+		c.bytes[at] ^= (unsigned char)(1u << (random >> 29));
+		write_content(c.bytes, c.len);
+		rc = open_history(HISTORY_READ, &h);
+		if (rc && rc != -EBADMSG && rc != -ENOENT)
+			fail_msg("byte %zu: %d, %s", at, rc, folder.e.text);
+		if (!rc)
+			history_close(h);
+		c.bytes[at] ^= (unsigned char)(1u << (random >> 29));
+	}
+	free(c.bytes);
+}
+
+static void test_bad_rows(void **state)
+{
+	static const char row[] = "damaged: a peer's row is not as redarc writes it";
+	static const char since[] = "damaged: since when it has been watching is no time";
+	static const struct {
+		const char *sql, *reason;
+	} cases[] = {
+		{ "UPDATE peer SET addr = x'0102'", row },
+		{ "UPDATE peer SET addr = 'sixteen letters.'", row },
+		{ "UPDATE peer SET direction = 2", row },
+		{ "UPDATE peer SET direction = 0.5", row },
+		{ "UPDATE peer SET first = -1", row },
+		{ "UPDATE peer SET first = last + 1", row },
+		{ "UPDATE peer SET last = 9223372036854775807", row },
+		{ "UPDATE peer SET packets = 0", row },
+		{ "UPDATE peer SET packets = 9223372036854775807", row },
+		{ "UPDATE peer SET bytes = 'many'", row },
+		{ "UPDATE peer SET hours = zeroblob(89)", row },
+		{ "UPDATE peer SET hours = zeroblob(91)", row },
+		{ "UPDATE peer SET hours = x''", row },
+		{ "UPDATE meta SET value = -1", since },
+		{ "UPDATE meta SET value = 'long'", since },
+		{ "DROP TABLE peer", "damaged" },
+		{ "ALTER TABLE allow DROP COLUMN added", "damaged" },
+		{ "DROP TABLE peer; CREATE VIEW peer AS SELECT * FROM allow", "damaged" },
+	};
+	struct content good;
+
+	(void)state;
+	make_history(1);
+	good = read_content();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		write_content(good.bytes, good.len);
+		run_sql(cases[i].sql);
+		must_refuse(cases[i].reason);
+	}
+	free(good.bytes);
+}
+
+static int take_none(void *ctx, const struct history_allowed *allowed)
+{
+	(void)ctx;
+	(void)allowed;
+	return 0;
+}
+
+static void test_bad_allowed(void **state)
+{
+	static const char *const values[] = { "(x'01', 1, 1)", "(zeroblob(16), 0, 1)",
+					      "(zeroblob(16), 4, 1)", "(zeroblob(16), 1, 'now')" };
+	struct history *h;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		char script[96];
+
+		make_history(1);
+		snprintf(script, sizeof(script), "REPLACE INTO allow VALUES %s", values[i]);
+		run_sql(script);
+		h = must_open();
+		assert_int_equal(history_user_each(h, take_none, NULL, &folder.e), -EBADMSG);
+		assert_non_null(strstr(folder.e.text, "damaged: an allowed peer's row"));
+		history_close(h);
+		run_sql("DELETE FROM allow");
+	}
+}
+
+/* --- reading --- */
+
+static void test_read_nothing(void **state)
+{
+	struct history *h = NULL;
+
+	(void)state;
+	assert_int_equal(open_history(HISTORY_READ, &h), -ENOENT);
+	assert_non_null(strstr(folder.e.text, "history.db: there is no history yet"));
+	assert_int_equal(folder_count(), 0);
+	write_content("", 0);
+	assert_int_equal(open_history(HISTORY_READ, &h), -ENOENT);
+	assert_int_equal(folder_count(), 1);
+}
+
+static void test_read_leaves_no_files(void **state)
+{
+	const struct addr peer = peer_of(1);
+	struct history *h = NULL;
+
+	(void)state;
+	make_history(10);
+	assert_int_equal(folder_count(), 1);
+	assert_int_equal(open_history(HISTORY_READ, &h), 0);
+	assert_int_equal(history_count(h), 10);
+	note_peers(h, 20, NOW + 1);
+	assert_int_equal(history_flush(h, &folder.e), -EACCES);
+	assert_int_equal(history_user_set(h, &peer, RA_IN, NOW, &folder.e), -EACCES);
+	assert_int_equal(folder_count(), 1);
+	history_close(h);
+	assert_int_equal(folder_count(), 1);
+}
+
+static int open_once(void)
+{
+	struct history *h = NULL;
+	int rc = open_history(HISTORY_WRITE, &h);
+
+	if (rc)
+		printf("%d, %s\n", rc, folder.e.text);
+	history_close(h);
+	return rc ? 1 : 0;
+}
+
+static void test_made_at_once(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 10; round++) {
+		pid_t child[4];
+
+		for (int i = 0; i < 4; i++)
+			if (!(child[i] = fork()))
+				_exit(open_once());
+		for (int i = 0; i < 4; i++)
+			assert_int_equal(wait_for(child[i]), 0);
+		make_history(1);
+		unlinkat(folder.fd, "history.db", 0);
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		SAYS("a database of another program is refused", test_foreign),
+		SAYS("what is no database is refused", test_not_sqlite),
+		SAYS("one that a later redarc wrote is refused", test_later),
+		SAYS("a truncated one is refused at every length", test_truncated),
+		SAYS("one with a page of rubbish is refused", test_page_lost),
+		SAYS("whatever byte turns, it opens or is refused", test_bytes_turned),
+		SAYS("a row that redarc would not write is refused", test_bad_rows),
+		SAYS("a permission that redarc would not write is refused", test_bad_allowed),
+		SAYS("reading where there is none makes none", test_read_nothing),
+		SAYS("reading leaves no files and writes nothing", test_read_leaves_no_files),
+		SAYS("four processes that make it at once all get it", test_made_at_once),
+	};
+
+	return cmocka_run_group_tests_name("history_db", tests, NULL, NULL);
+}
