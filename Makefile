@@ -18,7 +18,7 @@ ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(REPRODUCIBLE) -I. -Iuser -I$(B)/
 have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
 HAVE_BPF := $(if $(and $(call have,libbpf),$(shell command -v $(CLANG)),$(shell command -v $(BPFTOOL))),yes)
 HAVE_SDL := $(if $(and $(call have,sdl2),$(call have,freetype2),$(call have,libpng)),yes)
-NEEDED := libpcap sqlite3 libmaxminddb libseccomp
+NEEDED := libpcap sqlite3 libmaxminddb libseccomp jansson
 MISSING := $(foreach t,$(firstword $(CC)) $(PKG_CONFIG),$(if $(shell command -v $(t)),,$(t)))
 MISSING := $(strip $(or $(strip $(MISSING)),$(foreach p,$(NEEDED),$(if $(call have,$(p)),,$(p)))))
 
@@ -38,7 +38,7 @@ SEES_app := view stream model judge source geo core
 LIBS_source := $(if $(HAVE_BPF),$(shell $(PKG_CONFIG) --libs libbpf) -lelf -lz) -lpcap
 LIBS_judge := -lsqlite3
 LIBS_geo := -lmaxminddb
-LIBS_app := -lseccomp
+LIBS_app := -lseccomp -ljansson
 LIBS_sdl := $(shell $(PKG_CONFIG) --libs sdl2 libpng freetype2 2>/dev/null)
 
 SKIP_SOURCES := $(if $(HAVE_BPF),,$(wildcard user/source/ebpf*.c))
@@ -115,12 +115,13 @@ $(B)/man/%.1: %.1.scd
 	$(SCDOC) <$< >$@
 
 # --- for users: `make help` prints the lines that start with #: ---
-.PHONY: help setup run test bench install uninstall clean
+.PHONY: help setup run demo test bench install uninstall clean
 #: make                    build redarc, and redarc-globe where SDL2 is there
 #: make run [IFACE=eth1]   install what is missing, build, watch the interface of the default
 #:                         route; IFACE=demo plays made-up peers; ARGS="--no-globe" adds options
 #: make test [SUITE=cli]   install what is missing, build and run all tests, or one suite
 #: make bench              measure; the table is in the README
+#: make places             only fetch the databases of places and networks
 #: make setup              only install what is missing; scripts/setup --list names it
 #: make install            to PREFIX (/usr/local), below DESTDIR; make uninstall removes it
 #: make clean              forget what was built
@@ -132,6 +133,8 @@ setup:
 
 run:
 	@scripts/run $(IFACE) $(ARGS)
+
+demo: all demo-data $(B)/demo-traffic
 
 test:
 	@scripts/setup build sensor globe test

@@ -24,10 +24,10 @@
 
 enum { IN = 1, OUT = 2 };
 
-/* Peers of one kind: neighbours in a documentation range that behave alike. */
+/* Peers of one kind: addresses of a documentation range that behave alike. */
 struct cast {
 	const char *first;
-	int count;
+	int count, step;   /* addresses of 16 neighbours are at one place */
 	int directions;
 	uint8_t proto;
 	uint16_t port;     /* of the service */
@@ -37,14 +37,14 @@ struct cast {
 };
 
 static const struct cast casts[] = {
-	{ "198.51.100.10", 12, IN | OUT, IPPROTO_UDP, 443, 1200, 150, false },
-	{ "203.0.113.20", 10, IN | OUT, IPPROTO_TCP, 443, 600, 400, false },
-	{ "192.0.2.40", 8, OUT, IPPROTO_UDP, 53, 60, 700, false },
-	{ "198.51.100.70", 6, IN, IPPROTO_TCP, 80, 200, 900, false },
-	{ "203.0.113.100", 12, IN, IPPROTO_TCP, 22, 20, 500, true },
-	{ "192.0.2.120", 8, OUT, IPPROTO_TCP, 8443, 900, 250, true },
-	{ "198.51.100.150", 6, IN | OUT, IPPROTO_UDP, 4500, 300, 600, true },
-	{ "198.51.100.70", 2, OUT, IPPROTO_TCP, 4444, 500, 300, true }, /* known, but only in */
+	{ "198.51.100.5", 16, 16, IN | OUT, IPPROTO_UDP, 443, 1200, 200, false },
+	{ "203.0.113.10", 10, 16, IN | OUT, IPPROTO_TCP, 443, 600, 400, false },
+	{ "192.0.2.35", 8, 16, OUT, IPPROTO_UDP, 53, 60, 700, false },
+	{ "198.51.100.9", 5, 48, IN, IPPROTO_TCP, 80, 200, 900, false },
+	{ "203.0.113.14", 12, 16, IN, IPPROTO_TCP, 22, 20, 500, true },
+	{ "192.0.2.60", 8, 24, OUT, IPPROTO_TCP, 8443, 900, 250, true },
+	{ "198.51.100.12", 6, 40, IN | OUT, IPPROTO_UDP, 4500, 300, 600, true },
+	{ "198.51.100.9", 2, 48, OUT, IPPROTO_TCP, 4444, 500, 300, true }, /* known, but only in */
 };
 
 struct peer {
@@ -92,7 +92,7 @@ static size_t summon(struct peer *peers, int direction, uint64_t start_ms, uint6
 			uint32_t first = ntohl(inet_addr(c->first));
 
 			peers[n].cast = c;
-			peers[n].be_ip = htonl(first + (uint32_t)i);
+			peers[n].be_ip = htonl(first + (uint32_t)(i * c->step));
 			peers[n].due_ms = start_ms + n * 37 % c->every_ms;
 			if (c->stranger)
 				peers[n].due_ms += strangers_ms + 1500 * late++;
