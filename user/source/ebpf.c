@@ -371,6 +371,11 @@ static int ebpf_allow_set(struct source *s, const struct addr *peer, uint8_t dir
 	return allow4_set(&b->allow, peer, directions, origin);
 }
 
+static const char *ebpf_prefers(const char *interface)
+{
+	return attach_hook_word(attach_prefer(interface));
+}
+
 const struct source_ops source_ebpf = {
 	.kind = "ebpf",
 	.open = ebpf_open,
@@ -383,4 +388,5 @@ const struct source_ops source_ebpf = {
 	.info = ebpf_info,
 	.learning = ebpf_learning,
 	.allow_set = ebpf_allow_set,
+	.prefers = ebpf_prefers,
 };

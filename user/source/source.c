@@ -21,6 +21,11 @@ const struct source_ops *source_find(const char *kind)
 	return NULL;
 }
 
+const char *source_prefers(const char *interface)
+{
+	return source_kinds[0]->prefers ? source_kinds[0]->prefers(interface) : "none";
+}
+
 int source_open(struct source *s, const struct source_ops *ops, const struct source_config *config,
 		struct err *e)
 {

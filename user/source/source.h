@@ -47,6 +47,7 @@ struct source_ops {
 			 uint8_t origin);
 	int (*sweep)(struct source *s, const struct event_sink *sink, struct err *e);
 	int (*stop)(struct source *s);
+	const char *(*prefers)(const char *interface);
 };
 
 struct source {
@@ -63,6 +64,9 @@ extern const struct source_ops source_ebpf, source_pcap, source_null;
 extern const struct source_ops *const source_kinds[];
 
 const struct source_ops *source_find(const char *kind);
+
+/* What --hook auto would choose for an interface, in words; "none" without a kernel path. */
+const char *source_prefers(const char *interface);
 
 /*
  * config   borrowed; what is kept of it is copied

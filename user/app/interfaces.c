@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* `redarc interfaces` and `redarc check`: what there is, and what a start would use. */
+#include "app/commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/places.h"
+#include "app/sensor.h"
+#include "app/state.h"
+#include "core/clock.h"
+#include "core/json.h"
+#include "core/log.h"
+
+static void read_attribute(const char *name, const char *file, char *text, size_t room)
+{
+	char path[96];
+	ssize_t n = -1;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/class/net/%s/%s", name, file);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, text, room - 1);
+		close(fd);
+	}
+	text[n > 0 ? n : 0] = 0;
+	text[strcspn(text, "\n")] = 0;
+}
+
+static void print_interface(const char *name, bool as_json)
+{
+	char state[32], speed[32], line[256];
+	const char *hook = source_prefers(name);
+	struct json j;
+
+	read_attribute(name, "operstate", state, sizeof(state));
+	read_attribute(name, "speed", speed, sizeof(speed));
+	if (!as_json) {
+		printf("%-16s %-8s %-12s %s\n", name, state, speed[0] ? speed : "-", hook);
+		return;
+	}
+	json_init(&j, line, sizeof(line));
+	json_open(&j, NULL);
+	json_str(&j, "interface", name);
+	json_str(&j, "state", state);
+	json_i64(&j, "speed_mbit", speed[0] ? strtol(speed, NULL, 10) : -1);
+	json_str(&j, "hook", hook);
+	json_close(&j);
+	fwrite(line, 1, json_end(&j), stdout);
+}
+
+int command_interfaces(const struct options *o)
+{
+	struct if_nameindex *all = if_nameindex();
+
+	if (!all) {
+		log_error("interfaces: %s", strerror(errno));
+		return EXIT_FAILED;
+	}
+	if (!o->json)
+		printf("%-16s %-8s %-12s %s\n", "INTERFACE", "STATE", "MBIT/S", "HOOK");
+	for (const struct if_nameindex *i = all; i->if_index; i++)
+		print_interface(i->if_name, o->json);
+	if_freenameindex(all);
+	return EXIT_FINE;
+}
+
+static bool check_privileges(void)
+{
+	bool root = !geteuid();
+
+	printf("privileges   %s\n", root ? "root: can load programs into the kernel" :
+					   "not root: can replay, cannot watch; use sudo");
+	return root;
+}
+
+static bool check_kernel(void)
+{
+	bool built = source_find("ebpf");
+
+	printf("kernel path  %s\n", built ? "built in" : "left out: built without libbpf");
+	return built;
+}
+
+static bool check_interfaces(const struct options *o)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < o->n_args; i++) {
+		bool there = if_nametoindex(o->args[i]);
+
+		printf("interface    %s: %s\n", o->args[i],
+		       there ? source_prefers(o->args[i]) : "no such interface");
+		fine = fine && there;
+	}
+	return fine;
+}
+
+static void check_places(const struct options *o)
+{
+	struct places places;
+	struct geo *geo = NULL;
+	struct err e;
+	char text[512] = "";
+
+	places_find(o, &places);
+	if (!places_open(&places, &geo, &e))
+		geo_describe(geo, text, sizeof(text));
+	printf("places       %s\n", places.places.path[0] ? places.places.path : "none");
+	printf("networks     %s\n", places.networks.path[0] ? places.networks.path : "none");
+	if (text[0])
+		printf("databases    %s\n", text);
+	geo_close(geo);
+	places_clear(&places);
+}
+
+static bool check_state(const struct options *o, const struct identity *who)
+{
+	char path[512], words[CLOCK_STAMP];
+	struct history *h = NULL;
+	struct err e;
+	int fd, r;
+
+	state_path(o->state, who, path, sizeof(path));
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	r = fd < 0 ? -errno : history_open(fd, path, HISTORY_READ, SENSOR_PEERS, &h, &e);
+	if (r == -ENOENT)
+		printf("state        %s: nothing yet; the first start learns\n", path);
+	else if (r)
+		printf("state        %s: %s\n", path, fd < 0 ? strerror(-r) : e.text);
+	else
+		printf("state        %s: %u rows, watching began %s ago\n", path, history_count(h),
+		       clock_words(clock_now_ns() - history_since(h) * CLOCK_S, words));
+	history_close(h);
+	if (fd >= 0)
+		close(fd);
+	return !r || r == -ENOENT;
+}
+
+int command_check(const struct options *o)
+{
+	struct identity who;
+	struct err e;
+	bool fine;
+
+	if (privilege_find(o->user, &who, &e)) {
+		log_error("%s", e.text);
+		return EXIT_FAILED;
+	}
+	fine = check_privileges();
+	fine = check_kernel() && fine;
+	printf("sensor user  %s\n", who.name);
+	fine = check_interfaces(o) && fine;
+	check_places(o);
+	fine = check_state(o, &who) && fine;
+	printf("display      %s\n", getenv("DISPLAY") || getenv("WAYLAND_DISPLAY") ?
+					    "yes: the globe opens" :
+					    "none: redarc runs without the globe");
+	printf("%s\n", fine ? "ready" : "not ready to watch");
+	return fine ? EXIT_FINE : EXIT_FAILED;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* redarc: which command, and what it is for. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "core/log.h"
+
+static const struct command {
+	const char *name, *usage, *help;
+	int (*run)(const struct options *o);
+} commands[] = {
+	{ "watch", "[watch] IFACE...", "watch interfaces in the kernel (needs root)", command_watch },
+	{ "replay", "replay FILE...", "judge captures, by their own time", command_replay },
+	{ "status", "status [--json]", "what the running sensor counts", command_status },
+	{ "interfaces", "interfaces", "what can be watched, and through which hook",
+	  command_interfaces },
+	{ "allow", "allow list|add|del [ADDR...]", "the peers that you allow yourself",
+	  command_allow },
+	{ "check", "check [IFACE...]", "what a start would use, and why", command_check },
+	{ "help", "help", "say this", command_help },
+	{ "version", "version", "say which redarc this is", command_version },
+};
+
+#define N_COMMANDS (sizeof(commands) / sizeof(*commands))
+
+int command_help(const struct options *o)
+{
+	(void)o;
+	printf("redarc - red arcs show whom this machine talks to that it never talked to before\n\n"
+	       "Usage:\n");
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		printf("  redarc %-30s %s\n", commands[i].usage, commands[i].help);
+	printf("\nOptions:\n");
+	options_print();
+	printf("\nDurations: 90 (seconds), 500ms, 45m, 48h, 2d, 1h30m.\n"
+	       "\nExamples:\n"
+	       "  sudo redarc eth0                     learn for two days, then show strangers\n"
+	       "  sudo redarc eth0 --learn 1h          judge after an hour\n"
+	       "  redarc replay --learn 48h week.pcap  the first two days teach, the rest is judged\n"
+	       "  redarc replay day.pcap --local 192.0.2.0/24 --events - --no-globe\n"
+	       "  redarc status --json | jq .ledger\n"
+	       "  sudo redarc allow add 198.51.100.7\n"
+	       "  sudo bpftool map dump name allow4\n"
+	       "\nExit status: 0 fine, 1 failed or a sum is off, 2 not understood.\n"
+	       "More: man redarc\n");
+	return EXIT_FINE;
+}
+
+int command_version(const struct options *o)
+{
+	(void)o;
+	printf("redarc %s\n", VERSION);
+	return EXIT_FINE;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct err e;
+
+	log_init("redarc", LOG_NOTE);
+	if (options_parse(argc, argv, &options, &e)) {
+		log_error("%s", e.text);
+		return EXIT_MISUSED;
+	}
+	if (options.help)
+		options.command = "help";
+	if (options.version)
+		options.command = "version";
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (!strcmp(commands[i].name, options.command))
+			return commands[i].run(&options);
+	return EXIT_MISUSED;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/privilege.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <pwd.h>
+#include <seccomp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int fill(struct identity *out, const struct passwd *user)
+{
+	if (!user)
+		return -ENOENT;
+	*out = (struct identity){ .uid = user->pw_uid, .gid = user->pw_gid };
+	snprintf(out->name, sizeof(out->name), "%s", user->pw_name);
+	snprintf(out->home, sizeof(out->home), "%s", user->pw_dir);
+	return 0;
+}
+
+static const struct passwd *sudo_user(void)
+{
+	const char *uid = getenv("SUDO_UID");
+	unsigned long value;
+	char *end;
+
+	if (!uid || !*uid)
+		return NULL;
+	value = strtoul(uid, &end, 10);
+	return *end || !value ? NULL : getpwuid((uid_t)value);
+}
+
+static int find_named(const char *name, struct identity *out, struct err *e)
+{
+	if (fill(out, getpwnam(name)))
+		return err_set(e, -ENOENT, "--user %s: no such user", name);
+	if (!out->uid)
+		return err_set(e, -EINVAL, "--user %s: the sensor does not stay root", name);
+	if (geteuid() && out->uid != getuid())
+		return err_set(e, -EPERM, "--user %s: only root can become another user", name);
+	return 0;
+}
+
+void privilege_of_owner(uid_t uid, gid_t gid, struct identity *out)
+{
+	*out = (struct identity){ .uid = uid, .gid = gid, .home = "/" };
+	snprintf(out->name, sizeof(out->name), "%u", (unsigned int)uid);
+	fill(out, getpwuid(uid));
+}
+
+int privilege_find(const char *name, struct identity *out, struct err *e)
+{
+	if (name)
+		return find_named(name, out, e);
+	if (getuid()) {
+		privilege_of_owner(getuid(), getgid(), out);
+		return 0;
+	}
+	if (!fill(out, sudo_user()) || !fill(out, getpwnam("redarc")) ||
+	    !fill(out, getpwnam("nobody")))
+		return 0;
+	return err_set(e, -ENOENT, "no user to become: create one named redarc, or use --user");
+}
+
+static int drop_capabilities(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct none[2] = { { 0 } };
+
+	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+	return syscall(SYS_capset, &head, none) ? -errno : 0;
+}
+
+static int become(const struct identity *who)
+{
+	if (geteuid())
+		return 0;
+	if (setgroups(0, NULL) || setresgid(who->gid, who->gid, who->gid) ||
+	    setresuid(who->uid, who->uid, who->uid))
+		return -errno;
+	return setuid(0) ? 0 : -EPERM; /* there must be no way back */
+}
+
+int privilege_drop(const struct identity *who, struct err *e)
+{
+	int r = become(who);
+
+	if (!r)
+		r = drop_capabilities();
+	if (!r && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		r = -errno;
+	return r ? err_set(e, r, "privileges: cannot become %s: %s", who->name, strerror(-r)) : 0;
+}
+
+static const int calls[] = {
+	/* files that are open, and those that SQLite and libmaxminddb open */
+	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(pread64),
+	SCMP_SYS(pwrite64), SCMP_SYS(lseek), SCMP_SYS(openat), SCMP_SYS(open), SCMP_SYS(close),
+	SCMP_SYS(stat), SCMP_SYS(fstat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx),
+	SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat), SCMP_SYS(getcwd), SCMP_SYS(fcntl), SCMP_SYS(flock),
+	SCMP_SYS(ftruncate), SCMP_SYS(fallocate), SCMP_SYS(fsync), SCMP_SYS(fdatasync),
+	SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(fchmod), SCMP_SYS(fstatfs),
+	SCMP_SYS(utimensat), SCMP_SYS(ioctl), SCMP_SYS(dup), SCMP_SYS(getdents64),
+	/* memory */
+	SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise),
+	SCMP_SYS(brk),
+	/* the loop, its timers, signals and clients */
+	SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait), SCMP_SYS(epoll_ctl), SCMP_SYS(poll),
+	SCMP_SYS(ppoll), SCMP_SYS(accept4), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg),
+	SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(shutdown), SCMP_SYS(getsockopt),
+	SCMP_SYS(timerfd_settime), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep),
+	SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday), SCMP_SYS(time),
+	SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(wait4),
+	SCMP_SYS(waitid), SCMP_SYS(futex), SCMP_SYS(sched_yield), SCMP_SYS(restart_syscall),
+	/* who am I, randomness, the end */
+	SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid),
+	SCMP_SYS(getegid), SCMP_SYS(getrandom), SCMP_SYS(uname), SCMP_SYS(sysinfo),
+	SCMP_SYS(prlimit64), SCMP_SYS(sched_getaffinity), SCMP_SYS(tgkill), SCMP_SYS(exit),
+	SCMP_SYS(exit_group), SCMP_SYS(rseq), SCMP_SYS(set_robust_list),
+	/* maps and links; the kernel refuses new ones, for want of capabilities */
+	SCMP_SYS(bpf),
+};
+
+int privilege_confine(struct err *e)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	int r = filter ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls) && !r; i++)
+		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
+	if (!r)
+		r = seccomp_load(filter);
+	seccomp_release(filter);
+	return r ? err_set(e, r, "privileges: seccomp: %s", strerror(-r)) : 0;
+}

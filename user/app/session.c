@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/log.h"
+
+#define END_WAIT_NS (30 * CLOCK_S) /* for a globe that reads slowly */
+
+volatile sig_atomic_t session_stop;
+
+static void on_signal(int number)
+{
+	(void)number;
+	session_stop = 1;
+}
+
+void session_catch_signals(void)
+{
+	struct sigaction stop = { .sa_handler = on_signal }, ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGINT, &stop, NULL);
+	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static void join_names(struct session *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->options->n_args && n < sizeof(s->interface); i++) {
+		const char *name = strrchr(s->options->args[i], '/');
+
+		name = name ? name + 1 : s->options->args[i];
+		n += (size_t)snprintf(s->interface + n, sizeof(s->interface) - n, "%s%s",
+				      i ? " " : "", name);
+	}
+}
+
+int session_prepare(struct session *s, const struct options *o, struct err *e)
+{
+	const char *events = o->events ? o->events : o->json ? "-" : NULL;
+	int r;
+
+	*s = (struct session){ .options = o, .events = -1, .state.fd = -1, .globe.stream = -1 };
+	s->sensor.options = o;
+	join_names(s);
+	session_catch_signals();
+	r = privilege_find(o->user, &s->invoker, e);
+	s->who = s->invoker;
+	if (r || !events)
+		return r;
+	s->events = strcmp(events, "-") ?
+			    open(events, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) :
+			    fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	return s->events < 0 ? err_set(e, -errno, "%s: %s", events, strerror(errno)) : 0;
+}
+
+static int open_lines(struct session *s)
+{
+	struct sensor *sensor = &s->sensor;
+
+	source_info(&sensor->source, &s->info);
+	sensor->run.interface = s->interface;
+	sensor->run.mode = s->info.mode;
+	sensor->run.detail = s->info.detail;
+	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay;
+	if (s->events < 0)
+		return 0;
+	return jsonl_open(s->events, s->options->events ? s->options->events : "-", &sensor->run,
+			  &sensor->jsonl);
+}
+
+int session_open(struct session *s, const char *socket, struct err *e)
+{
+	int r;
+
+	places_find(s->options, &s->places);
+	r = clients_open(socket, s->invoker.uid, &s->clients, e);
+	if (!r)
+		r = launch_globe(s->options, &s->invoker, &s->globe, e);
+	if (r == -ENOENT && !s->options->screenshot) {
+		log_warn("%s", e->text);
+		r = 0;
+	}
+	if (!r)
+		r = privilege_drop(&s->who, e);
+	if (!r)
+		r = privilege_confine(e);
+	if (!r)
+		r = places_open(&s->places, &s->sensor.geo, e);
+	if (!r)
+		r = sensor_open(&s->sensor, e);
+	if (!r && s->globe.pid)
+		r = clients_add(s->clients, s->globe.stream);
+	return r ? r : open_lines(s);
+}
+
+void session_flush(struct session *s)
+{
+	struct err e;
+
+	if (!s->sensor.jsonl || !jsonl_flush(s->sensor.jsonl, &e) || s->lost_lines)
+		return;
+	log_error("%s", e.text);
+	s->lost_lines = true;
+}
+
+int session_end(struct session *s)
+{
+	struct err e;
+	int status = 0;
+
+	if (sensor_finish(&s->sensor, &e)) {
+		log_error("%s", e.text);
+		status = 1;
+	}
+	if (s->sensor.jsonl && jsonl_lost(s->sensor.jsonl))
+		log_error("%s: %llu lines lost", s->options->events,
+			  (unsigned long long)jsonl_lost(s->sensor.jsonl));
+	clients_finish(s->clients, &s->sensor, END_WAIT_NS);
+	if (s->options->screenshot && launch_wait(&s->globe)) {
+		log_error("%s: the picture could not be drawn", s->options->screenshot);
+		status = 1;
+	}
+	return s->lost_lines ? 1 : status;
+}
+
+void session_close(struct session *s)
+{
+	clients_close(s->clients);
+	sensor_close(&s->sensor);
+	places_clear(&s->places);
+	state_close(&s->state);
+	if (s->events >= 0)
+		close(s->events);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* session.h - what `watch` and `replay` have in common: a sensor, its views, and its end. */
+#ifndef APP_SESSION_H
+#define APP_SESSION_H
+
+#include <signal.h>
+
+#include "app/clients.h"
+#include "app/launch.h"
+#include "app/places.h"
+#include "app/sensor.h"
+#include "app/state.h"
+
+struct session {
+	const struct options *options;
+	struct identity invoker; /* who looks at the globe and may ask at the socket */
+	struct identity who;     /* whom the sensor becomes */
+	struct state state;
+	struct places places;
+	struct launch globe;
+	struct clients *clients;
+	struct sensor sensor;
+	struct source_info info;
+	char interface[64]; /* the names that were asked for */
+	int events;         /* descriptor of the lines, -1 for none */
+	bool lost_lines;
+};
+
+/* Set by SIGINT and SIGTERM: finish and end. */
+extern volatile sig_atomic_t session_stop;
+
+void session_catch_signals(void);
+
+/* Find out who to become and open the events' file, while still who we are. */
+int session_prepare(struct session *s, const struct options *o, struct err *e);
+
+/*
+ * With the source open: start the globe, give up privileges, open the databases and size the
+ * sensor. Afterwards nothing needs more than the user has.
+ *
+ * socket   where to listen, or NULL
+ */
+int session_open(struct session *s, const char *socket, struct err *e);
+
+/* Write lines that wait; a failure is said once, and remembered for the exit status. */
+void session_flush(struct session *s);
+
+/*
+ * The last lines, and the picture.
+ *
+ * returns  the exit status
+ */
+int session_end(struct session *s);
+
+void session_close(struct session *s);
+
+#endif

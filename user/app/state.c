@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/state.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const files[] = { "history.db", "history.db-wal", "history.db-shm" };
+
+void state_path(const char *named, const struct identity *who, char *path, size_t room)
+{
+	const char *xdg = getenv("XDG_STATE_HOME");
+
+	if (named)
+		snprintf(path, room, "%s", named);
+	else if (!geteuid())
+		snprintf(path, room, "/var/lib/redarc");
+	else if (xdg && xdg[0] == '/')
+		snprintf(path, room, "%s/redarc", xdg);
+	else
+		snprintf(path, room, "%s/.local/state/redarc", who->home);
+}
+
+static int make_folders(const char *path)
+{
+	char part[512];
+
+	snprintf(part, sizeof(part), "%s", path);
+	for (char *p = part + 1; *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = 0;
+		if (mkdir(part, 0755) && errno != EEXIST)
+			return -errno;
+		*p = '/';
+	}
+	return mkdir(part, 0750) && errno != EEXIST ? -errno : 0;
+}
+
+static bool is_empty(int fd)
+{
+	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = own < 0 ? NULL : fdopendir(own);
+	const struct dirent *entry;
+	bool empty = dir;
+
+	while (empty && (entry = readdir(dir)))
+		empty = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
+	if (dir)
+		closedir(dir);
+	return empty;
+}
+
+/* Never a folder that serves others too, such as /tmp. */
+static int hand_over(int fd, const struct identity *who)
+{
+	if (faccessat(fd, files[0], F_OK, 0) && !is_empty(fd))
+		return 0;
+	if (fchown(fd, who->uid, who->gid))
+		return -errno;
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		if (fchownat(fd, files[i], who->uid, who->gid, AT_SYMLINK_NOFOLLOW) &&
+		    errno != ENOENT)
+			return -errno;
+	return 0;
+}
+
+/* Root and the folder's owner agree on who works there. */
+static int settle(int fd, struct identity *who)
+{
+	struct stat folder;
+
+	if (fstat(fd, &folder))
+		return -errno;
+	if (!folder.st_uid)
+		return hand_over(fd, who);
+	privilege_of_owner(folder.st_uid, folder.st_gid, who);
+	return 0;
+}
+
+int state_open(const char *named, struct identity *who, bool create, struct state *out,
+	       struct err *e)
+{
+	int r = 0;
+
+	out->fd = -1;
+	state_path(named, who, out->path, sizeof(out->path));
+	if (create)
+		r = make_folders(out->path);
+	if (!r) {
+		out->fd = open(out->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		r = out->fd < 0 ? -errno : 0;
+	}
+	if (!r && !geteuid())
+		r = settle(out->fd, who);
+	if (r)
+		state_close(out);
+	return r ? err_set(e, r, "%s: %s; choose another folder with --state", out->path,
+			   strerror(-r)) :
+		   0;
+}
+
+void state_close(struct state *s)
+{
+	if (s->fd >= 0)
+		close(s->fd);
+	s->fd = -1;
+}

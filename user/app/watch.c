@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/commands.h"
+
+#include <errno.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/session.h"
+#include "core/clock.h"
+#include "core/log.h"
+
+#define OWN_MOST 32
+#define BUSY_MS 10  /* while records come; the kernel wakes us only for the first of a burst */
+#define QUIET_MS 100
+#define SWEEP_NS (CLOCK_S / 4)
+#define FLOWS_NS (10 * CLOCK_S)
+#define FLOW_IDLE_NS (600 * CLOCK_S)
+#define SAVE_NS (60 * CLOCK_S)
+#define SAVE_NEW_NS (2 * CLOCK_S) /* when only a few peers were never written */
+#define SAVE_NEW_MOST 64
+
+/* When each of the things that are done now and then is due. */
+struct due {
+	int64_t sweep, flows, save, end;
+};
+
+static size_t own_addresses(const struct options *o, struct addr *own)
+{
+	struct ifaddrs *all = NULL;
+	size_t n = 0;
+
+	if (getifaddrs(&all))
+		return 0;
+	for (const struct ifaddrs *a = all; a && n < OWN_MOST; a = a->ifa_next)
+		for (size_t i = 0; i < o->n_args && n < OWN_MOST; i++)
+			if (a->ifa_addr && a->ifa_addr->sa_family == AF_INET &&
+			    !strcmp(a->ifa_name, o->args[i]))
+				own[n++] = addr_from_be32(
+					((const struct sockaddr_in *)(const void *)a->ifa_addr)
+						->sin_addr.s_addr);
+	freeifaddrs(all);
+	return n;
+}
+
+static int open_source(struct session *s, struct err *e)
+{
+	const struct options *o = s->options;
+	const struct source_ops *ops = source_find("ebpf");
+	const struct source_config config = { .names = o->args,
+					      .n_names = o->n_args,
+					      .hook = o->hook,
+					      .local = o->local,
+					      .n_local = o->n_local,
+					      .allow_most = SENSOR_PEERS };
+
+	if (!ops)
+		return err_set(e, -ENOTSUP,
+			       "%s: this redarc was built without libbpf and can only replay "
+			       "captures",
+			       o->args[0]);
+	return source_open(&s->sensor.source, ops, &config, e);
+}
+
+/* The socket of this run: the interfaces' names, and our number where they are taken. */
+static void socket_path(const struct session *s, char *path, size_t room)
+{
+	if (s->options->socket) {
+		snprintf(path, room, "%s", s->options->socket);
+		return;
+	}
+	mkdir(RUN_DIR, 0755);
+	snprintf(path, room, RUN_DIR "/%s.sock", s->interface);
+	for (char *p = path + sizeof(RUN_DIR); *p; p++)
+		if (*p == ' ' || *p == '/')
+			*p = '+';
+}
+
+static int open_clients_socket(struct session *s, struct err *e)
+{
+	char path[108];
+	int r;
+
+	socket_path(s, path, sizeof(path));
+	r = session_open(s, path, e);
+	return r;
+}
+
+static int open_history(struct session *s, struct err *e)
+{
+	struct sensor *sensor = &s->sensor;
+	int r = history_open(s->state.fd, s->state.path, HISTORY_WRITE, SENSOR_PEERS,
+			     &sensor->history, e);
+
+	sensor->stored = sensor->history;
+	sensor->teaches = true;
+	return r;
+}
+
+static int start(struct session *s, const struct options *o, struct err *e)
+{
+	struct addr own[OWN_MOST];
+	size_t n = own_addresses(o, own);
+	int r = session_prepare(s, o, e);
+
+	if (!r)
+		r = open_source(s, e);
+	if (!r)
+		r = state_open(o->state, &s->who, true, &s->state, e);
+	if (!r)
+		r = open_clients_socket(s, e);
+	if (!r)
+		r = open_history(s, e);
+	if (!r)
+		r = sensor_begin(&s->sensor, clock_now_ns(), e);
+	if (!r)
+		sensor_find_home(&s->sensor, own, n);
+	return r;
+}
+
+static bool is_due(int64_t *when, int64_t every, int64_t now)
+{
+	if (now < *when)
+		return false;
+	*when = now + every;
+	return true;
+}
+
+/* A new peer is on disk soon; counters of known ones can wait a minute. */
+static void save(struct session *s, struct due *due, int64_t now)
+{
+	struct sensor *sensor = &s->sensor;
+	uint32_t unsaved = history_unsaved(sensor->history);
+	bool few = unsaved && unsaved <= SAVE_NEW_MOST;
+	struct err e;
+
+	if (now < due->save && !(few && now >= due->save - SAVE_NS + SAVE_NEW_NS))
+		return;
+	due->save = now + SAVE_NS;
+	if (history_flush(sensor->history, &e))
+		log_warn("%s; kept in memory, tried again in a minute", e.text);
+}
+
+static int work(struct session *s, struct due *due, struct err *e)
+{
+	struct event_sink sink = sensor_sink(&s->sensor);
+	int64_t now = clock_steady_ns();
+	int events = source_poll(&s->sensor.source, &sink, e), r;
+
+	if (events < 0)
+		return events;
+	r = sensor_tick(&s->sensor, clock_now_ns(), e);
+	if (!r && is_due(&due->sweep, SWEEP_NS, now))
+		r = source_sweep(&s->sensor.source, &sink, e);
+	if (s->sensor.jsonl && is_due(&due->flows, FLOWS_NS, now))
+		jsonl_flows(s->sensor.jsonl, s->sensor.model, s->sensor.now_ns - FLOW_IDLE_NS);
+	session_flush(s);
+	save(s, due, now);
+	clients_serve(s->clients, &s->sensor);
+	return r < 0 ? r : events;
+}
+
+static int loop(struct session *s, struct err *e)
+{
+	struct pollfd wait[] = {
+		{ .fd = source_fd(&s->sensor.source), .events = POLLIN },
+		{ .fd = clients_fd(s->clients), .events = POLLIN },
+	};
+	struct due due = { .end = INT64_MAX, .save = clock_steady_ns() + SAVE_NS };
+	int r = 0;
+
+	if (s->options->duration_ns)
+		due.end = clock_steady_ns() + s->options->duration_ns;
+	while (!session_stop && r >= 0 && clock_steady_ns() < due.end) {
+		poll(wait, 2, r > 0 ? BUSY_MS : QUIET_MS);
+		r = work(s, &due, e);
+		if (s->globe.pid && launch_is_over(&s->globe) && !s->options->screenshot)
+			log_note("the globe was closed; redarc goes on, Ctrl-C ends it");
+	}
+	return r < 0 ? r : 0;
+}
+
+int command_watch(const struct options *o)
+{
+	struct session s;
+	struct err e = { "" };
+	int r, status = EXIT_FAILED;
+
+	if (!o->n_args) {
+		log_error("watch: which interface? `redarc interfaces` lists them, `redarc --help` "
+			  "tells more");
+		return EXIT_MISUSED;
+	}
+	r = start(&s, o, &e);
+	if (!r) {
+		log_note("watching %s", s.info.detail);
+		r = loop(&s, &e);
+		status = session_end(&s);
+	}
+	if (r) {
+		log_error("%s", e.text);
+		status = EXIT_FAILED;
+	}
+	session_close(&s);
+	return status;
+}
