@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# watch.sh - what happens to a sensor that watches; run.sh reads this inside its namespaces.
+
+ip link add cli0 type veth peer name cli1
+ip link set cli0 up
+ip link set cli1 up
+
+socket=/run/redarc/cli0.sock
+
+# A sensor in the background, watching when it answers. Leaves its pid in $sensor.
+start() {
+	timeout 60 "$redarc" watch cli0 $without_window --events "$work/events" \
+		>"$work/sensor.out" 2>"$work/sensor.err" </dev/null &
+	sensor=$!
+	trap 'kill "$sensor" 2>/dev/null' EXIT # of the subshell that this one test is
+	for _ in {1..100}; do
+		"$redarc" status --socket "$socket" >/dev/null 2>&1 && return 0
+		sleep 0.1
+	done
+	echo "it did not start:"
+	cat "$work/sensor.err"
+	return 1
+}
+
+# True when the sensor ends with this status and leaves a last stats line that balances.
+ended() { # status
+	local got
+
+	wait "$sensor"
+	got=$?
+	[[ $got = "$1" ]] || { echo "exit status $got, wanted $1"; cat "$work/sensor.err"; return 1; }
+	jq -es 'last | .event_type == "stats" and .redarc.ledger.balanced' "$work/events" >/dev/null ||
+		{ echo "the last line is not a stats line that balances"; tail -n 1 "$work/events"; return 1; }
+}
+
+stopped_by() { # signal
+	start || return 1
+	kill -s "$1" "$sensor"
+	ended 0
+}
+
+second_sensor() {
+	start || return 1
+	ends 1 'cli0: .*(another|already)' "$redarc" watch cli0 $without_window || return 1
+	"$redarc" status --socket "$socket" || { echo "the first one is gone"; return 1; }
+	kill "$sensor"
+	ended 0
+}
+
+status_of_sensor() {
+	start || return 1
+	ends 0 '' "$redarc" status --json || return 1
+	jq -e '.ledger.balanced and .mode' "$work/out" || { cat "$work/out"; return 1; }
+	kill "$sensor"
+	ended 0
+}
+
+interface_vanishes() {
+	start || return 1
+	ip link del cli0
+	ended 1 || return 1
+	grep -q 'cli0: ' "$work/sensor.err" || { cat "$work/sensor.err"; return 1; }
+}
+
+full_disk() {
+	local result=0
+
+	mkdir "$work/small"
+	mount -t tmpfs -o size=64k,mode=777 small "$work/small"
+	dd if=/dev/zero of="$work/small/filler" bs=1k count=64 status=none 2>/dev/null
+	ends 1 'small.*: [Nn]o space left' \
+		"$redarc" watch cli0 --no-globe --duration 2s --state "$work/small" || result=1
+	umount "$work/small"
+	return "$result"
+}
+
+check "watch: Ctrl-C leaves a last stats line" stopped_by INT
+check "watch: and so does a plain kill" stopped_by TERM
+check "watch: ends by itself after its duration" \
+	ends 0 '' "$redarc" watch cli0 $without_window --duration 1s
+check "watch: a second sensor on an interface is refused, the first goes on" second_sensor
+check "status: a sensor that runs answers in JSON" status_of_sensor
+check "state: a full disk is said" full_disk
+check "watch: an interface that vanishes is said, and nothing counted is lost" interface_vanishes
