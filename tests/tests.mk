@@ -32,6 +32,14 @@ unit: $(UNIT_TESTS)
 # What the other suites run, built by `make test` beforehand.
 TEST_PROGRAMS :=
 
+# Makes captures and knows what is in them.
+$(B)/tests/mkcap: $(wildcard tests/captures/*.c) $(FRAMES)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests $(filter %.c,$^) -o $@ $(FRAMES)
+
+$(B)/tests/mkcap: tests/captures/mkcap.h
+TEST_PROGRAMS += $(B)/tests/mkcap
+
 # A fuzz target is linked with its layers once more, under sanitizers. Without libFuzzer there
 # are none, and tests/fuzz/run.sh says so.
 FUZZ := $(B)/tests/fuzz
