@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "history_folder.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 
 /* --- files --- */
@@ -124,7 +125,7 @@ static void test_page_lost(void **state)
 	(void)state;
 	make_history(3000);
 	c = read_content();
-	for (size_t page = 1; page < c.len / 4096; page += 5) {
+	for (size_t page = 1; page < c.len / 4096; page++) {
 		unsigned char kept[4096];
 
 		memcpy(kept, c.bytes + page * 4096, sizeof(kept));
@@ -133,6 +134,49 @@ static void test_page_lost(void **state)
 		must_refuse("damaged");
 		memcpy(c.bytes + page * 4096, kept, sizeof(kept));
 	}
+	free(c.bytes);
+}
+
+static int flush_and_die(void)
+{
+	struct history *h = must_open();
+
+	note_peers(h, 1, NOW + 1);
+	must_flush(h);
+	return raise(SIGKILL);
+}
+
+/* What a killed sensor left in the log is not put into a file that cannot be trusted. */
+static void test_log_stays(void **state)
+{
+	struct content c;
+
+	(void)state;
+	make_history(3000);
+	assert_int_equal(in_child(flush_and_die), 128 + SIGKILL);
+	c = read_content();
+	memset(c.bytes + 4096 * 2, 0xa5, 4096);
+	write_content(c.bytes, c.len);
+	must_refuse("damaged");
+	assert_int_equal(faccessat(folder.fd, "history.db-wal", F_OK, 0), 0);
+	free(c.bytes);
+}
+
+/* Written over with the first peer's address, the third is that peer once more. */
+static void test_twice(void **state)
+{
+	struct addr first = peer_of(0), third = peer_of(2 * 2654435761u);
+	struct content c;
+	uint8_t *at;
+
+	(void)state;
+	make_history(3);
+	c = read_content();
+	at = memmem(c.bytes, c.len, third.b, sizeof(third.b));
+	assert_non_null(at);
+	memcpy(at, first.b, sizeof(first.b));
+	write_content(c.bytes, c.len);
+	must_refuse("damaged: peers are out of order");
 	free(c.bytes);
 }
 
@@ -264,29 +308,36 @@ static void test_read_leaves_no_files(void **state)
 	assert_int_equal(folder_count(), 1);
 }
 
-static int open_once(void)
+static int gate[2];
+
+static int open_at_the_gate(void)
 {
 	struct history *h = NULL;
-	int rc = open_history(HISTORY_WRITE, &h);
+	char byte;
+	int rc;
 
+	close(gate[1]);
+	rc = read(gate[0], &byte, 1) || open_history(HISTORY_WRITE, &h);
 	if (rc)
-		printf("%d, %s\n", rc, folder.e.text);
+		printf("%s\n", folder.e.text);
 	history_close(h);
-	return rc ? 1 : 0;
+	return rc;
 }
 
 static void test_made_at_once(void **state)
 {
 	(void)state;
-	for (int round = 0; round < 10; round++) {
+	for (int round = 0; round < 30; round++) {
 		pid_t child[4];
 
+		assert_int_equal(pipe(gate), 0);
 		for (int i = 0; i < 4; i++)
 			if (!(child[i] = fork()))
-				_exit(open_once());
+				_exit(open_at_the_gate());
+		close(gate[0]);
+		close(gate[1]);
 		for (int i = 0; i < 4; i++)
 			assert_int_equal(wait_for(child[i]), 0);
-		make_history(1);
 		unlinkat(folder.fd, "history.db", 0);
 	}
 }
@@ -299,6 +350,8 @@ int main(void)
 		SAYS("one that a later redarc wrote is refused", test_later),
 		SAYS("a truncated one is refused at every length", test_truncated),
 		SAYS("one with a page of rubbish is refused", test_page_lost),
+		SAYS("one that holds a peer twice is refused", test_twice),
+		SAYS("refusing one leaves its log for who can mend it", test_log_stays),
 		SAYS("whatever byte turns, it opens or is refused", test_bytes_turned),
 		SAYS("a row that redarc would not write is refused", test_bad_rows),
 		SAYS("a permission that redarc would not write is refused", test_bad_allowed),
