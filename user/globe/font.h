@@ -98,7 +98,7 @@ struct font_glyph font_find(const struct font *f, int scale, enum font_name face
 /* Pixels from the pen's start to its end; text is UTF-8, borrowed. */
 float font_width(const struct font *f, int scale, enum font_name face, const char *text);
 
-/* Next code point of UTF-8; U+FFFD for what is not UTF-8. Never reads past the end mark. */
+/* Next code point of text that is not at its end; U+FFFD for what is not UTF-8. */
 uint32_t font_next(const char **text);
 
 #endif

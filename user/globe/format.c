@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/format.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "core/clock.h"
+
+const char *format_bytes(uint64_t bytes, char *text)
+{
+	static const char *const units[] = { "B", "kB", "MB", "GB", "TB", "PB", "EB" };
+	double n = (double)bytes;
+	size_t unit = 0;
+
+	for (; n >= 999.5 && unit + 1 < sizeof(units) / sizeof(*units); unit++)
+		n /= 1000;
+	snprintf(text, FORMAT_TEXT, unit && n < 99.95 ? "%.1f %s" : "%.0f %s", n, units[unit]);
+	return text;
+}
+
+const char *format_count(uint64_t n, char *text)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof(digits), "%" PRIu64, n), at = 0;
+
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			text[at++] = ',';
+		text[at++] = digits[i];
+	}
+	text[at] = '\0';
+	return text;
+}
+
+const char *format_many(uint64_t n, const char *one, const char *more, char *text)
+{
+	char count[FORMAT_TEXT];
+
+	snprintf(text, FORMAT_TEXT, "%.32s %.60s", format_count(n, count), n == 1 ? one : more);
+	return text;
+}
+
+const char *format_time(int64_t time_ns, char *text)
+{
+	time_t seconds = time_ns / CLOCK_S;
+	struct tm parts;
+
+	text[0] = '\0';
+	if (time_ns > 0 && gmtime_r(&seconds, &parts))
+		strftime(text, FORMAT_TEXT, "%Y-%m-%d %H:%M:%S UTC", &parts);
+	return text;
+}
+
+const char *format_place(const struct scene *s, uint32_t number, char *text)
+{
+	const struct scene_place *row = scene_place(s, number);
+	const struct geo_place *p = row ? &row->place : NULL;
+
+	if (number == GEO_NEAR)
+		snprintf(text, FORMAT_TEXT, "nearby");
+	else if (!p || !(p->city[0] || p->country[0]))
+		snprintf(text, FORMAT_TEXT, "unlocated");
+	else
+		snprintf(text, FORMAT_TEXT, "%s%s%s", p->city,
+			 p->city[0] && p->country[0] ? ", " : "", p->country);
+	return text;
+}
+
+const char *format_network(const struct scene *s, uint32_t number, char *text)
+{
+	const struct geo_network *n = scene_network(s, number);
+
+	text[0] = '\0';
+	if (n && n->asn)
+		snprintf(text, FORMAT_TEXT, "AS%" PRIu32 " %s", n->asn, n->name);
+	return text;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* format.h - numbers and names as the window writes them. */
+#ifndef GLOBE_FORMAT_H
+#define GLOBE_FORMAT_H
+
+#include "globe/scene.h"
+
+#define FORMAT_TEXT 96 /* room for any of these, with its end; text is handed back */
+
+const char *format_bytes(uint64_t bytes, char *text);   /* "1.4 MB" */
+const char *format_count(uint64_t n, char *text);       /* "12,345" */
+const char *format_many(uint64_t n, const char *one, const char *more, char *text);
+const char *format_time(int64_t time_ns, char *text);   /* "2026-11-22 10:42:07 UTC" */
+
+/* "London, GB"; the country, or what is known of where it is. */
+const char *format_place(const struct scene *s, uint32_t place, char *text);
+
+/* "AS64500 Example Net"; "" when the network is not known. */
+const char *format_network(const struct scene *s, uint32_t network, char *text);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* globe.h - the whole of the window but the window: records and input go in, frames come out. */
+#ifndef GLOBE_GLOBE_H
+#define GLOBE_GLOBE_H
+
+#include "globe/hud.h"
+#include "globe/render.h"
+
+struct globe;
+
+/* most: NULL for what suits a gateway: 262,144 peers. errors: -ENOMEM */
+int globe_open(const struct font *font, const struct scene_limits *most, struct globe **out);
+void globe_close(struct globe *g);
+
+/* All times are of one clock that only grows, in nanoseconds. */
+
+void globe_take(struct globe *g, const struct stream_record *r, int64_t now_ns);
+
+/* The stream broke off; what is shown grows old from now on. */
+void globe_lost(struct globe *g, int64_t now_ns);
+
+/* A new stream begins: all that is known goes when its HELLO comes. returns 0, or -ENOMEM */
+int globe_again(struct globe *g);
+
+/* Whether SNAPSHOT came; whether a stream told its end. */
+bool globe_is_complete(const struct globe *g);
+bool globe_has_ended(const struct globe *g);
+
+enum globe_pointer { GLOBE_MOVE, GLOBE_PRESS, GLOBE_RELEASE };
+
+/* x, y in pixels of the last frame */
+void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, int64_t now_ns);
+void globe_wheel(struct globe *g, float steps);
+
+/* 'i', 'o', 'b', '?', 27 for Esc. returns whether it means anything here */
+bool globe_key(struct globe *g, int key);
+
+/* The next frame is needed whatever changed: the window was resized or uncovered. */
+void globe_redraw(struct globe *g);
+
+/*
+ * Let time pass: the camera turns on, what is shown is brought up to date.
+ *
+ * returns  whether a new frame would differ from the last
+ */
+bool globe_step(struct globe *g, int64_t now_ns);
+
+/* The camera looks at home and where its arcs go; the comets stand at a fixed time. */
+void globe_pose(struct globe *g);
+
+/*
+ * returns  a frame for a screen of this many pixels; lifetime: until the next call
+ */
+const struct render_frame *globe_frame(struct globe *g, int width, int height, int64_t now_ns);
+
+/* Whether the camera moves, by hand or by itself. */
+bool globe_is_turning(const struct globe *g);
+
+#endif

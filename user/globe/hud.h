@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* hud.h - what stands over the globe: panels, labels, and what a click on them means. */
+#ifndef GLOBE_HUD_H
+#define GLOBE_HUD_H
+
+#include "globe/batch.h"
+#include "globe/layout.h"
+#include "globe/strands.h"
+
+#define HUD_HITS 64
+#define HUD_LISTED 8 /* peers in a card */
+
+enum hud_action {
+	HUD_NOTHING, /* a panel: the click does not reach the globe */
+	HUD_SHOW,    /* n: RA_DIR_BIT of the directions to show */
+	HUD_PEER,    /* n: row of the scene's peers */
+	HUD_TRAY,    /* n: GEO_NEAR, GEO_NOWHERE */
+	HUD_CLOSE,
+	HUD_HELP,
+};
+
+struct hud_hit {
+	struct area area; /* units */
+	enum hud_action action;
+	uint32_t n;
+};
+
+/* What the card is about. */
+struct hud_choice {
+	enum { HUD_NONE, HUD_ONE_PEER, HUD_SOME_PEERS } kind;
+	struct addr peer;
+	struct scene_query some;
+};
+
+/* The heaviest peers of a query, found again when the scene has changed. */
+struct hud_list {
+	const struct stream_peer *rows[LAYOUT_ROWS_MOST];
+	uint32_t count, found;
+};
+
+struct hud {
+	/* in */
+	const struct scene *scene;
+	const struct strands *strands;
+	const struct view *view;
+	struct hud_choice choice;
+	struct hud_list top, listed; /* for the panel, and for a card about some peers */
+	uint32_t tray[GEO_NEAR + 1]; /* peers at GEO_NOWHERE and GEO_NEAR */
+	uint8_t directions;
+	bool help;
+	int64_t now_ns;  /* of the sensor */
+	int64_t lost_ns; /* how long ago the stream broke off; -1: it runs */
+	struct layout layout;
+	/* out */
+	struct batch batch;
+	struct hud_hit hits[HUD_HITS];
+	uint32_t hit_count;
+};
+
+/* Fill batch and hits. scale: pixels a unit */
+void hud_draw(struct hud *h, const struct font *font, int scale);
+
+/* x, y in units. returns what is there, NULL for the globe */
+const struct hud_hit *hud_at(const struct hud *h, float x, float y);
+
+/* Find the rows of a list: the grave ones first, but room is left for the others. */
+void hud_find(struct hud_list *list, const struct scene *s, const struct scene_query *q,
+	      uint32_t most);
+
+/* The parts, each in its own file. */
+void hud_hit(struct hud *h, struct area a, enum hud_action action, uint32_t n);
+void hud_title(struct hud *h);
+void hud_legend(struct hud *h);
+void hud_foot(struct hud *h);
+void hud_peers(struct hud *h);
+void hud_trays(struct hud *h);
+void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t most_bytes);
+void hud_card(struct hud *h);
+void hud_labels(struct hud *h);
+void hud_notices(struct hud *h);
+void hud_help(struct hud *h);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The parts that frame the globe: title, legend with its switch, and the foot. */
+#include <stdio.h>
+
+#include "core/words.h"
+#include "globe/format.h"
+#include "globe/hud.h"
+#include "globe/palette.h"
+#include "model/ledger.h"
+
+struct badge {
+	const char *text;
+	uint32_t color, ink;
+};
+
+static struct badge badge_of(const struct hud *h)
+{
+	if (h->scene->hello.replay)
+		return (struct badge){ "REPLAY", palette_verdict[RA_ALLOWED].mark,
+				       palette_verdict[RA_ALLOWED].text };
+	if (h->lost_ns >= 0)
+		return (struct badge){ "OFFLINE", PALETTE_WARN, PALETTE_WARN };
+	return (struct badge){ "LIVE", palette_verdict[RA_UNKNOWN].mark, 0xff7a84ff };
+}
+
+void hud_title(struct hud *h)
+{
+	struct area a = h->layout.title;
+	float x = batch_text(&h->batch, FONT_TITLE, a.x, a.y - 2, PALETTE_WHITE, "redarc") + 10;
+	struct badge badge = badge_of(h);
+	struct area pill = { x, a.y + 8, batch_width(&h->batch, FONT_LABEL, badge.text) + 18, 18 };
+	char text[256];
+
+	batch_box(&h->batch, pill, 9, palette_fade(badge.color, 0.14f));
+	batch_frame(&h->batch, pill, 9, palette_fade(badge.color, 0.7f));
+	batch_text(&h->batch, FONT_LABEL, x + 9, pill.y + 2, badge.ink, badge.text);
+	snprintf(text, sizeof(text), "%s%s%s", h->scene->hello.title,
+		 h->scene->hello.detail[0] ? "  \xc2\xb7  " : "", h->scene->hello.detail);
+	a.y += 35;
+	batch_text_cut(&h->batch, FONT_SMALL, a, PALETTE_SOFT, text);
+}
+
+static void count_below(struct hud *h, struct area a, uint8_t verdict, const char *count)
+{
+	batch_box(&h->batch, (struct area){ a.x, a.y + 13, 7, 7 }, 3.5f,
+		  palette_verdict[verdict].mark);
+	batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, palette_verdict[verdict].text, count);
+	batch_text(&h->batch, FONT_LABEL, a.x, a.y + 26, PALETTE_SOFT, words_verdict(verdict));
+}
+
+static void count_beside(struct hud *h, struct area a, uint8_t verdict, const char *count)
+{
+	batch_box(&h->batch, (struct area){ a.x, a.y + 5, 9, 9 }, 4.5f,
+		  palette_verdict[verdict].mark);
+	batch_text(&h->batch, FONT_BODY, a.x + 19, a.y, PALETTE_TEXT, words_verdict(verdict));
+	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w, a.y + 1, palette_verdict[verdict].text,
+			 count);
+}
+
+static void arc_count(struct hud *h, struct area a)
+{
+	char text[FORMAT_TEXT];
+
+	format_many(h->strands->arcs, "arc", "arcs", text);
+	batch_text(&h->batch, FONT_SMALL, a.x + 14, a.y + a.h - 26, PALETTE_FAINT, text);
+	format_many(h->strands->spot_count - h->scene->status.home_known, "place", "places", text);
+	batch_text_right(&h->batch, FONT_SMALL, a.x + a.w - 14, a.y + a.h - 26, PALETTE_FAINT,
+			 text);
+}
+
+static void directions(struct hud *h, struct area a)
+{
+	static const struct {
+		const char *text;
+		uint32_t mask;
+	} choices[] = { { "in", RA_DIR_BIT(RA_IN) },
+			{ "out", RA_DIR_BIT(RA_OUT) },
+			{ "both", RA_BOTH } };
+	struct area cell = { a.x, a.y, a.w / 3, a.h };
+
+	batch_panel(&h->batch, a, PALETTE_SURFACE);
+	for (int i = 0; i < 3; i++, cell.x += cell.w) {
+		bool chosen = h->directions == choices[i].mask;
+		float width = batch_width(&h->batch, FONT_SMALL, choices[i].text);
+		struct area inner = { cell.x + 3, cell.y + 3, cell.w - 6, cell.h - 6 };
+
+		if (chosen)
+			batch_box(&h->batch, inner, 6, palette_fade(PALETTE_HOME, 0.16f));
+		batch_text(&h->batch, FONT_SMALL, cell.x + (cell.w - width) / 2, cell.y + 7,
+			   chosen ? PALETTE_WHITE : PALETTE_SOFT, choices[i].text);
+		hud_hit(h, cell, HUD_SHOW, choices[i].mask);
+	}
+}
+
+void hud_legend(struct hud *h)
+{
+	struct area a = h->layout.legend;
+	float across = (a.w - 28) / RA_VERDICTS;
+	char count[FORMAT_TEXT];
+
+	batch_panel(&h->batch, a, PALETTE_SURFACE);
+	hud_hit(h, a, HUD_NOTHING, 0);
+	for (uint8_t v = 0; v < RA_VERDICTS; v++) {
+		struct area side = { a.x + 14 + v * across, a.y, across, a.h };
+		struct area line = { a.x + 14, a.y + 11 + v * 24, a.w - 28, 24 };
+
+		format_count(h->scene->status.peers[v], count);
+		if (h->layout.narrow)
+			count_below(h, side, v, count);
+		else
+			count_beside(h, line, v, count);
+	}
+	if (!h->layout.narrow)
+		arc_count(h, a);
+	directions(h, h->layout.directions);
+}
+
+static uint32_t ledger_line(const struct stream_status *s, char *text, size_t room)
+{
+	char seen[FORMAT_TEXT], lost[FORMAT_TEXT];
+
+	format_many(s->ledger.seen, "packet", "packets", seen);
+	if (!s->balanced) {
+		snprintf(text, room, "the ledger does not balance \xc2\xb7 %s", seen);
+		return PALETTE_WARN;
+	}
+	if (s->ledger.lost || s->refused) {
+		format_count(s->ledger.lost + s->refused, lost);
+		snprintf(text, room, "%s lost of %s", lost, seen);
+		return PALETTE_WARN;
+	}
+	snprintf(text, room, "ledger balanced \xc2\xb7 %s", seen);
+	return PALETTE_GOOD;
+}
+
+void hud_foot(struct hud *h)
+{
+	struct area a = h->layout.foot;
+	const char *places = h->scene->hello.attribution;
+	char text[3 * FORMAT_TEXT];
+	uint32_t color = ledger_line(&h->scene->status, text, sizeof(text));
+
+	if (h->scene->greeted) {
+		batch_box(&h->batch, (struct area){ a.x, a.y + 5, 6, 6 }, 3, color);
+		batch_text(&h->batch, FONT_SMALL, a.x + 13, a.y, PALETTE_SOFT, text);
+		format_time(h->scene->status.now_ns, text);
+		batch_text_right(&h->batch, FONT_SMALL, a.x + a.w,
+				 a.y + (h->layout.narrow ? 0 : 20), PALETTE_FAINT,
+				 h->layout.narrow && text[0] ? text + 11 : text);
+	}
+	snprintf(text, sizeof(text), "%s%sNatural Earth", places, places[0] ? " \xc2\xb7 " : "");
+	a.y += 20;
+	batch_text_cut(&h->batch, FONT_SMALL, a, PALETTE_FAINT, text);
+}

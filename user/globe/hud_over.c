@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What lies over the globe: labels of places, notices, and the help. */
+#include <stdio.h>
+
+#include "core/clock.h"
+#include "core/words.h"
+#include "globe/format.h"
+#include "globe/hud.h"
+#include "globe/palette.h"
+
+struct label {
+	struct vec3 ground;
+	const char *title, *detail;
+	uint32_t color;
+	bool left; /* of its place */
+};
+
+static void draw_label(struct hud *h, const struct label *l)
+{
+	float k = (float)h->batch.scale, x, y, side;
+	struct vec3 p = vec3_scale(l->ground, ARC_GROUND);
+	struct area box = { .h = 40 };
+
+	if (!view_sees(h->view, p) || !view_project(h->view, p, &x, &y))
+		return;
+	x /= k;
+	y /= k;
+	box.w = 18 + fmaxf(batch_width(&h->batch, FONT_BODY, l->title),
+			   batch_width(&h->batch, FONT_SMALL, l->detail));
+	box.x = l->left ? x - 28 - box.w : x + 28;
+	box.y = l->left ? y - 52 : y + 18;
+	side = h->layout.free.x + h->layout.free.w - box.w - 8;
+	box.x = floorf(fminf(fmaxf(box.x, h->layout.free.x + 8), fmaxf(side, 8)));
+	box.y = floorf(fminf(fmaxf(box.y, 8), h->layout.screen.h - 60));
+	batch_line(&h->batch, x, y, x < box.x + box.w / 2 ? box.x : box.x + box.w,
+		   box.y + (l->left ? 28 : 12), l->color);
+	batch_box(&h->batch, box, 5, PALETTE_SOLID);
+	batch_frame(&h->batch, box, 5, palette_fade(l->color, 0.5f));
+	batch_text(&h->batch, FONT_BODY, box.x + 9, box.y + 3, PALETTE_TEXT, l->title);
+	batch_text(&h->batch, FONT_SMALL, box.x + 9, box.y + 21, PALETTE_SOFT, l->detail);
+}
+
+static void home_label(struct hud *h)
+{
+	const struct stream_status *s = &h->scene->status;
+	double lat = (double)s->home_lat_deg, lon = (double)s->home_lon_deg;
+	char detail[FORMAT_TEXT];
+	struct label l = { vec3_ground(lat, lon), "home", detail, PALETTE_HOME, false };
+
+	snprintf(detail, sizeof(detail), "%.2f\xc2\xb0 %c  %.2f\xc2\xb0 %c", fabs(lat),
+		 lat < 0 ? 'S' : 'N', fabs(lon), lon < 0 ? 'W' : 'E');
+	if (s->home_known)
+		draw_label(h, &l);
+}
+
+/* The place that is looked at: what was clicked, else where the heaviest stranger is. */
+static uint32_t place_in_focus(const struct hud *h, uint8_t *verdict)
+{
+	const struct stream_peer *p = h->top.count ? h->top.rows[0] : NULL;
+
+	if (h->choice.kind == HUD_SOME_PEERS) {
+		p = h->listed.count ? h->listed.rows[0] : NULL;
+		*verdict = p ? scene_verdict(p, h->directions) : RA_ALLOWED;
+		return h->choice.some.place;
+	}
+	if (h->choice.kind == HUD_ONE_PEER)
+		p = scene_peer(h->scene, &h->choice.peer);
+	*verdict = p ? scene_verdict(p, h->directions) : RA_ALLOWED;
+	if (h->choice.kind == HUD_NONE && *verdict < RA_UNKNOWN)
+		return GEO_NOWHERE;
+	return p ? p->place : GEO_NOWHERE;
+}
+
+static void focus_label(struct hud *h)
+{
+	char title[FORMAT_TEXT];
+	uint8_t verdict;
+	uint32_t number = place_in_focus(h, &verdict);
+	const struct scene_place *place = scene_place(h->scene, number);
+	struct label l = { .title = title, .detail = words_verdict(verdict),
+			   .color = palette_verdict[verdict].mark, .left = true };
+
+	if (!place)
+		return;
+	l.ground = place->ground;
+	format_place(h->scene, number, title);
+	draw_label(h, &l);
+}
+
+void hud_labels(struct hud *h)
+{
+	home_label(h);
+	focus_label(h);
+}
+
+/* A line in a pill under the top of the globe's area; they stand one below the other. */
+static void notice(struct hud *h, float *y, uint32_t color, const char *text)
+{
+	float width = batch_width(&h->batch, FONT_SMALL, text) + 40;
+	struct area a = h->layout.free;
+
+	a.x += (a.w - width) / 2;
+	a.y = *y;
+	a.w = width;
+	a.h = 28;
+	batch_box(&h->batch, a, 14, PALETTE_SOLID);
+	batch_frame(&h->batch, a, 14, palette_fade(color, 0.6f));
+	batch_box(&h->batch, (struct area){ a.x + 13, a.y + 11, 6, 6 }, 3, color);
+	batch_text(&h->batch, FONT_SMALL, a.x + 26, a.y + 6, color, text);
+	*y += 36;
+}
+
+static void learning_notice(struct hud *h, float *y)
+{
+	const struct stream_status *s = &h->scene->status;
+	char left[CLOCK_STAMP], text[FORMAT_TEXT];
+
+	if (!s->learning)
+		return;
+	if (s->learn_until_ns > h->now_ns)
+		snprintf(text, sizeof(text), "learning for another %s",
+			 clock_words(s->learn_until_ns - h->now_ns, left));
+	else
+		snprintf(text, sizeof(text), "learning: nothing is judged yet");
+	notice(h, y, palette_verdict[RA_LEARNING].mark, text);
+}
+
+static void lost_notice(struct hud *h, float *y)
+{
+	char age[CLOCK_STAMP], text[FORMAT_TEXT];
+
+	if (h->lost_ns < 0 || h->scene->hello.replay)
+		return;
+	snprintf(text, sizeof(text), "the sensor is gone; this is %s old",
+		 clock_words(h->lost_ns, age));
+	notice(h, y, PALETTE_WARN, text);
+}
+
+static void home_question(struct hud *h)
+{
+	static const char *const lines[] = { "Where is this sensor?",
+					     "redarc --home-location LAT,LON says it.",
+					     "Until it is known, no arc is drawn." };
+	const enum font_name faces[] = { FONT_HEAD, FONT_BODY, FONT_SMALL };
+	const uint32_t colors[] = { PALETTE_WHITE, PALETTE_TEXT, PALETTE_SOFT };
+	struct area a = h->layout.free;
+	float y;
+
+	if (!h->scene->status.now_ns || h->scene->status.home_known)
+		return;
+	a.x += a.w / 2 - 170;
+	a.y += a.h / 2 - 50;
+	a.w = 340;
+	a.h = 104;
+	y = a.y + 16;
+	batch_panel(&h->batch, a, PALETTE_SOLID);
+	for (int i = 0; i < 3; i++, y += 26)
+		batch_text(&h->batch, faces[i],
+			   a.x + (a.w - batch_width(&h->batch, faces[i], lines[i])) / 2, y,
+			   colors[i], lines[i]);
+}
+
+void hud_notices(struct hud *h)
+{
+	float y = h->layout.narrow ? h->layout.free.y + 10 : 26;
+
+	learning_notice(h, &y);
+	lost_notice(h, &y);
+	home_question(h);
+}
+
+void hud_help(struct hud *h)
+{
+	static const char *const keys[][2] = {
+		{ "drag", "turn the globe" },     { "wheel", "nearer, farther" },
+		{ "click", "an arc, a peer" },    { "i  o  b", "show in, out, both" },
+		{ "f", "full screen" },           { "Esc", "close" },
+		{ "q", "quit" },
+	};
+	struct area screen = h->layout.screen, a = { .w = 300, .h = 40 + 7 * 24 };
+	float y;
+
+	if (!h->help)
+		return;
+	a.x = floorf((screen.w - a.w) / 2);
+	a.y = floorf((screen.h - a.h) / 2);
+	batch_panel(&h->batch, a, PALETTE_SOLID);
+	hud_hit(h, screen, HUD_HELP, 0);
+	y = a.y + 20;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++, y += 24) {
+		batch_text(&h->batch, FONT_BODY, a.x + 24, y, PALETTE_WHITE, keys[i][0]);
+		batch_text(&h->batch, FONT_BODY, a.x + 110, y, PALETTE_SOFT, keys[i][1]);
+	}
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The list of the heaviest peers, and the trays of those that no map can show. */
+#include <stdio.h>
+
+#include "globe/format.h"
+#include "globe/hud.h"
+#include "globe/palette.h"
+
+#define BAR_WIDTH 58
+
+/* What a peer is called: its city, else its network, else its address. */
+static const char *peer_name(const struct scene *s, const struct stream_peer *p, char *text)
+{
+	const struct scene_place *place = scene_place(s, p->place);
+	const struct geo_network *network = scene_network(s, p->network);
+
+	if (place && place->place.city[0])
+		snprintf(text, FORMAT_TEXT, "%s", place->place.city);
+	else if (network && network->name[0])
+		snprintf(text, FORMAT_TEXT, "%s", network->name);
+	else
+		addr_format(&p->addr, text);
+	return text;
+}
+
+static void peer_detail(const struct scene *s, const struct stream_peer *p, char *text,
+			size_t room)
+{
+	const struct geo_network *network = scene_network(s, p->network);
+	char address[ADDR_TEXT];
+
+	addr_format(&p->addr, address);
+	snprintf(text, room, "%s%s%s", address, network && network->name[0] ? " \xc2\xb7 " : "",
+		 network ? network->name : "");
+}
+
+static void peer_bar(struct hud *h, struct area a, uint64_t bytes, uint64_t most, uint32_t color)
+{
+	float share = most ? (float)((double)bytes / (double)most) : 0;
+	float width = fmaxf(share * BAR_WIDTH, 2);
+
+	batch_box(&h->batch, (struct area){ a.x + a.w - width, a.y + 25, width, 2.5f }, 1.2f,
+		  palette_fade(color, 0.65f));
+}
+
+void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t most_bytes)
+{
+	const struct palette_verdict *c = &palette_verdict[scene_verdict(p, h->directions)];
+	const struct scene_place *place = scene_place(h->scene, p->place);
+	uint64_t bytes = scene_bytes(p, h->directions);
+	char text[2 * FORMAT_TEXT];
+	float end;
+
+	if (h->choice.kind == HUD_ONE_PEER && addr_equal(&h->choice.peer, &p->addr))
+		batch_box(&h->batch, (struct area){ a.x - 9, a.y - 4, a.w + 18, a.h - 1 }, 6,
+			  PALETTE_CHOSEN);
+	hud_hit(h, (struct area){ a.x - 9, a.y - 4, a.w + 18, a.h }, HUD_PEER,
+		hash_table_number(&h->scene->peers, p));
+	batch_box(&h->batch, (struct area){ a.x, a.y + 6, 7, 7 }, 3.5f, c->mark);
+	end = batch_text_cut(&h->batch, FONT_BODY, (struct area){ a.x + 16, a.y, a.w - 112, 0 },
+			     PALETTE_TEXT, peer_name(h->scene, p, text));
+	if (place)
+		batch_text(&h->batch, FONT_LABEL, end + 7, a.y + 3, PALETTE_FAINT,
+			   place->place.country);
+	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w, a.y + 1, c->text,
+			 format_bytes(bytes, text));
+	peer_detail(h->scene, p, text, sizeof(text));
+	batch_text_cut(&h->batch, FONT_SMALL,
+		       (struct area){ a.x + 16, a.y + 18, a.w - 22 - BAR_WIDTH, 0 }, PALETTE_FAINT,
+		       text);
+	peer_bar(h, a, bytes, most_bytes, c->mark);
+}
+
+static uint64_t heaviest(const struct hud *h)
+{
+	uint64_t most = 0;
+
+	for (uint32_t i = 0; i < h->top.count; i++) {
+		uint64_t bytes = scene_bytes(h->top.rows[i], h->directions);
+
+		most = bytes > most ? bytes : most;
+	}
+	return most;
+}
+
+static const char *nothing_yet(const struct hud *h)
+{
+	if (!h->scene->greeted)
+		return "waiting for the sensor";
+	return h->scene->hello.replay ? "no peers" : "no peers yet";
+}
+
+void hud_peers(struct hud *h)
+{
+	struct area a = h->layout.peers;
+	struct area row = { a.x + 14, a.y + LAYOUT_HEAD, a.w - 28, LAYOUT_ROW };
+	char text[FORMAT_TEXT];
+
+	batch_panel(&h->batch, a, PALETTE_SURFACE);
+	hud_hit(h, a, HUD_NOTHING, 0);
+	batch_text(&h->batch, FONT_LABEL, a.x + 14, a.y + 11, PALETTE_SOFT, "PEERS");
+	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w - 14, a.y + 11, PALETTE_FAINT,
+			 format_count(h->top.found, text));
+	if (!h->top.count)
+		batch_text(&h->batch, FONT_BODY, row.x, row.y, PALETTE_FAINT, nothing_yet(h));
+	for (uint32_t i = 0; i < h->top.count; i++, row.y += LAYOUT_ROW)
+		hud_row(h, row, h->top.rows[i], heaviest(h));
+}
+
+static uint8_t gravest_at(const struct hud *h, uint32_t place)
+{
+	uint8_t gravest = RA_ALLOWED;
+
+	for (uint32_t i = 0; i < h->scene->arcs.count; i++) {
+		const struct scene_arc *a = scene_arc(h->scene, i);
+
+		if (a->peers && a->key.place == place && a->key.verdict > gravest &&
+		    (h->directions & RA_DIR_BIT(a->key.direction)))
+			gravest = a->key.verdict;
+	}
+	return gravest;
+}
+
+static void tray(struct hud *h, struct area a, uint32_t place, const char *name)
+{
+	const struct palette_verdict *c = &palette_verdict[gravest_at(h, place)];
+	uint32_t peers = h->tray[place];
+	char count[FORMAT_TEXT];
+
+	batch_panel(&h->batch, a, PALETTE_SURFACE);
+	if (h->choice.kind == HUD_SOME_PEERS && h->choice.some.place == place)
+		batch_box(&h->batch, a, 9, PALETTE_CHOSEN);
+	hud_hit(h, a, HUD_TRAY, place);
+	batch_box(&h->batch, (struct area){ a.x + 14, a.y + 11, 6, 6 }, 3,
+		  peers ? c->mark : PALETTE_FAINT);
+	batch_text(&h->batch, FONT_SMALL, a.x + 27, a.y + 6, peers ? PALETTE_TEXT : PALETTE_FAINT,
+		   name);
+	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w - 12, a.y + 5,
+			 peers ? c->text : PALETTE_FAINT, format_count(peers, count));
+}
+
+void hud_trays(struct hud *h)
+{
+	struct area a = h->layout.trays;
+	float width = (a.w - 8) / 2;
+
+	tray(h, (struct area){ a.x, a.y, width, a.h }, GEO_NEAR, "nearby");
+	tray(h, (struct area){ a.x + width + 8, a.y, width, a.h }, GEO_NOWHERE, "unlocated");
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/layout.h"
+
+#define NARROW 820     /* units; narrower screens stack their parts */
+#define FINE 1600      /* pixels of the shorter side; finer screens are drawn twice as large */
+#define TRAY_HEIGHT 28
+#define FOOT_HEIGHT 40
+#define GAP 10
+
+int layout_scale(int width, int height)
+{
+	return (width < height ? width : height) >= FINE ? 2 : 1;
+}
+
+/* Rows of a list that fit a height; at least one, which may say that there is no peer. */
+static int rows_in(float height, int peers)
+{
+	int rows = (int)((height - LAYOUT_HEAD - GAP) / LAYOUT_ROW);
+	int most = peers < LAYOUT_ROWS_MOST ? peers : LAYOUT_ROWS_MOST;
+
+	rows = rows < most ? rows : most;
+	return rows > 1 ? rows : 1;
+}
+
+static float list_height(int rows)
+{
+	return (float)(LAYOUT_HEAD + rows * LAYOUT_ROW + GAP);
+}
+
+static struct layout wide(float w, float h, int peers)
+{
+	const float side = 26, list = 270, top = 86, right = 204;
+	struct layout l = { .screen = { 0, 0, w, h } };
+
+	l.foot = (struct area){ side, h - side - FOOT_HEIGHT, w - 2 * side, FOOT_HEIGHT };
+	l.rows = rows_in(l.foot.y - 2 * GAP - TRAY_HEIGHT - top, peers);
+	l.title = (struct area){ side, 20, list, 60 };
+	l.peers = (struct area){ side, top, list, list_height(l.rows) };
+	l.trays = (struct area){ side, l.peers.y + l.peers.h + GAP, list, TRAY_HEIGHT };
+	l.legend = (struct area){ w - side - right, side, right, 136 };
+	l.directions = (struct area){ l.legend.x, l.legend.y + l.legend.h + GAP, right, 30 };
+	l.card = (struct area){ w - side - 316, l.directions.y + 30 + GAP, 316, 0 };
+	l.free = (struct area){ side + list, -20, w - side - list - 120, h };
+	return l;
+}
+
+static struct layout narrow(float w, float h, int peers)
+{
+	const float side = 16;
+	struct layout l = { .narrow = true, .screen = { 0, 0, w, h } };
+
+	l.foot = (struct area){ side, h - FOOT_HEIGHT - 8, w - 2 * side, FOOT_HEIGHT };
+	l.rows = rows_in(h * 0.28f, peers);
+	l.title = (struct area){ side, 14, w - 2 * side, 60 };
+	l.legend = (struct area){ side, 76, w - 2 * side, 48 };
+	l.directions = (struct area){ side, 76 + 48 + GAP, w - 2 * side, 30 };
+	l.peers = (struct area){ side, l.foot.y - GAP - list_height(l.rows), w - 2 * side,
+				 list_height(l.rows) };
+	l.trays = (struct area){ side, l.peers.y - GAP - TRAY_HEIGHT, w - 2 * side, TRAY_HEIGHT };
+	l.card = (struct area){ side, 0, w - 2 * side, 0 };
+	l.free = (struct area){ 0, l.directions.y + 30, w, l.trays.y - l.directions.y - 30 };
+	return l;
+}
+
+struct layout layout_make(float width, float height, int peers)
+{
+	return width < NARROW ? narrow(width, height, peers) : wide(width, height, peers);
+}

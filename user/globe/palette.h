@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* palette.h - every colour of the window; 0xrrggbbaa. */
+#ifndef GLOBE_PALETTE_H
+#define GLOBE_PALETTE_H
+
+#include <stdint.h>
+
+#include "bpf/redarc.h"
+
+#define PALETTE_WHITE 0xf2f8ffffu
+#define PALETTE_TEXT 0xdfeaf5ffu
+#define PALETTE_SOFT 0x8fb0d0ffu
+#define PALETTE_FAINT 0x6782a0ffu
+#define PALETTE_SURFACE 0x060d18c8u
+#define PALETTE_SOLID 0x060d18f0u
+#define PALETTE_EDGE 0x2a4a6a90u
+#define PALETTE_CHOSEN 0xffffff16u
+#define PALETTE_HOME 0xbfe6ffffu
+#define PALETTE_WARN 0xffb454ffu
+#define PALETTE_GOOD 0x5fd0a5ffu
+
+/* What stands for a verdict: its arcs, its dots and bars, its numbers. */
+struct palette_verdict {
+	uint32_t arc, mark, text;
+};
+
+static const struct palette_verdict palette_verdict[RA_VERDICTS] = {
+	[RA_ALLOWED] = { 0x369cffff, 0x4aa8ffff, 0xa9d3ffff },
+	[RA_LEARNING] = { 0x86b8e0ff, 0xa4c8e8ff, 0xc6dcf0ff },
+	[RA_UNKNOWN] = { 0xff3a48ff, 0xff4a58ff, 0xffa0a8ff },
+	[RA_BLOCKED] = { 0xff2a5eff, 0xff2f6aff, 0xff9dbcff },
+};
+
+static inline uint32_t palette_fade(uint32_t color, float alpha)
+{
+	return (color & ~0xffu) | (uint32_t)((float)(color & 0xff) * alpha + 0.5f);
+}
+
+#endif

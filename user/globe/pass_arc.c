@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The arcs: ribbons without vertices of their own, one instance a strand. */
+#include <stddef.h>
+
+#include "globe/pass.h"
+#include "globe/shaders.h"
+
+#define SEGMENTS 48
+
+enum { CLIP, EYE, SIZE, SCALE, STEPS, GROUND, TIME };
+
+static const struct pass_field fields[] = {
+	{ 4, GL_FLOAT, GL_FALSE, offsetof(struct strand, arc.from) },
+	{ 4, GL_FLOAT, GL_FALSE, offsetof(struct strand, arc.side) },
+	{ 4, GL_UNSIGNED_BYTE, GL_TRUE, offsetof(struct strand, rgba) },
+	{ 4, GL_FLOAT, GL_FALSE, offsetof(struct strand, width) },
+	{ 0 },
+};
+
+int pass_arc_open(const struct gl *gl, struct pass *p, struct err *e)
+{
+	static const struct program_source source = {
+		shader_arc_vert,
+		shader_arc_frag,
+		{ "clip", "eye", "size", "scale", "segments", "ground", "time" },
+	};
+
+	return pass_open(gl, p, &source, e);
+}
+
+void pass_arc_load(const struct gl *gl, struct pass *p, const struct strands *s)
+{
+	pass_load(gl, p, s->rows, sizeof(struct strand), s->count);
+}
+
+static void draw_rows(const struct gl *gl, const struct pass *p, uint32_t first, uint32_t end)
+{
+	pass_fields(gl, p, fields, sizeof(struct strand), (GLsizei)first);
+	pass_draw_strip(gl, 2 * (SEGMENTS + 1), (GLsizei)(end - first));
+}
+
+/*
+ * Few arcs add up their light. Many would burn out to white: blue ones then keep the
+ * brighter of each channel, and red ones are laid over all that is below them.
+ */
+static void draw_blended(const struct gl *gl, const struct pass *p, const struct strands *s)
+{
+	gl->Enable(GL_BLEND);
+	if (s->arcs <= STRANDS_MANY) {
+		gl->BlendFunc(GL_ONE, GL_ONE);
+		draw_rows(gl, p, 0, s->count);
+		return;
+	}
+	gl->BlendEquation(GL_MAX);
+	draw_rows(gl, p, 0, s->red);
+	gl->BlendEquation(GL_FUNC_ADD);
+	gl->BlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+	draw_rows(gl, p, s->red, s->count);
+}
+
+void pass_arc_draw(const struct gl *gl, const struct pass *p, const struct pass_frame *f,
+		   const struct strands *s)
+{
+	const struct view *v = f->view;
+	const GLint *at = p->program.at;
+
+	gl->UseProgram(p->program.id);
+	gl->UniformMatrix4fv(at[CLIP], 1, GL_FALSE, v->clip);
+	gl->Uniform3f(at[EYE], v->eye.x, v->eye.y, v->eye.z);
+	gl->Uniform2f(at[SIZE], (float)v->width / 2, (float)v->height / 2);
+	gl->Uniform1f(at[SCALE], f->scale);
+	gl->Uniform1f(at[STEPS], SEGMENTS);
+	gl->Uniform1f(at[GROUND], ARC_GROUND);
+	gl->Uniform1f(at[TIME], f->time_s);
+	draw_blended(gl, p, s);
+}

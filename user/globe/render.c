@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/render.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "globe/pass.h"
+
+#define GLOW_SHARE 4 /* the glow is that many times coarser than the screen */
+#define GLOW_GAIN 0.50f
+
+struct render {
+	struct gl gl;
+	struct pass sphere, arc, spot, quad, blur;
+	struct target earth, glow[2], shot;
+	GLuint map, atlas;
+	uint64_t loaded; /* version of the strands in the buffers */
+	struct view seen; /* of the Earth that is kept */
+	struct vec3 sun;
+};
+
+static GLuint open_map(const struct gl *gl, const struct render_data *d)
+{
+	GLuint texture;
+
+	gl->GenTextures(1, &texture);
+	gl->BindTexture(GL_TEXTURE_2D, texture);
+	gl->TexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, d->map_width, d->map_height, 0, GL_RGBA,
+		       GL_UNSIGNED_BYTE, d->map);
+	gl->GenerateMipmap(GL_TEXTURE_2D);
+	gl->TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
+	gl->TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+	gl->TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_REPEAT);
+	gl->TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+	return texture;
+}
+
+static GLuint open_atlas(const struct gl *gl, const struct font *f)
+{
+	GLuint texture;
+
+	gl->GenTextures(1, &texture);
+	gl->BindTexture(GL_TEXTURE_2D, texture);
+	gl->TexImage2D(GL_TEXTURE_2D, 0, GL_R8, f->width, f->height, 0, GL_RED, GL_UNSIGNED_BYTE,
+		       f->texels);
+	gl->TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+	gl->TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+	return texture;
+}
+
+int render_open(const struct gl *gl, const struct render_data *data, struct render **out,
+		struct err *e)
+{
+	struct render *r = calloc(1, sizeof(*r));
+
+	*out = r;
+	if (!r)
+		return err_set(e, -ENOMEM, "window: no memory");
+	r->gl = *gl;
+	gl->ActiveTexture(GL_TEXTURE0);
+	gl->PixelStorei(GL_UNPACK_ALIGNMENT, 1);
+	r->map = open_map(gl, data);
+	r->atlas = open_atlas(gl, data->font);
+	if (pass_sphere_open(gl, &r->sphere, e) || pass_arc_open(gl, &r->arc, e) ||
+	    pass_spot_open(gl, &r->spot, e) || pass_quad_open(gl, &r->quad, e) ||
+	    pass_blur_open(gl, &r->blur, e))
+		return -EINVAL;
+	if (gl->GetError() != GL_NO_ERROR)
+		return err_set(e, -ENOTSUP, "OpenGL: the map does not fit the driver");
+	return 0;
+}
+
+void render_close(struct render *r)
+{
+	if (!r)
+		return;
+	pass_close(&r->gl, &r->sphere);
+	pass_close(&r->gl, &r->arc);
+	pass_close(&r->gl, &r->spot);
+	pass_close(&r->gl, &r->quad);
+	pass_close(&r->gl, &r->blur);
+	target_close(&r->gl, &r->earth);
+	target_close(&r->gl, &r->glow[0]);
+	target_close(&r->gl, &r->glow[1]);
+	target_close(&r->gl, &r->shot);
+	r->gl.DeleteTextures(1, &r->map);
+	r->gl.DeleteTextures(1, &r->atlas);
+	free(r);
+}
+
+/* The view of a picture that is n times coarser. */
+static struct view coarser(const struct view *v, int n)
+{
+	struct view small = *v;
+
+	small.width = v->width / n > 1 ? v->width / n : 1;
+	small.height = v->height / n > 1 ? v->height / n : 1;
+	small.pixel = v->pixel * (float)n;
+	return small;
+}
+
+static int start_target(struct render *r, struct target *t, const struct view *v)
+{
+	if (target_resize(&r->gl, t, v->width, v->height))
+		return -ENOTSUP;
+	r->gl.BindFramebuffer(GL_FRAMEBUFFER, t->frame);
+	r->gl.Viewport(0, 0, v->width, v->height);
+	return 0;
+}
+
+static struct pass_frame pass_frame(const struct render_frame *f, const struct view *v)
+{
+	return (struct pass_frame){ v, f->sun, f->time_s, (float)f->scale };
+}
+
+/* The Earth is dear and changes seldom: it is kept, and copied under each frame. */
+static void keep_earth(struct render *r, const struct render_frame *f)
+{
+	struct view v = coarser(&f->view, f->rough ? 2 : 1);
+	struct pass_frame p = pass_frame(f, &v);
+
+	if (!memcmp(&r->seen, &v, sizeof(v)) && !memcmp(&r->sun, &f->sun, sizeof(f->sun)))
+		return;
+	if (start_target(r, &r->earth, &v))
+		return;
+	pass_sphere_draw(&r->gl, &r->sphere, &p, r->map);
+	r->seen = v;
+	r->sun = f->sun;
+}
+
+static void copy_earth(struct render *r, GLuint into, const struct view *v)
+{
+	bool same = r->earth.width == v->width;
+
+	r->gl.BindFramebuffer(GL_READ_FRAMEBUFFER, r->earth.frame);
+	r->gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, into);
+	r->gl.BlitFramebuffer(0, 0, r->earth.width, r->earth.height, 0, 0, v->width, v->height,
+			      GL_COLOR_BUFFER_BIT, same ? GL_NEAREST : GL_LINEAR);
+}
+
+static void load_strands(struct render *r, const struct strands *s)
+{
+	if (r->loaded == s->version)
+		return;
+	pass_arc_load(&r->gl, &r->arc, s);
+	pass_spot_load(&r->gl, &r->spot, s);
+	r->loaded = s->version;
+}
+
+/* The arcs once more, small and blurred; what is left in glow[0] is added to the frame. */
+static bool make_glow(struct render *r, const struct render_frame *f)
+{
+	struct view v = coarser(&f->view, GLOW_SHARE);
+	struct pass_frame p = pass_frame(f, &v);
+	const struct gl *gl = &r->gl;
+
+	if (start_target(r, &r->glow[1], &v) || start_target(r, &r->glow[0], &v))
+		return false;
+	gl->ClearColor(0, 0, 0, 0);
+	gl->Clear(GL_COLOR_BUFFER_BIT);
+	pass_arc_draw(gl, &r->arc, &p, f->strands);
+	gl->Disable(GL_BLEND);
+	for (int step = 1; step <= 2 * f->scale; step *= 2) {
+		start_target(r, &r->glow[1], &v);
+		pass_blur_draw(gl, &r->blur, r->glow[0].texture, (float)step / (float)v.width, 0, 1);
+		start_target(r, &r->glow[0], &v);
+		pass_blur_draw(gl, &r->blur, r->glow[1].texture, 0, (float)step / (float)v.height, 1);
+	}
+	return true;
+}
+
+static void add_glow(struct render *r)
+{
+	r->gl.Enable(GL_BLEND);
+	r->gl.BlendFunc(GL_ONE, GL_ONE);
+	pass_blur_draw(&r->gl, &r->blur, r->glow[0].texture, 0, 0, GLOW_GAIN);
+}
+
+static void draw_into(struct render *r, GLuint into, const struct render_frame *f)
+{
+	struct pass_frame p = pass_frame(f, &f->view);
+	bool glow;
+
+	load_strands(r, f->strands);
+	keep_earth(r, f);
+	glow = f->glow && f->strands->count && make_glow(r, f);
+	copy_earth(r, into, &f->view);
+	r->gl.BindFramebuffer(GL_FRAMEBUFFER, into);
+	r->gl.Viewport(0, 0, f->view.width, f->view.height);
+	if (glow)
+		add_glow(r);
+	pass_spot_draw(&r->gl, &r->spot, &p);
+	pass_arc_draw(&r->gl, &r->arc, &p, f->strands);
+	pass_quad_draw(&r->gl, &r->quad, &p, f->batch, r->atlas);
+}
+
+void render_draw(struct render *r, const struct render_frame *f)
+{
+	draw_into(r, 0, f);
+}
+
+static void swap_rows(uint8_t *a, uint8_t *b, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		uint8_t kept = a[i];
+
+		a[i] = b[i];
+		b[i] = kept;
+	}
+}
+
+int render_shot(struct render *r, const struct render_frame *f, uint8_t *rgba)
+{
+	int width = f->view.width, height = f->view.height;
+	size_t row = (size_t)width * 4;
+
+	if (start_target(r, &r->shot, &f->view))
+		return -ENOTSUP;
+	draw_into(r, r->shot.frame, f);
+	r->gl.ReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, rgba);
+	if (r->gl.GetError() != GL_NO_ERROR)
+		return -ENOTSUP;
+	for (int y = 0; y < height / 2; y++)
+		swap_rows(rgba + (size_t)y * row, rgba + (size_t)(height - 1 - y) * row, row);
+	for (size_t i = 3; i < row * (size_t)height; i += 4)
+		rgba[i] = 255;
+	return 0;
+}
+
+bool render_is_software(const struct render *r)
+{
+	static const char *const names[] = { "llvmpipe", "softpipe", "SWR", "SwiftShader",
+					     "Software" };
+	const char *name = (const char *)r->gl.GetString(GL_RENDERER);
+
+	for (size_t i = 0; name && i < sizeof(names) / sizeof(*names); i++)
+		if (strstr(name, names[i]))
+			return true;
+	return false;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/scene.h"
+
+#include <errno.h>
+
+struct scene_network {
+	uint32_t number; /* the key */
+	struct geo_network network;
+};
+
+int scene_init(struct scene *s, const struct scene_limits *most)
+{
+	memset(s, 0, sizeof(*s));
+	if (hash_table_init(&s->places, sizeof(struct scene_place), 4, most->places) ||
+	    hash_table_init(&s->networks, sizeof(struct scene_network), 4, most->networks) ||
+	    hash_table_init(&s->peers, sizeof(struct stream_peer), 16, most->peers) ||
+	    hash_table_init(&s->arcs, sizeof(struct scene_arc), 8, most->arcs)) {
+		scene_clear(s);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void scene_clear(struct scene *s)
+{
+	hash_table_clear(&s->places);
+	hash_table_clear(&s->networks);
+	hash_table_clear(&s->peers);
+	hash_table_clear(&s->arcs);
+	memset(s, 0, sizeof(*s));
+}
+
+static void *take(struct scene *s, struct hash_table *t, const void *key)
+{
+	void *row = hash_table_take(t, key);
+
+	s->refused += !row;
+	return row;
+}
+
+static void take_place(struct scene *s, const struct stream_place *from)
+{
+	struct scene_place *row = take(s, &s->places, &from->number);
+
+	if (!row)
+		return;
+	row->place = from->place;
+	row->ground = vec3_ground((double)from->place.lat_deg, (double)from->place.lon_deg);
+}
+
+static void take_network(struct scene *s, const struct stream_network *from)
+{
+	struct scene_network *row = take(s, &s->networks, &from->number);
+
+	if (row)
+		row->network = from->network;
+}
+
+static void take_peer(struct scene *s, const struct stream_peer *from)
+{
+	struct stream_peer *row = take(s, &s->peers, &from->addr);
+
+	if (row)
+		*row = *from;
+}
+
+static void take_arc(struct scene *s, const struct stream_arc *from)
+{
+	struct scene_arc key = { .key = { from->place, from->verdict, from->direction, { 0 } } };
+	struct scene_arc *row = take(s, &s->arcs, &key);
+
+	if (!row)
+		return;
+	row->peers = from->peers;
+	row->packets = from->packets;
+	row->bytes = from->bytes;
+	row->last_ns = from->last_ns;
+}
+
+void scene_take(struct scene *s, const struct stream_record *r)
+{
+	s->change++;
+	switch (r->kind) {
+	case STREAM_HELLO:
+		s->hello = r->hello;
+		s->greeted = true;
+		break;
+	case STREAM_STATUS:
+		s->status = r->status;
+		break;
+	case STREAM_PLACE:
+		take_place(s, &r->place);
+		break;
+	case STREAM_NETWORK:
+		take_network(s, &r->network);
+		break;
+	case STREAM_PEER:
+		take_peer(s, &r->peer);
+		break;
+	case STREAM_ARC:
+		take_arc(s, &r->arc);
+		break;
+	case STREAM_SNAPSHOT:
+		s->complete = true;
+		break;
+	case STREAM_END:
+		s->ended = true;
+		break;
+	case STREAM_KINDS:
+		break;
+	}
+}
+
+const struct scene_place *scene_place(const struct scene *s, uint32_t number)
+{
+	return hash_table_find(&s->places, &number);
+}
+
+const struct geo_network *scene_network(const struct scene *s, uint32_t number)
+{
+	const struct scene_network *row = hash_table_find(&s->networks, &number);
+
+	return row ? &row->network : NULL;
+}
+
+const struct stream_peer *scene_peer(const struct scene *s, const struct addr *a)
+{
+	return hash_table_find(&s->peers, a);
+}
+
+const struct scene_arc *scene_arc(const struct scene *s, uint32_t number)
+{
+	return hash_table_row(&s->arcs, number);
+}
+
+static bool in_use(const struct stream_peer *p, int d, uint8_t directions)
+{
+	return p->side[d].first_ns && (directions & RA_DIR_BIT(d));
+}
+
+uint8_t scene_verdict(const struct stream_peer *p, uint8_t directions)
+{
+	uint8_t gravest = RA_ALLOWED;
+
+	for (int d = 0; d < RA_DIRECTIONS; d++)
+		if (in_use(p, d, directions) && p->side[d].verdict > gravest)
+			gravest = p->side[d].verdict;
+	return gravest;
+}
+
+uint64_t scene_bytes(const struct stream_peer *p, uint8_t directions)
+{
+	uint64_t bytes = 0;
+
+	for (int d = 0; d < RA_DIRECTIONS; d++)
+		if (in_use(p, d, directions))
+			bytes += p->side[d].bytes;
+	return bytes;
+}
+
+static bool matches(const struct stream_peer *p, const struct scene_query *q)
+{
+	if (q->place != SCENE_ANYWHERE && q->place != p->place)
+		return false;
+	for (int d = 0; d < RA_DIRECTIONS; d++)
+		if (in_use(p, d, q->directions) && (q->verdicts >> p->side[d].verdict & 1))
+			return true;
+	return false;
+}
+
+/* Insert into rows that are sorted, of which the last falls out when they are full. */
+static uint32_t insert(const struct stream_peer **rows, uint32_t n, uint32_t most,
+		       const struct stream_peer *p, uint8_t directions)
+{
+	uint64_t bytes = scene_bytes(p, directions);
+	uint32_t at = n;
+
+	while (at && scene_bytes(rows[at - 1], directions) < bytes)
+		at--;
+	if (at == most)
+		return n;
+	n += n < most;
+	memmove(&rows[at + 1], &rows[at], (n - 1 - at) * sizeof(*rows));
+	rows[at] = p;
+	return n;
+}
+
+uint32_t scene_heaviest(const struct scene *s, const struct scene_query *q,
+			const struct stream_peer **rows, uint32_t most, uint32_t *found)
+{
+	uint32_t n = 0;
+
+	*found = 0;
+	for (uint32_t i = 0; i < s->peers.count; i++) {
+		const struct stream_peer *p = hash_table_row(&s->peers, i);
+
+		if (!matches(p, q))
+			continue;
+		++*found;
+		n = insert(rows, n, most, p, q->directions);
+	}
+	return n;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* scene.h - what the stream told: places, networks, peers and arcs, sized at start. */
+#ifndef GLOBE_SCENE_H
+#define GLOBE_SCENE_H
+
+#include "core/hash.h"
+#include "globe/vec.h"
+#include "stream/stream.h"
+
+struct scene_place {
+	uint32_t number; /* the key */
+	struct vec3 ground;
+	struct geo_place place;
+};
+
+struct scene_arc {
+	struct {
+		uint32_t place;
+		uint8_t verdict, direction;
+		uint8_t pad[2];
+	} key;
+	uint32_t peers; /* 0: the arc is gone */
+	uint64_t packets, bytes;
+	int64_t last_ns;
+};
+
+struct scene_limits {
+	uint32_t places, networks, peers, arcs; /* most */
+};
+
+struct scene {
+	struct hash_table places, networks, peers, arcs;
+	struct stream_hello hello;
+	struct stream_status status;
+	bool greeted, complete, ended; /* HELLO, SNAPSHOT, END came */
+	uint64_t change;  /* grows with every record */
+	uint64_t refused; /* records there was no room for */
+};
+
+/* returns 0, or -ENOMEM; a cleared scene may be initialised again */
+int scene_init(struct scene *s, const struct scene_limits *most);
+void scene_clear(struct scene *s);
+
+void scene_take(struct scene *s, const struct stream_record *r);
+
+/* returns NULL for what was never told, and for the trays */
+const struct scene_place *scene_place(const struct scene *s, uint32_t number);
+const struct geo_network *scene_network(const struct scene *s, uint32_t number);
+const struct stream_peer *scene_peer(const struct scene *s, const struct addr *a);
+const struct scene_arc *scene_arc(const struct scene *s, uint32_t number);
+
+/* The gravest verdict of the directions that are asked for: RA_DIR_BIT of each. */
+uint8_t scene_verdict(const struct stream_peer *p, uint8_t directions);
+
+/* Of the directions that are asked for. */
+uint64_t scene_bytes(const struct stream_peer *p, uint8_t directions);
+
+#define SCENE_ANYWHERE UINT32_MAX
+#define SCENE_VERDICTS 15u /* 1 << verdict, of all */
+
+/* Some of the peers: at a place, with one of the verdicts, in one of the directions. */
+struct scene_query {
+	uint32_t place; /* or SCENE_ANYWHERE, GEO_NEAR, GEO_NOWHERE */
+	uint8_t verdicts, directions;
+};
+
+/*
+ * The peers with most bytes, heaviest first; equal ones in the order they came.
+ *
+ * rows     out: `most` pointers, valid until the scene is cleared
+ * returns  rows filled; *found: out, how many peers match
+ */
+uint32_t scene_heaviest(const struct scene *s, const struct scene_query *q,
+			const struct stream_peer **rows, uint32_t most, uint32_t *found);
+
+#endif

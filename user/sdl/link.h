@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* link.h - the stream of a sensor: a socket, or a descriptor that was inherited. */
+#ifndef SDL_LINK_H
+#define SDL_LINK_H
+
+#include "core/err.h"
+#include "stream/stream.h"
+
+#define LINK_FOLDER "/run/redarc"
+
+struct link {
+	int fd; /* -1: not connected */
+	char path[108]; /* of the socket; "" for a descriptor */
+	size_t used;
+	uint8_t buf[1 << 16];
+};
+
+/*
+ * path     NULL: the only live socket in LINK_FOLDER
+ * errors   -ENOENT none, -EEXIST several, -ECONNREFUSED nobody listens, -EACCES
+ */
+int link_connect(struct link *l, const char *path, struct err *e);
+
+/* The socket again, after it broke. */
+int link_again(struct link *l, struct err *e);
+
+/* fd: taken */
+void link_adopt(struct link *l, int fd);
+
+void link_close(struct link *l);
+
+/*
+ * Hand on the records that have come; at most a buffer full, so that the window stays awake.
+ *
+ * wait_ms  for the first byte; -1: until it comes
+ * returns  records handed on; 0 also when there is none in time
+ * errors   -EPIPE the stream ended, -EBADMSG it is none of this version
+ */
+int link_read(struct link *l, int wait_ms, void (*take)(void *ctx, const struct stream_record *r),
+	      void *ctx, struct err *e);
+
+#endif

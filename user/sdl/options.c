@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "sdl/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIDE_LEAST 64
+#define SIDE_MOST 8192
+
+static bool take_socket(struct options *o, const char *value)
+{
+	o->socket = value;
+	return *value;
+}
+
+static bool take_stream_fd(struct options *o, const char *value)
+{
+	char *end;
+	long fd = strtol(value, &end, 10);
+
+	o->stream_fd = (int)fd;
+	return end != value && !*end && fd >= 0 && fd < 65536;
+}
+
+static bool take_screenshot(struct options *o, const char *value)
+{
+	o->screenshot = value;
+	return *value;
+}
+
+static bool take_size(struct options *o, const char *value)
+{
+	char end;
+
+	return sscanf(value, "%4dx%4d%c", &o->width, &o->height, &end) == 2 &&
+	       o->width >= SIDE_LEAST && o->width <= SIDE_MOST && o->height >= SIDE_LEAST &&
+	       o->height <= SIDE_MOST;
+}
+
+static bool take_help(struct options *o, const char *value)
+{
+	(void)value;
+	return o->help = true;
+}
+
+static bool take_version(struct options *o, const char *value)
+{
+	(void)value;
+	return o->version = true;
+}
+
+static const struct option {
+	const char *name, *value; /* value NULL: takes none */
+	const char *help;
+	bool (*take)(struct options *o, const char *value);
+} table[] = {
+	{ "--socket", "PATH", "the sensor to show; else the only one in /run/redarc", take_socket },
+	{ "--stream-fd", "N", "read the stream from this descriptor", take_stream_fd },
+	{ "--screenshot", "FILE.png", "save a picture and exit; - is standard output",
+	  take_screenshot },
+	{ "--size", "WxH", "pixels, 64x64 to 8192x8192; else 1280x720", take_size },
+	{ "--help", NULL, "show this", take_help },
+	{ "--version", NULL, "show the version", take_version },
+};
+
+static const struct option *find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (strlen(table[i].name) == len && !memcmp(table[i].name, name, len))
+			return &table[i];
+	return NULL;
+}
+
+static int take(struct options *o, char **argv, int *i, struct err *e)
+{
+	const char *equals = strchr(argv[*i], '='), *value = equals ? equals + 1 : NULL;
+	size_t len = equals ? (size_t)(equals - argv[*i]) : strlen(argv[*i]);
+	const struct option *option = find(argv[*i], len);
+
+	if (!option)
+		return err_set(e, -EINVAL, "%s: no such option", argv[*i]);
+	if (option->value && !value)
+		value = argv[*i + 1] ? argv[++*i] : NULL;
+	if (option->value ? !value : !!value)
+		return err_set(e, -EINVAL, "%s: %s %s", option->name,
+			       option->value ? "needs" : "takes no value",
+			       option->value ? option->value : "");
+	if (!option->take(o, value))
+		return err_set(e, -EINVAL, "%s: %s is not %s", option->name, value, option->value);
+	return 0;
+}
+
+int options_parse(struct options *o, int argc, char **argv, struct err *e)
+{
+	*o = (struct options){ .stream_fd = -1, .width = 1280, .height = 720 };
+	for (int i = 1; i < argc; i++) {
+		int r = take(o, argv, &i, e);
+
+		if (r)
+			return r;
+	}
+	if (o->socket && o->stream_fd >= 0)
+		return err_set(e, -EINVAL, "--socket: there is a --stream-fd too");
+	return 0;
+}
+
+void options_help(void)
+{
+	printf("usage: redarc-globe [--socket PATH | --stream-fd N] [--screenshot FILE.png]\n\n"
+	       "Shows what a redarc sensor sees on a globe.\n\n");
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		printf("  %-13s %-9s %s\n", table[i].name, table[i].value ? table[i].value : "",
+		       table[i].help);
+	printf("\nThe map is looked for in $REDARC_DATA, beside the program, and in\n"
+	       PREFIX "/share/redarc. Keys: ? lists them.\n");
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* options.h - the command line of redarc-globe. */
+#ifndef SDL_OPTIONS_H
+#define SDL_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "core/err.h"
+
+struct options {
+	const char *socket;     /* NULL: the only one there is */
+	int stream_fd;          /* -1: the socket */
+	const char *screenshot; /* NULL: a window; "-": standard output */
+	int width, height;      /* pixels */
+	bool help, version;
+};
+
+/* errors: -EINVAL with what is wrong and what would be right */
+int options_parse(struct options *o, int argc, char **argv, struct err *e);
+
+void options_help(void); /* on standard output */
+
+#endif
