@@ -59,7 +59,6 @@ static int write_batch(struct lines *l)
 	do
 		n = write(l->fd, l->text + l->start, batch(l));
 	while (n < 0 && errno == EINTR);
-	l->stuck = n < 0;
 	if (n < 0) {
 		int err = -errno;
 
@@ -85,7 +84,7 @@ static void make_room(struct lines *l)
 
 char *lines_begin(struct lines *l)
 {
-	if (BACKLOG - l->end < LINES_ROOM)
+	if (BACKLOG - l->end < LINES_ROOM && l->line)
 		make_room(l);
 	return BACKLOG - l->end < LINES_ROOM ? NULL : l->text + l->end;
 }
@@ -93,7 +92,7 @@ char *lines_begin(struct lines *l)
 void lines_end(struct lines *l, size_t len)
 {
 	l->end += len;
-	if (waiting(l) >= BATCH && !l->stuck)
+	if (waiting(l) >= BATCH)
 		write_batch(l);
 }
 

@@ -5,7 +5,6 @@
 
 #include "core/err.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #define LINES_ROOM 4096 /* bytes of the longest line, with its newline */
@@ -15,7 +14,6 @@ struct lines {
 	const char *name;
 	char *text;
 	size_t line, start, end; /* what waits in text, and where its first line began */
-	bool stuck; /* the last write failed: only a flush tries again */
 };
 
 /*
