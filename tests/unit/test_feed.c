@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "unit/chance.h"
 #include "unit/fake_geo.h"
 
 #define PEERS 60
@@ -33,7 +34,6 @@ static struct model *model;
 static struct feed feed;
 static struct mirror mirror;
 static uint8_t buf[ROOM_MOST];
-static uint32_t seed;
 
 static const struct stream_hello hello = { .title = "eth0", .detail = "XDP", .replay = 1 };
 
@@ -53,12 +53,6 @@ static int teardown(void **state)
 	(void)state;
 	model_close(model);
 	return 0;
-}
-
-static uint32_t random_below(uint32_t n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (uint32_t)((uint64_t)seed * n >> 32);
 }
 
 static void random_event(void)

@@ -5,10 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -16,7 +14,9 @@
 #include <cmocka.h>
 
 #include "core/clock.h"
+#include "unit/chance.h"
 #include "unit/fake_geo.h"
+#include "unit/jq.h"
 
 #define NOON (INT64_C(1700000000) * CLOCK_S) /* 2023-11-14T22:13:20 */
 #define KINDS 8
@@ -26,7 +26,6 @@ static struct model *model;
 static struct jsonl *jsonl;
 static int fd;
 static struct jsonl_run run;
-static uint32_t seed;
 
 static int setup(void **state)
 {
@@ -75,19 +74,8 @@ static void alert(const struct event *e)
 /* What another reader of JSON says of all lines so far. */
 static void ask(const char *filter, char *answer, size_t room)
 {
-	char command[1024];
-	size_t len;
-	FILE *jq;
-
 	assert_int_equal(jsonl_flush(jsonl, NULL), 0);
-	snprintf(command, sizeof(command), "jq -rcs '%s' /proc/%d/fd/%d", filter, getpid(), fd);
-	jq = popen(command, "r");
-	assert_non_null(jq);
-	len = fread(answer, 1, room - 1, jq);
-	assert_int_equal(pclose(jq), 0);
-	while (len && answer[len - 1] == '\n')
-		len--;
-	answer[len] = 0;
+	assert_int_equal(jq(filter, fd, answer, room), 0);
 }
 
 static void expect(const char *filter, const char *expected)
@@ -104,7 +92,6 @@ static void test_alert_out(void **state)
 
 	(void)state;
 	alert(&e);
-	expect("length", "1");
 	expect(".[0] | del(.alert, .redarc)",
 	       "{\"timestamp\":\"2023-11-14T22:13:20.123456+0000\",\"in_iface\":\"eth0\","
 	       "\"event_type\":\"alert\",\"src_ip\":\"192.0.2.1\",\"src_port\":40000,"
@@ -190,14 +177,8 @@ static void test_flow_once(void **state)
 	jsonl_flows(jsonl, model, e.time_ns);
 	expect("length", "1");
 	jsonl_flows(jsonl, model, e.time_ns + 1);
-	expect(".[1] | [.flow.start, .flow.pkts_toserver, .redarc.first_seen]",
-	       "[\"2023-11-14T22:13:25.123456+0000\",2,\"2023-11-14T22:13:20.123456+0000\"]");
-}
-
-static uint32_t random_below(uint32_t n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (uint32_t)((uint64_t)seed * n >> 32);
+	expect(".[1] | [.flow.start, .redarc.first_seen, .redarc.packets, .redarc.bytes]",
+	       "[\"2023-11-14T22:13:25.123456+0000\",\"2023-11-14T22:13:20.123456+0000\",2,120]");
 }
 
 /* A random event; returns the number of the peer and direction. */
@@ -358,11 +339,10 @@ static void test_lost(void **state)
 	int full = open("/dev/full", O_WRONLY);
 	const struct model_peer *peer;
 	struct jsonl *j;
-	struct err err;
 
 	(void)state;
 	assert_true(full >= 0);
-	assert_int_equal(jsonl_open(full, "events.json", &run, &j), 0);
+	assert_int_equal(jsonl_open(full, "full", &run, &j), 0);
 	model_take(model, &e, &peer);
 	for (int i = 0; i < 1000; i++)
 		jsonl_alert(j, model, peer, &e);
@@ -370,8 +350,7 @@ static void test_lost(void **state)
 	for (int i = 0; i < 10000; i++)
 		jsonl_alert(j, model, peer, &e);
 	assert_in_range(jsonl_lost(j), 5000, 10999);
-	assert_int_equal(jsonl_flush(j, &err), -ENOSPC);
-	assert_string_equal(err.text, "events.json: No space left on device");
+	assert_int_equal(jsonl_flush(j, NULL), -ENOSPC);
 	jsonl_close(j);
 	close(full);
 }
@@ -413,8 +392,7 @@ int main(void)
 		SAYS("a line that is too long is counted, and not cut", test_too_long),
 	};
 
-	signal(SIGPIPE, SIG_IGN);
-	if (system("jq --version >/dev/null 2>&1")) {
+	if (!jq_is_there()) {
 		puts("SKIP jsonl: jq is not installed");
 		return 0;
 	}

@@ -11,9 +11,9 @@
 
 #include <cmocka.h>
 
+#include "unit/chance.h"
 #include "unit/fake_geo.h"
-
-#define KINDS 20 /* addresses that random events choose from */
+#include "unit/recount.h"
 
 static struct geo geo;
 static struct model *model;
@@ -178,6 +178,7 @@ static void test_moves_with_all(void **state)
 	assert_int_equal(blue->bytes, 800);
 	assert_int_equal(red->peers, 0);
 	assert_int_equal(red->packets, 0);
+	assert_int_equal(red->last_ns, 0);
 }
 
 static void test_gone_once(void **state)
@@ -240,90 +241,6 @@ static void test_no_geo(void **state)
 	assert_int_equal(find_arc(GEO_NEAR, RA_UNKNOWN, RA_IN)->peers, 1);
 }
 
-/* --- any sequence of events, against a plain recount --- */
-
-static uint32_t seed;
-
-static uint32_t random_below(uint32_t n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (uint32_t)((uint64_t)seed * n >> 32);
-}
-
-struct plain {
-	uint64_t packets[KINDS][RA_DIRECTIONS];
-	uint8_t verdict[KINDS][RA_DIRECTIONS], ever[KINDS];
-};
-
-static struct addr kind_address(uint32_t kind)
-{
-	return addr_from_be32(htobe32((kind % 5 ? 0xcb007100 : 0x0a000000) | kind));
-}
-
-static void random_event(struct plain *plain)
-{
-	uint32_t kind = random_below(KINDS);
-	struct event e = { .time_ns = 1 + random_below(1000),
-			   .peer = kind_address(kind),
-			   .packets = random_below(4),
-			   .direction = (uint8_t)random_below(RA_DIRECTIONS),
-			   .judgement.verdict = (uint8_t)random_below(RA_VERDICTS) };
-
-	e.bytes = e.packets * 7;
-	model_take(model, &e, NULL);
-	if (e.packets || plain->packets[kind][e.direction])
-		plain->verdict[kind][e.direction] = e.judgement.verdict;
-	if (e.packets)
-		plain->ever[kind] |= (uint8_t)(1u << e.judgement.verdict);
-	plain->packets[kind][e.direction] += e.packets;
-}
-
-static void expect_arc(const struct plain *plain, const struct model_arc *arc)
-{
-	uint64_t packets = 0, peers = 0;
-
-	for (uint32_t kind = 0; kind < KINDS; kind++) {
-		struct addr a = kind_address(kind);
-		uint8_t direction = arc->key.direction;
-
-		if (!plain->packets[kind][direction] ||
-		    plain->verdict[kind][direction] != arc->key.verdict ||
-		    geo_find(&geo, &a).place != arc->key.place)
-			continue;
-		peers++;
-		packets += plain->packets[kind][direction];
-	}
-	assert_int_equal(arc->peers, peers);
-	assert_int_equal(arc->packets, packets);
-	assert_int_equal(arc->bytes, packets * 7);
-}
-
-static void expect_counts(const struct plain *plain)
-{
-	for (uint8_t v = 0; v < RA_VERDICTS; v++) {
-		uint32_t n = 0;
-
-		for (uint32_t kind = 0; kind < KINDS; kind++)
-			n += plain->ever[kind] >> v & 1;
-		assert_int_equal(model_peers_by_verdict(model, v), n);
-	}
-}
-
-/* Every packet is in some arc, and each arc holds what it should. */
-static void expect(const struct plain *plain)
-{
-	uint64_t in_arcs = 0, taken = 0;
-
-	for (uint32_t i = 0; i < model_arc_count(model); i++) {
-		expect_arc(plain, model_arc(model, i));
-		in_arcs += model_arc(model, i)->packets;
-	}
-	for (uint32_t kind = 0; kind < KINDS; kind++)
-		taken += plain->packets[kind][RA_IN] + plain->packets[kind][RA_OUT];
-	assert_int_equal(in_arcs, taken);
-	expect_counts(plain);
-}
-
 static void test_sums(void **state)
 {
 	(void)state;
@@ -334,11 +251,11 @@ static void test_sums(void **state)
 		model_close(model);
 		open_with((struct model_limits){ KINDS, 200 });
 		for (int i = 0; i < 300; i++) {
-			random_event(&plain);
+			random_event(&plain, model);
 			if (i % 20 == 0)
-				expect(&plain);
+				expect_recounted(&plain, model);
 		}
-		expect(&plain);
+		expect_recounted(&plain, model);
 	}
 }
 
@@ -372,7 +289,7 @@ static void test_order(void **state)
 	seed = 7;
 	expect_order(0);
 	for (int i = 0; i < 500; i++) {
-		random_event(&plain);
+		random_event(&plain, model);
 		expect_order(random_below((uint32_t)model_change(model) + 1));
 	}
 	expect_order(0);
