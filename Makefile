@@ -143,7 +143,7 @@ test:
 	@tests/run $(SUITE)
 
 .PHONY: test-programs
-test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS) fuzz-programs
+test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS)
 
 bench: all
 	@tests/bench/run.sh
