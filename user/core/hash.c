@@ -3,19 +3,43 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/random.h>
+
+#define SLOTS_MOST (UINT32_C(1) << 31)
+
+/* Where the system has none to give, nobody outside knows where the rows are. */
+static uint64_t new_seed(const void *rows)
+{
+	uint64_t seed;
+
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed))
+		seed = (uintptr_t)rows;
+	return seed;
+}
+
+/* A third to two thirds of the slots are taken when the table is full; 0: too many. */
+static uint32_t slots_for(uint32_t most)
+{
+	uint64_t slots = 16;
+
+	while (slots < (uint64_t)most + most / 2)
+		slots *= 2;
+	return slots <= SLOTS_MOST ? (uint32_t)slots : 0;
+}
 
 int hash_table_init(struct hash_table *t, uint32_t row_size, uint32_t key_size, uint32_t most)
 {
-	uint32_t slots = 16;
+	uint32_t slots = slots_for(most);
 
-	while (slots < most + most / 2)
-		slots *= 2;
 	*t = (struct hash_table){ .row_size = row_size,
 				  .key_size = key_size,
 				  .most = most,
 				  .mask = slots - 1 };
+	if (!slots)
+		return -ENOMEM;
 	t->rows = calloc(most, row_size);
 	t->index = calloc(slots, sizeof(*t->index));
+	t->seed = new_seed(t->rows);
 	if (t->rows && t->index)
 		return 0;
 	hash_table_clear(t);
@@ -32,7 +56,7 @@ void hash_table_clear(struct hash_table *t)
 /* The slot where the key is, or the empty one where it belongs. */
 static uint32_t *slot_of(const struct hash_table *t, const void *key)
 {
-	uint32_t i = hash_bytes(key, t->key_size) & t->mask;
+	uint32_t i = hash_seeded(t->seed, key, t->key_size) & t->mask;
 
 	while (t->index[i] && memcmp(hash_table_row(t, t->index[i] - 1), key, t->key_size))
 		i = (i + 1) & t->mask;

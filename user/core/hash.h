@@ -17,10 +17,10 @@ static inline uint64_t hash_mix(uint64_t x)
 	return x ^ (x >> 33);
 }
 
-static inline uint32_t hash_bytes(const void *data, size_t len)
+static inline uint32_t hash_seeded(uint64_t seed, const void *data, size_t len)
 {
 	const uint8_t *p = data;
-	uint64_t h = len, word;
+	uint64_t h = seed ^ len, word;
 
 	for (; len >= 8; p += 8, len -= 8) {
 		memcpy(&word, p, 8);
@@ -31,13 +31,21 @@ static inline uint32_t hash_bytes(const void *data, size_t len)
 	return (uint32_t)hash_mix(h ^ word);
 }
 
+/* The same in every run, and so open to anyone who chooses what to send. */
+static inline uint32_t hash_bytes(const void *data, size_t len)
+{
+	return hash_seeded(0, data, len);
+}
+
 /*
  * Rows of one size, kept densely in the order they were added, each found by its first
  * key_size bytes. Sized once: a full table refuses. Rows never move and are never removed.
+ * Each table hashes with a seed of its own, so that nobody can choose keys that collide.
  */
 struct hash_table {
 	uint8_t *rows;
 	uint32_t *index; /* row number + 1, 0 is empty */
+	uint64_t seed;
 	uint32_t mask;
 	uint32_t count, most;
 	uint32_t row_size, key_size;
