@@ -148,15 +148,19 @@ test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS)
 bench: all
 	@tests/bench/run.sh
 
+SHARED = $(wildcard $(addprefix vendor/data/*.,mmdb LICENSE)) $(if $(HAVE_SDL),$(DATA))
+INSTALLED := $(DESTDIR)$(PREFIX)
+
 install: all $(MANUAL)
-	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS)
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/redarc $(wildcard vendor/data/*.mmdb) $(if $(HAVE_SDL),$(DATA))
-	$(if $(MANUAL),install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MANUAL),@echo "note: no scdoc: the manual is left out")
+	install -D -m 755 -t $(INSTALLED)/bin $(PROGRAMS)
+	$(if $(SHARED),install -D -m 644 -t $(INSTALLED)/share/redarc $(SHARED))
+	$(if $(MANUAL),install -D -m 644 -t $(INSTALLED)/share/man/man1 $(MANUAL))
+	@$(if $(MANUAL),:,echo "note: no scdoc: the manual is left out")
 
 uninstall:
-	rm -f $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/bin/%,$(B)/redarc $(B)/redarc-globe)
-	rm -f $(patsubst %,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,redarc redarc-globe)
-	rm -rf $(DESTDIR)$(PREFIX)/share/redarc
+	rm -f $(addprefix $(INSTALLED)/bin/,redarc redarc-globe)
+	rm -f $(addprefix $(INSTALLED)/share/man/man1/,redarc.1 redarc-globe.1)
+	rm -rf $(INSTALLED)/share/redarc
 
 clean:
 	rm -rf $(B)

@@ -115,11 +115,13 @@ check "check: says what this machine can do" answers "$work/state" check --state
 check "status: without a sensor it says so" \
 	ends 1 '.+: .+' "$redarc" status --socket "$work/none.sock"
 check "allow: something has to be asked" ends 2 'allow.*: ' "$redarc" allow $without_window
-check "allow: only list, add and del" ends 2 'allow list.*add.*del' "$redarc" allow whiten 198.51.100.1
+check "allow: only list, add and del" \
+	ends 2 'allow list.*add.*del' "$redarc" allow whiten 198.51.100.1
 check "allow: an address is needed" ends 2 'add' "$redarc" allow add $without_window
 check "allow: what is no address is refused" \
 	ends 1 '198.51.100.256: ' "$redarc" allow add $without_window 198.51.100.256
-check "allow: an entry can be added" ends 0 '' "$redarc" allow add --state "$work/state" 198.51.100.2
+check "allow: an entry can be added" \
+	ends 0 '' "$redarc" allow add --state "$work/state" 198.51.100.2
 check "allow: and be listed" answers '198\.51\.100\.2' allow list --state "$work/state"
 check "allow: what is not on the list cannot be removed" \
 	ends 1 '198.51.100.9: ' "$redarc" allow del --state "$work/state" 198.51.100.9
@@ -144,7 +146,8 @@ check "state: a history that is none is refused" foreign_history
 
 if [[ $(id -u) = 0 ]]; then
 	check "state: a folder that cannot be written is named" \
-		ends 1 "$work/locked.*: Permission denied" "${as_nobody[@]}" "$redarc" allow add --state "$work/locked" 198.51.100.2
+		ends 1 "$work/locked.*: Permission denied" \
+		"${as_nobody[@]}" "$redarc" allow add --state "$work/locked" 198.51.100.2
 	check "watch: without root it says what is needed" \
 		watch_as_nobody
 	check "replay: needs no root" replay_as_nobody
