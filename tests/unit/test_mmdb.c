@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "geo/mmdb.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "scripts/writer.h"
 #include "support/mkmmdb.h"
 
 static const char places[] = "192.0.2.0/24 35.6895 139.6917 JP Tokyo\n"
@@ -175,6 +177,9 @@ static void test_text(void **state)
 	assert_true(find("192.0.2.129", &p));
 	assert_string_equal(p.city, "a [2Jb ");
 	assert_string_equal(p.country, "");
+	mmdb_close(m);
+	assert_int_equal(open_table(MKMMDB_NESTED, "City\x1b[2J", places), 0);
+	assert_string_equal(mmdb_name(m), "City [2J");
 }
 
 static void test_another_kind(void **state)
@@ -274,6 +279,36 @@ static void test_damaged(void **state)
 	assert_true(refused > 500);
 }
 
+/* The only one that asks the writer itself: tables name prefixes, not ranges. */
+static void test_range(void **state)
+{
+	static const uint32_t nets[][2] = { { 0xc6336401, 0xc63364fe }, { 0xc0000200, 0xc00002ff } };
+	struct writer *w = writer_new("Example-ASN", false, 1767225600);
+	int fd = memfd_create("range", MFD_CLOEXEC);
+	FILE *out = fdopen(dup(fd), "wb");
+	struct geo_network n;
+
+	(void)state;
+	for (uint32_t i = 0; i < 2; i++) {
+		writer_begin(w);
+		writer_map(w, 1);
+		writer_key(w, "autonomous_system_number");
+		writer_u32(w, 64496 + i);
+		writer_add_range(w, nets[i][0], nets[i][1], writer_end(w));
+	}
+	assert_int_equal(writer_save(w, out), 0);
+	writer_free(w);
+	fclose(out);
+	assert_int_equal(open_fd(fd, MMDB_NETWORKS), 0);
+	for (uint32_t host = 0xc6336300; host < 0xc6336600; host++) {
+		struct addr a = addr_from_be32(htonl(host));
+		bool inside = host >= nets[0][0] && host <= nets[0][1];
+
+		assert_int_equal(mmdb_network(m, &a, &n), inside);
+		assert_int_equal(n.asn, inside ? 64496 : 0);
+	}
+}
+
 static void test_rest(void **state)
 {
 	struct geo_place p;
@@ -321,6 +356,8 @@ int main(void)
 		TEST("mmdb: a missing file, a folder and an empty file each say so", test_missing),
 		TEST("mmdb: a file cut short anywhere is refused", test_truncated),
 		TEST("mmdb: any damaged byte is refused or harmless", test_damaged),
+		TEST("mmdb: a range that is no prefix is found from its first to its last address",
+		     test_range),
 		TEST("mmdb: after a rest the answers are the same", test_rest),
 		TEST("mmdb: a database is described by name and month", test_describe),
 	};

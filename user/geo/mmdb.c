@@ -49,6 +49,7 @@ static const struct schema schemas[] = {
 struct mmdb {
 	MMDB_s file;
 	const struct schema *schema;
+	char type[64]; /* database_type, fit to be shown */
 	unsigned int lookups; /* since the last rest */
 };
 
@@ -83,23 +84,25 @@ static bool get_number(MMDB_entry_s *entry, path_t path, double *out)
 }
 
 /* Cut between two characters; what would move a terminal's cursor becomes a space. */
-static void get_text(MMDB_entry_s *entry, path_t path, char *text, size_t room)
+static void copy_text(char *text, size_t room, const char *from, size_t len)
 {
-	MMDB_entry_data_s data;
-	size_t len;
-
-	if (!get(entry, path, &data) || data.type != MMDB_DATA_TYPE_UTF8_STRING)
-		return;
-	len = data.data_size;
 	if (len >= room)
-		for (len = room - 1; len && (data.utf8_string[len] & 0xc0) == 0x80; len--)
+		for (len = room - 1; len && (from[len] & 0xc0) == 0x80; len--)
 			;
 	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)data.utf8_string[i];
+		unsigned char c = (unsigned char)from[i];
 
 		text[i] = c < 0x20 || c == 0x7f ? ' ' : (char)c;
 	}
 	text[len] = 0;
+}
+
+static void get_text(MMDB_entry_s *entry, path_t path, char *text, size_t room)
+{
+	MMDB_entry_data_s data;
+
+	if (get(entry, path, &data) && data.type == MMDB_DATA_TYPE_UTF8_STRING)
+		copy_text(text, room, data.utf8_string, data.data_size);
 }
 
 static void get_country(MMDB_entry_s *entry, path_t path, char country[3])
@@ -242,12 +245,14 @@ static bool metadata_make_sense(const MMDB_s *file)
 
 static int examine(struct mmdb *m, const char *path, enum mmdb_kind kind, struct err *e)
 {
+	const char *type = m->file.metadata.database_type;
+
 	if (!metadata_make_sense(&m->file) || look_around(m, kind))
 		return err_set(e, -EBADMSG, "%s: not a MaxMind database, or damaged", path);
+	copy_text(m->type, sizeof(m->type), type, strlen(type));
 	if (!m->schema)
-		return err_set(e, -EBADMSG, "%s: holds no %s (it is \"%.40s\")", path,
-			       kind == MMDB_PLACES ? "places" : "networks",
-			       m->file.metadata.database_type);
+		return err_set(e, -EBADMSG, "%s: holds no %s (it is \"%s\")", path,
+			       kind == MMDB_PLACES ? "places" : "networks", m->type);
 	return 0;
 }
 
@@ -334,14 +339,12 @@ bool mmdb_network(struct mmdb *m, const struct addr *a, struct geo_network *out)
 
 bool mmdb_is_dbip(const struct mmdb *m)
 {
-	const char *type = m->file.metadata.database_type;
-
-	return m->schema->flat || strcasestr(type, "DBIP") || strcasestr(type, "DB-IP");
+	return m->schema->flat || strcasestr(m->type, "DBIP") || strcasestr(m->type, "DB-IP");
 }
 
 const char *mmdb_name(const struct mmdb *m)
 {
-	return m->schema->flat ? "DB-IP City Lite" : m->file.metadata.database_type;
+	return m->schema->flat ? "DB-IP City Lite" : m->type;
 }
 
 const char *mmdb_describe(const struct mmdb *m, char *text, size_t room)
@@ -352,6 +355,6 @@ const char *mmdb_describe(const struct mmdb *m, char *text, size_t room)
 
 	if (gmtime_r(&built, &day))
 		strftime(month, sizeof(month), "%Y-%m", &day);
-	snprintf(text, room, "%.60s, %s", mmdb_name(m), month);
+	snprintf(text, room, "%s, %s", mmdb_name(m), month);
 	return text;
 }
