@@ -76,6 +76,19 @@ $(B)/tests/support/%.o: tests/support/%.c
 $(GEO_TESTS): $(MKMMDB)
 $(GEO_TESTS): LIBS_geo += $(MKMMDB)
 
+# The test of the map's geometry belongs to no layer.
+FIELD := $(addprefix $(B)/scripts/,field.o coast.o)
+$(B)/tests/unit/test_field: $(FIELD)
+$(B)/tests/unit/test_field: private ALL_CFLAGS += $(FIELD)
+
+# What fuzzing the reader starts from: a database of each schema.
+MMDB_SEEDS := $(addprefix $(B)/tests/fuzz/seeds/fuzz_mmdb/,flat nested asn)
+$(B)/tests/fuzz/fuzz_mmdb: $(MMDB_SEEDS)
+
+$(MMDB_SEEDS): $(B)/tools/mkmmdb tests/support/places.txt tests/support/networks.txt
+	@mkdir -p $(@D)
+	grep -m 8 '^[0-9]' tests/support/$(if $(filter asn,$(@F)),networks,places).txt | $< $(@F) > $@
+
 # Real places and networks, from the package registry, into vendor/data (not in git).
 .PHONY: places
 places: $(B)/tools/mkasn
