@@ -104,7 +104,7 @@ $(B)/demo-traffic: scripts/demo-traffic.c
 
 include vendor/vendor.mk
 include tests/tests.mk
-include $(wildcard tests/*/*.mk)
+include $(wildcard user/*/*.mk tests/*/*.mk)
 
 # --- the manual ---
 SCDOC := $(shell command -v scdoc)
