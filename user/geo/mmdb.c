@@ -16,7 +16,7 @@
 #include "core/hash.h"
 
 #define PROBES 64     /* records that are looked at before a database is trusted */
-#define REST_AFTER 1024 /* look-ups, at most, between two rests */
+#define REST_AFTER 256 /* look-ups, at most, between two rests */
 
 typedef const char *const path_t[4]; /* keys from the record's top, ends with NULL */
 
