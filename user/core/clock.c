@@ -2,6 +2,7 @@
 #include "core/clock.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,30 +42,40 @@ static const struct unit *find_unit(const char *name, size_t len)
 	return NULL;
 }
 
+static int parse_number(const char **text, int64_t *out)
+{
+	const char *p = *text;
+
+	for (*out = 0; *p >= '0' && *p <= '9'; p++)
+		if (__builtin_mul_overflow(*out, 10, out) ||
+		    __builtin_add_overflow(*out, *p - '0', out))
+			return -EINVAL;
+	if (p == *text)
+		return -EINVAL;
+	*text = p;
+	return 0;
+}
+
 int clock_parse_duration(const char *text, int64_t *out_ns)
 {
-	int64_t sum = 0;
+	int64_t sum = 0, value, part;
+	bool alone = true;
 
-	if (!*text)
-		return -EINVAL;
-	while (*text) {
-		const struct unit *unit;
-		int64_t value = 0, part;
+	do {
 		size_t len;
+		const struct unit *unit;
 
-		if (*text < '0' || *text > '9')
+		if (parse_number(&text, &value))
 			return -EINVAL;
-		for (; *text >= '0' && *text <= '9'; text++)
-			if (__builtin_mul_overflow(value, 10, &value) ||
-			    __builtin_add_overflow(value, *text - '0', &value))
-				return -EINVAL;
 		len = strspn(text, "dhms");
 		unit = find_unit(text, len);
-		if (!unit || __builtin_mul_overflow(value, unit->ns, &part) ||
+		if (!unit || (!len && !alone) ||
+		    __builtin_mul_overflow(value, unit->ns, &part) ||
 		    __builtin_add_overflow(sum, part, &sum))
 			return -EINVAL;
 		text += len;
-	}
+		alone = false;
+	} while (*text);
 	*out_ns = sum;
 	return 0;
 }

@@ -15,7 +15,7 @@ int64_t clock_now_ns(void);
 int64_t clock_steady_ns(void);
 
 /*
- * "48h", "1h30m", "2d", "500ms", "90" (seconds), "0".
+ * "48h", "1h30m", "2d", "500ms"; a number alone is seconds: "90", "0".
  *
  * returns  0, or -EINVAL also for what does not fit
  */
