@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MOST_DECIMALS 15
+
 void json_init(struct json *j, char *text, size_t room)
 {
 	*j = (struct json){ .text = text, .room = room };
@@ -146,28 +148,30 @@ void json_i64(struct json *j, const char *key, int64_t value)
 	put(j, text, (size_t)snprintf(text, sizeof(text), "%lld", (long long)value));
 }
 
-void json_f64(struct json *j, const char *key, double value, int decimals)
-{
-	char text[64];
-
-	if (!isfinite(value) || fabs(value) > 1e15) {
-		json_null(j, key);
-		return;
-	}
-	begin(j, key);
-	put(j, text, (size_t)snprintf(text, sizeof(text), "%.*f", decimals, value));
-}
-
 void json_bool(struct json *j, const char *key, bool value)
 {
 	begin(j, key);
 	put(j, value ? "true" : "false", value ? 4 : 5);
 }
 
-void json_null(struct json *j, const char *key)
+void json_nil(struct json *j, const char *key)
 {
 	begin(j, key);
 	put(j, "null", 4);
+}
+
+void json_f64(struct json *j, const char *key, double value, int decimals)
+{
+	char text[64];
+
+	if (!isfinite(value) || fabs(value) > 1e15) {
+		json_nil(j, key);
+		return;
+	}
+	if (decimals > MOST_DECIMALS)
+		decimals = MOST_DECIMALS;
+	begin(j, key);
+	put(j, text, (size_t)snprintf(text, sizeof(text), "%.*f", decimals, value));
 }
 
 size_t json_end(struct json *j)

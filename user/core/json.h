@@ -25,9 +25,11 @@ void json_close_array(struct json *j);
 void json_str(struct json *j, const char *key, const char *value);
 void json_u64(struct json *j, const char *key, uint64_t value);
 void json_i64(struct json *j, const char *key, int64_t value);
-void json_f64(struct json *j, const char *key, double value, int decimals);
 void json_bool(struct json *j, const char *key, bool value);
-void json_null(struct json *j, const char *key);
+void json_nil(struct json *j, const char *key);
+
+/* At most 15 decimals. Null for what JSON has no number for, and for what exceeds 1e15. */
+void json_f64(struct json *j, const char *key, double value, int decimals);
 
 /*
  * End the line.
