@@ -5,8 +5,9 @@
 # interfaces and disks are nobody else's.
 set -uo pipefail
 
-if [[ $(id -u) = 0 && ${1-} != --inside ]]; then
-	exec unshare --net --mount --propagation private "$0" --inside
+alone=(unshare --net --mount --propagation private)
+if [[ ${1-} != --inside ]] && "${alone[@]}" true 2>/dev/null; then
+	exec "${alone[@]}" "$0" --inside
 fi
 cd "$(dirname "$0")/../.." || exit 1
 . tests/cli/lib.sh
@@ -151,8 +152,10 @@ if [[ $(id -u) = 0 ]]; then
 	check "watch: without root it says what is needed" \
 		watch_as_nobody
 	check "replay: needs no root" replay_as_nobody
+fi
+if [[ ${1-} = --inside ]]; then
 	. tests/cli/watch.sh
 else
-	echo "SKIP not root: no namespaces, so no sensor can be watched"
+	echo "SKIP no rights to build namespaces, so no sensor can be watched"
 fi
 verdict_end
