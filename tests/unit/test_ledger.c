@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "model/ledger.h"
+#include "core/ledger.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

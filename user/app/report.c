@@ -6,7 +6,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/words.h"
-#include "model/ledger.h"
+#include "core/ledger.h"
 
 static void print_place(struct geo *geo, struct geo_answer at)
 {

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "core/clock.h"
-#include "model/ledger.h"
+#include "core/ledger.h"
 #include "redarc.skel.h"
 #include "source/ebpf_allow.h"
 #include "source/ebpf_attach.h"

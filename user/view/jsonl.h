@@ -5,7 +5,7 @@
 
 #include "core/err.h"
 #include "core/json.h"
-#include "model/ledger.h"
+#include "core/ledger.h"
 #include "model/model.h"
 
 struct jsonl;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ledger.h - every packet counted once, and whether the sums hold. */
-#ifndef MODEL_LEDGER_H
-#define MODEL_LEDGER_H
+#ifndef CORE_LEDGER_H
+#define CORE_LEDGER_H
 
 #include "bpf/redarc.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "model/ledger.h"
+#include "core/ledger.h"
 
 void ledger_judged(struct ra_ledger *l, uint8_t verdict, uint8_t direction, uint64_t n)
 {
