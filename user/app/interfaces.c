@@ -16,40 +16,29 @@
 #include "core/clock.h"
 #include "core/json.h"
 #include "core/log.h"
-
-static void read_attribute(const char *name, const char *file, char *text, size_t room)
-{
-	char path[96];
-	ssize_t n = -1;
-	int fd;
-
-	snprintf(path, sizeof(path), "/sys/class/net/%s/%s", name, file);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, text, room - 1);
-		close(fd);
-	}
-	text[n > 0 ? n : 0] = 0;
-	text[strcspn(text, "\n")] = 0;
-}
+#include "source/device.h"
 
 static void print_interface(const char *name, bool as_json)
 {
-	char state[32], speed[32], line[256];
 	const char *hook = source_prefers(name);
+	struct device device;
+	char speed[16], line[256];
 	struct json j;
 
-	read_attribute(name, "operstate", state, sizeof(state));
-	read_attribute(name, "speed", speed, sizeof(speed));
+	if (device_read(name, &device))
+		return; /* gone since it was listed */
+	snprintf(speed, sizeof(speed), "%ld", device.speed_mbit);
 	if (!as_json) {
-		printf("%-16s %-8s %-12s %s\n", name, state, speed[0] ? speed : "-", hook);
+		printf("%-16s %-6s %-10s %-16s %s\n", name, device.up ? "up" : "down",
+		       device.speed_mbit < 0 ? "-" : speed, device.driver, hook);
 		return;
 	}
 	json_init(&j, line, sizeof(line));
 	json_open(&j, NULL);
 	json_str(&j, "interface", name);
-	json_str(&j, "state", state);
-	json_i64(&j, "speed_mbit", speed[0] ? strtol(speed, NULL, 10) : -1);
+	json_bool(&j, "up", device.up);
+	json_i64(&j, "speed_mbit", device.speed_mbit);
+	json_str(&j, "driver", device.driver);
 	json_str(&j, "hook", hook);
 	json_close(&j);
 	fwrite(line, 1, json_end(&j), stdout);
@@ -64,7 +53,8 @@ int command_interfaces(const struct options *o)
 		return EXIT_FAILED;
 	}
 	if (!o->json)
-		printf("%-16s %-8s %-12s %s\n", "INTERFACE", "STATE", "MBIT/S", "HOOK");
+		printf("%-16s %-6s %-10s %-16s %s\n", "INTERFACE", "STATE", "MBIT/S", "DRIVER",
+		       "HOOK");
 	for (const struct if_nameindex *i = all; i->if_index; i++)
 		print_interface(i->if_name, o->json);
 	if_freenameindex(all);

@@ -4,56 +4,29 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/if_arp.h>
 #include <linux/if_link.h>
 #include <linux/pkt_sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "source/device.h"
+
 /* enum bpf_attach_type of kernel 6.6, which older headers do not name. */
 #define ATTACH_TCX_INGRESS 46
 #define ATTACH_TCX_EGRESS 47
 #define ATTACH_FAST_MBIT 10000
 
-static long read_number(const char *name, const char *file)
-{
-	char path[96], text[32];
-	ssize_t n;
-	int fd;
-
-	snprintf(path, sizeof(path), "/sys/class/net/%s/%s", name, file);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	if (n <= 0)
-		return -1;
-	text[n] = 0;
-	return strtol(text, NULL, 10);
-}
-
-bool attach_is_ethernet(const char *name)
-{
-	long type = read_number(name, "type");
-
-	return type == ARPHRD_ETHER || type == ARPHRD_LOOPBACK;
-}
-
 enum source_hook attach_prefer(const char *name)
 {
-	char path[96];
+	struct device device;
 
-	snprintf(path, sizeof(path), "/sys/class/net/%s/device", name);
-	if (access(path, F_OK) || !attach_is_ethernet(name))
+	if (device_read(name, &device) || !device.physical || !device.ethernet)
 		return HOOK_TC;
-	return read_number(name, "speed") >= ATTACH_FAST_MBIT ? HOOK_XDP : HOOK_TC;
+	return device.speed_mbit >= ATTACH_FAST_MBIT ? HOOK_XDP : HOOK_TC;
 }
 
 /* An abstract name belongs to the network namespace, and vanishes with its owner. */
@@ -103,8 +76,12 @@ static int open_xdp(struct attach *a, enum source_hook hook, const struct attach
 		    struct err *e)
 {
 	bool generic = hook == HOOK_XDP_GENERIC;
-	int fd = link_xdp(a, attach_is_ethernet(a->name) ? programs->xdp : programs->xdp_ip,
-			  generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
+	struct device device;
+	int fd = device_read(a->name, &device);
+
+	if (!fd)
+		fd = link_xdp(a, device.ethernet ? programs->xdp : programs->xdp_ip,
+			      generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
 
 	if (fd >= 0) {
 		a->ingress = fd;

@@ -28,9 +28,6 @@ struct attach {
 /* What --hook auto would take, judged by the device and not yet by trying. */
 enum source_hook attach_prefer(const char *name);
 
-/* An Ethernet header stands in front of each packet. */
-bool attach_is_ethernet(const char *name);
-
 /* Zero or open is fine, and so is a half-open one. Removes what we made, and nothing else. */
 void attach_close(struct attach *a);
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * device.h - what the kernel says of an interface, asked through a socket: files below /sys
+ * belong to the mount, and may describe another network namespace.
+ */
+#ifndef SOURCE_DEVICE_H
+#define SOURCE_DEVICE_H
+
+#include <stdbool.h>
+
+struct device {
+	bool ethernet;   /* an Ethernet header stands in front of each packet */
+	bool physical;   /* on a bus, not made of software */
+	bool up;         /* and something is plugged in */
+	long speed_mbit; /* -1 when unknown */
+	char driver[32];
+};
+
+/* returns 0, or -ENODEV */
+int device_read(const char *name, struct device *out);
+
+#endif
