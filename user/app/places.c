@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,33 +13,29 @@
 
 #define HOW "`make places` fetches them, --geoip and --asn name your own"
 
-/* The folder the program lies in. */
-static int program_dir(char *path, size_t room)
+/* The data folder of a source tree, when the program lies in its build folder. */
+static bool beside_program(char *path, size_t room)
 {
-	ssize_t n = readlink("/proc/self/exe", path, room - 1);
+	char program[PATH_MAX], data[PATH_MAX + 32];
+	char *slash;
 
-	if (n <= 0)
-		return -errno;
-	path[n] = 0;
-	*strrchr(path, '/') = 0;
-	return 0;
+	if (!realpath("/proc/self/exe", program))
+		return false;
+	slash = strrchr(program, '/');
+	snprintf(data, sizeof(data), "%.*s/../vendor/data", (int)(slash - program), program);
+	if (!realpath(data, program))
+		return false;
+	return (size_t)snprintf(path, room, "%s", program) < room;
 }
 
 const char *places_data_dir(char *path, size_t room)
 {
 	const char *named = getenv("REDARC_DATA");
-	char program[384];
 
-	if (named) {
+	if (named)
 		snprintf(path, room, "%s", named);
-		return path;
-	}
-	if (!program_dir(program, sizeof(program))) {
-		snprintf(path, room, "%s/../vendor/data", program);
-		if (!access(path, X_OK))
-			return path;
-	}
-	snprintf(path, room, "%s", PREFIX "/share/redarc");
+	else if (!beside_program(path, room))
+		snprintf(path, room, "%s", PREFIX "/share/redarc");
 	return path;
 }
 
@@ -64,10 +60,10 @@ void places_find(const struct options *o, struct places *out)
 
 	*out = (struct places){ .places.fd = -1, .networks.fd = -1 };
 	places_data_dir(data, sizeof(data));
-	if (!o->geoip)
-		geo_search_places(data, out->places.path, sizeof(out->places.path));
-	if (!o->asn)
-		geo_search_networks(data, out->networks.path, sizeof(out->networks.path));
+	if (o->geoip || geo_search_places(data, out->places.path, sizeof(out->places.path)))
+		out->places.path[0] = 0;
+	if (o->asn || geo_search_networks(data, out->networks.path, sizeof(out->networks.path)))
+		out->networks.path[0] = 0;
 	hold(&out->places, o->geoip, "places");
 	hold(&out->networks, o->asn, "networks");
 	if (!out->places.path[0] && !o->geoip)

@@ -11,7 +11,7 @@
 #include "core/log.h"
 #include "judge/judge.h"
 #include "judge/learn.h"
-#include "model/ledger.h"
+#include "core/ledger.h"
 #include "source/pcap.h"
 
 struct allow_sent {
@@ -201,6 +201,7 @@ int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
 	int r = 0;
 
 	s->now_ns = now_ns;
+	geo_rest(s->geo);
 	if (s->stored && history_user_changed(s->stored)) {
 		r = load_user_list(s, e);
 		if (!r)
@@ -262,6 +263,16 @@ void sensor_find_home(struct sensor *s, const struct addr *own, size_t n)
 	}
 }
 
+/* All flows, as fast as they can be written. */
+static int write_flows(struct sensor *s, struct err *e)
+{
+	int r = 0;
+
+	while (!r && !jsonl_flows(s->jsonl, s->model, INT64_MAX))
+		r = jsonl_flush(s->jsonl, e);
+	return r;
+}
+
 int sensor_finish(struct sensor *s, struct err *e)
 {
 	struct event_sink sink = sensor_sink(s);
@@ -275,9 +286,9 @@ int sensor_finish(struct sensor *s, struct err *e)
 	}
 	sensor_status(s, &status);
 	if (s->jsonl) {
-		jsonl_flows(s->jsonl, s->model, INT64_MAX);
+		r = write_flows(s, e);
 		jsonl_stats(s->jsonl, s->model, &status);
-		r = jsonl_flush(s->jsonl, e);
+		r = r ? r : jsonl_flush(s->jsonl, e);
 	}
 	if (s->teaches && !s->replay) {
 		struct err he;

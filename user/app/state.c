@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -103,6 +104,18 @@ int state_open(const char *named, struct identity *who, bool create, struct stat
 	return r ? err_set(e, r, "%s: %s; choose another folder with --state", out->path,
 			   strerror(-r)) :
 		   0;
+}
+
+int state_lock(const struct state *s, struct err *e)
+{
+	if (!flock(s->fd, LOCK_EX | LOCK_NB))
+		return 0;
+	if (errno != EWOULDBLOCK)
+		return err_set(e, -errno, "%s: cannot be locked: %s", s->path, strerror(errno));
+	return err_set(e, -EBUSY,
+		       "%s: another sensor keeps its history there; give this one its own --state, "
+		       "or watch all interfaces with one redarc",
+		       s->path);
 }
 
 void state_close(struct state *s)

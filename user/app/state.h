@@ -27,4 +27,11 @@ int state_open(const char *named, struct identity *who, bool create, struct stat
 	       struct err *e);
 void state_close(struct state *s);
 
+/*
+ * Take the folder for a sensor that writes there, as long as it is open.
+ *
+ * errors   -EBUSY another sensor has it
+ */
+int state_lock(const struct state *s, struct err *e);
+
 #endif

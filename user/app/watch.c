@@ -83,11 +83,9 @@ static void socket_path(const struct session *s, char *path, size_t room)
 static int open_clients_socket(struct session *s, struct err *e)
 {
 	char path[108];
-	int r;
 
 	socket_path(s, path, sizeof(path));
-	r = session_open(s, path, e);
-	return r;
+	return session_open(s, path, e);
 }
 
 static int open_history(struct session *s, struct err *e)
@@ -111,6 +109,8 @@ static int start(struct session *s, const struct options *o, struct err *e)
 		r = open_source(s, e);
 	if (!r)
 		r = state_open(o->state, &s->who, true, &s->state, e);
+	if (!r)
+		r = state_lock(&s->state, e);
 	if (!r)
 		r = open_clients_socket(s, e);
 	if (!r)
