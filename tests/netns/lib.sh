@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# lib.sh - two namespaces with a veth between them and no way out, and a sensor on one end.
+
+inside=redarc-in-$$ outside=redarc-out-$$
+tmp=$(mktemp -d)
+
+in_ns() { # namespace, command...: not `ip netns exec`, which hides the bpf file system
+	local ns=$1
+
+	shift
+	nsenter --net="/run/netns/$ns" -- "$@"
+}
+
+set_up() {
+	ip netns add "$inside" && ip netns add "$outside" || return 1
+	ip link add va netns "$inside" type veth peer name vb netns "$outside" || return 1
+	local ns
+	for ns in "$inside" "$outside"; do
+		in_ns "$ns" sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+	done
+	in_ns "$inside" ip link set va up && in_ns "$outside" ip link set vb up
+}
+
+sensor() { cat "$tmp/pid"; }
+
+is_over() { [[ -s $tmp/exit ]]; }
+
+tear_down() {
+	[[ ! -e $tmp/pid ]] || is_over || kill -9 "$(sensor)" 2>/dev/null
+	ip netns del "$inside" 2>/dev/null
+	ip netns del "$outside" 2>/dev/null
+	rm -rf "$tmp"
+}
+
+within() { # tenths of a second, command...: says what it said the last time
+	local tenths=$1 said
+
+	shift
+	while ((tenths-- > 0)); do
+		said=$("$@") && return 0
+		sleep 0.1
+	done
+	echo "$said"
+	return 1
+}
+
+start() { # options...: on va, judging at once, with its own state
+	rm -f "$tmp/exit"
+	: >"$tmp/log"
+	{
+		nsenter --net="/run/netns/$inside" -- build/redarc va --learn 0 --no-globe \
+			--state "$tmp/state" --socket "$tmp/sock" "$@" >"$tmp/out" 2>"$tmp/log" &
+		echo $! >"$tmp/pid"
+		wait $!
+		echo $? >"$tmp/exit"
+	} >/dev/null 2>&1 &
+	within 100 grep -q '^redarc: watching' "$tmp/log" || { cat "$tmp/log"; return 1; }
+}
+
+stop() { # signal: it ends, with status 0 unless it was killed
+	kill -"$1" "$(sensor)" && within 50 is_over || return 1
+	[[ $1 == KILL || $(cat "$tmp/exit") == 0 ]] || { cat "$tmp/log"; return 1; }
+}
+
+status() { # jq filter
+	build/redarc status --socket "$tmp/sock" --json | jq -c "$1"
+}
+
+events() { # jq filter
+	jq -c "$1" "$tmp/events"
+}
+
+equals() { # expected, command...
+	local expected=$1 got
+
+	shift
+	got=$("$@") && [[ $got == "$expected" ]] && return 0
+	echo "expected $expected, got $got from: $*"
+	return 1
+}
+
+from_outside() { in_ns "$outside" build/tests/netns/send vb "$@"; }
+from_inside() { in_ns "$inside" build/tests/netns/send va "$@"; }
+
+our_programs() {
+	bpftool -j prog show | jq '[.[] | select(.name | startswith("redarc_"))] | length'
+}
+
+# What is there of us: an XDP program on va, a qdisc, links that hold our programs. The last is
+# counted over the machine, since bpftool before 7.3 does not know TCX by name.
+attached() {
+	in_ns "$inside" ip -d link show va | grep -c 'prog/xdp'
+	our_programs
+	in_ns "$inside" tc qdisc show dev va | grep -c clsact
+	true
+}

@@ -1,0 +1,190 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The sensor on a real interface: every hook, exact counts, edits while it runs, and its death.
+set -uo pipefail
+
+cd "$(dirname "$0")/../.." || exit 1
+. tests/verdict.sh
+. tests/netns/lib.sh
+PATH=$PATH:/usr/sbin:/sbin
+
+home=192.0.2.1 known=198.51.100.10 stranger=203.0.113.20 late=203.0.113.30 foreign=203.0.113.40
+n=1000
+
+if [[ $(id -u) != 0 ]]; then
+	echo "SKIP netns: namespaces and programs in the kernel need root"
+	exit 0
+fi
+if ! ip netns add "$inside" 2>/dev/null; then
+	echo "SKIP netns: this machine allows no network namespaces"
+	exit 0
+fi
+ip netns del "$inside"
+if ! grep -q watch_ebpf <(build/redarc check 2>/dev/null | sed 's/kernel path *built in/watch_ebpf/'); then
+	echo "SKIP netns: this build has no kernel path"
+	exit 0
+fi
+trap tear_down EXIT
+trap 'exit 130' INT TERM HUP
+
+four_thousand() { # known and unknown, in and out
+	from_outside $known $home $n && from_outside $stranger $home $n &&
+		from_inside $home $known $n && from_inside $home $stranger $n
+}
+
+ledger_says() { # expected, jq filter of the ledger
+	within 20 equals "$1" status ".ledger | $2"
+}
+
+allowed_in_events() { # peer: its last flow says allowed
+	equals '"allowed"' events \
+		"select(.event_type==\"flow\" and .redarc.peer==\"$1\") | .redarc.verdict"
+}
+
+key_of() { # address: as bpftool wants it
+	echo "$1" | tr . ' '
+}
+
+map_update() { # address: an entry for both directions, written by a foreign hand
+	local zeros
+
+	zeros=$(printf '0 %.0s' $(seq 55))
+	# shellcheck disable=SC2046,SC2086
+	bpftool map update id "$(map_id)" key $(key_of "$1") value 3 $zeros
+}
+
+map_id() { # of the sensor's allow4, in case another sensor runs on this machine
+	bpftool -j map show | jq "[.[] | select(.name==\"allow4\" and any(.pids[]?; .pid==$(sensor)))][0].id // empty" |
+		grep . || bpftool -j map show | jq '[.[] | select(.name=="allow4")] | last | .id'
+}
+
+dump_of_known() {
+	bpftool -j map dump id "$(map_id)" |
+		jq -c "[.[].formatted.value | select(.packets==[$n,$n])] | length"
+}
+
+verdict_of_next() { # peer, expected counter: one packet moves it by one
+	local before after
+
+	before=$(status ".ledger.$2") && from_outside "$1" $home 1 && sleep 0.2 &&
+		after=$(status ".ledger.$2") && ((after == before + 1))
+}
+
+nothing_attached() {
+	equals $'0\n'"$others"$'\n0' attached
+}
+
+# One hook, from start to death.
+story() { # hook, mode that is printed
+	local hook=$1
+
+	check "$hook: the user's entry is there before the start" \
+		build/redarc allow add $known --state "$tmp/state"
+	check "$hook: it starts" start --hook "$hook" --events "$tmp/events"
+	check "$hook: the mode that runs is printed" grep -q "watching va: $2" "$tmp/log"
+	check "$hook: the mode is in the status" equals "\"$hook\"" status .mode
+	check "$hook: it is neither root nor has it capabilities" powerless
+	check "$hook: frames are sent" four_thousand
+	check "$hook: allowed is exact, in and out" ledger_says "[$n,$n]" '[.allowed.in,.allowed.out]'
+	check "$hook: unknown is exact, in and out" ledger_says "[$n,$n]" '[.unknown.in,.unknown.out]'
+	check "$hook: every packet was seen" ledger_says $((4 * n)) '.seen - .not_ipv4'
+	check "$hook: nothing is lost, and the sums hold" ledger_says '[0,true]' '[.lost,.balanced]'
+	check "$hook: bpftool reads allow4, with names" equals 1 dump_of_known
+	check "$hook: a peer is unknown" verdict_of_next $late unknown.in
+	check "$hook: it is allowed while the sensor runs" \
+		build/redarc allow add $late --state "$tmp/state"
+	check "$hook: it is allowed within a second" within 10 verdict_of_next $late allowed.in
+	check "$hook: another peer is unknown" verdict_of_next $foreign unknown.in
+	check "$hook: bpftool writes an entry for it" map_update $foreign
+	check "$hook: that is honoured within a second" within 10 verdict_of_next $foreign allowed.in
+	sleep 0.5
+	check "$hook: Ctrl-C ends it well" stop INT
+	check "$hook: one alert a peer and direction" equals $'"203.0.113.20 in"\n"203.0.113.20 out"' \
+		events 'select(.event_type=="alert" and .redarc.peer=="203.0.113.20") | "\(.redarc.peer) \(.redarc.direction)"'
+	check "$hook: the flows of the stranger are whole" equals "$n"$'\n'"$n" \
+		events "select(.event_type==\"flow\" and .redarc.peer==\"$stranger\") | .redarc.packets"
+	check "$hook: what the user allowed turned blue" allowed_in_events $late
+	check "$hook: what bpftool allowed turned blue" allowed_in_events $foreign
+	check "$hook: the last line balances" equals true \
+		events 'select(.event_type=="stats") | .redarc.ledger.balanced'
+	check "$hook: nothing stays attached" nothing_attached
+	rm -rf "$tmp/state" "$tmp/events"
+}
+
+powerless() {
+	local proc
+
+	proc=/proc/$(sensor)/status
+
+	grep -qE '^Uid:' "$proc" && ! grep -qE '^Uid:.*\b0\b' "$proc" && grep -q '^CapEff:\s*0*$' "$proc" &&
+		grep -q '^NoNewPrivs:\s*1' "$proc" && grep -q '^Seccomp:\s*2' "$proc"
+}
+
+killed() {
+	check "kill -9: it starts" start --hook "$1"
+	check "kill -9: something is attached" refute nothing_attached
+	stop KILL
+	check "kill -9: $1 leaves nothing attached" within 20 nothing_attached
+}
+
+refute() { ! "$@" >/dev/null; }
+
+tagged() {
+	rm -rf "$tmp/state"
+	check "tags: it starts" start --hook "$1"
+	from_outside $stranger $home 10 1 && from_outside $stranger $home 10 2 &&
+		from_outside $stranger $home 10 5
+	check "tags: $1 sees IPv4 behind one, two and five VLAN tags" ledger_says 30 .unknown.in
+	check "tags: it ends" stop TERM
+}
+
+layer_3() {
+	rm -rf "$tmp/state"
+	in_ns "$inside" ip tuntap add dev tun9 mode tun && in_ns "$inside" ip link set tun9 up
+	check "tun: it starts" start tun9 --hook "$1"
+	in_ns "$inside" build/tests/netns/send tun:tun9 $stranger $home 10
+	check "tun: $1 sees packets without Ethernet" ledger_says 10 .unknown.in
+	check "tun: it ends" stop TERM
+	in_ns "$inside" ip link del tun9
+}
+
+survives_kill() {
+	check "history: it starts" start --learn 1h
+	from_outside $stranger $home 5
+	check "history: the peer is learning" ledger_says 5 .learning.in
+	sleep 3.5
+	stop KILL
+	check "history: it starts again" start
+	from_outside $stranger $home 5
+	from_inside $home $stranger 5
+	check "history: what was learned before kill -9 is known" ledger_says 5 .allowed.in
+	check "history: inbound does not whiten outbound" ledger_says 5 .unknown.out
+	check "history: it ends" stop TERM
+}
+
+learns_then_judges() {
+	rm -rf "$tmp/state"
+	check "learning: it starts" start --learn 2s
+	from_outside $known $home 5
+	check "learning: while it learns, all is learned" ledger_says '[5,0]' '[.learning.in,.unknown.in]'
+	check "learning: it ends by itself" within 40 grep -q 'judging: 1 peers' "$tmp/log"
+	from_outside $known $home 5
+	from_outside $stranger $home 5
+	check "learning: then the learned is known, the rest is not" \
+		ledger_says '[5,5]' '[.allowed.in,.unknown.in]'
+	check "learning: it ends" stop TERM
+}
+
+others=$(our_programs) # programs of other sensors on this machine
+check "two namespaces and a veth are made" set_up
+story tc 'TCX in, TCX out'
+story xdp 'XDP native in, TCX out'
+story xdp-generic 'XDP generic in, TCX out'
+killed tc
+killed xdp
+for hook in tc xdp xdp-generic; do tagged $hook; done
+for hook in tc xdp-generic; do layer_3 $hook; done
+rm -rf "$tmp/state"
+survives_kill
+learns_then_judges
+verdict_end
