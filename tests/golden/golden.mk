@@ -11,7 +11,3 @@ $(GOLDEN_BIN)/scene: tests/golden/scene.c $(call archives,stream $(SEES_stream))
 $(GOLDEN_BIN)/compare: tests/golden/compare.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP $< -o $@ $(shell $(PKG_CONFIG) --libs libpng) -lm
-
-.PHONY: golden
-golden: $(if $(HAVE_SDL),$(B)/redarc-globe $(GOLDEN_PROGRAMS))
-	tests/golden/run.sh

@@ -12,7 +12,7 @@
 
 #include "core/clock.h"
 #include "core/hash.h"
-#include "model/ledger.h"
+#include "core/ledger.h"
 #include "stream/stream.h"
 
 #define NOW_NS (INT64_C(1795338120) * CLOCK_S) /* 2026-11-22T09:02:00Z: evening in Japan */
@@ -202,7 +202,8 @@ static void put_city(uint32_t i)
 /* What no map can show. */
 static void put_trays(void)
 {
-	const struct stream_side near = side(RA_ALLOWED, 48000, 1), far = side(RA_UNKNOWN, 900, 3);
+	const struct stream_side near = side(learning ? RA_LEARNING : RA_ALLOWED, 48000, 1);
+	const struct stream_side far = side(learning ? RA_LEARNING : RA_UNKNOWN, 900, 3);
 	const struct stream_side none = { 0 };
 
 	for (uint32_t i = 0; i < 3; i++) {

@@ -6,7 +6,7 @@
 #include "globe/format.h"
 #include "globe/hud.h"
 #include "globe/palette.h"
-#include "model/ledger.h"
+#include "core/ledger.h"
 
 struct badge {
 	const char *text;
@@ -35,7 +35,7 @@ void hud_title(struct hud *h)
 	batch_frame(&h->batch, pill, 9, palette_fade(badge.color, 0.7f));
 	batch_text(&h->batch, FONT_LABEL, x + 9, pill.y + 2, badge.ink, badge.text);
 	snprintf(text, sizeof(text), "%s%s%s", h->scene->hello.title,
-		 h->scene->hello.detail[0] ? "  \xc2\xb7  " : "", h->scene->hello.detail);
+		 h->scene->hello.detail[0] ? " \xc2\xb7 " : "", h->scene->hello.detail);
 	a.y += 35;
 	batch_text_cut(&h->batch, FONT_SMALL, a, PALETTE_SOFT, text);
 }
@@ -57,13 +57,18 @@ static void count_beside(struct hud *h, struct area a, uint8_t verdict, const ch
 			 count);
 }
 
+/* How many arcs there are; and, where they are too many to be told apart, as how many drawn. */
 static void arc_count(struct hud *h, struct area a)
 {
+	const struct bundles *b = &h->strands->bundles;
 	char text[FORMAT_TEXT];
 
-	format_many(h->strands->arcs, "arc", "arcs", text);
+	format_many(b->arcs, "arc", "arcs", text);
 	batch_text(&h->batch, FONT_SMALL, a.x + 14, a.y + a.h - 26, PALETTE_FAINT, text);
-	format_many(h->strands->spot_count - h->scene->status.home_known, "place", "places", text);
+	if (b->cell_deg > 0)
+		format_many(b->count, "bundle", "bundles", text);
+	else
+		format_many(h->scene->places.count, "place", "places", text);
 	batch_text_right(&h->batch, FONT_SMALL, a.x + a.w - 14, a.y + a.h - 26, PALETTE_FAINT,
 			 text);
 }

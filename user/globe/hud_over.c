@@ -66,7 +66,7 @@ static uint32_t place_in_focus(const struct hud *h, uint8_t *verdict)
 	if (h->choice.kind == HUD_ONE_PEER)
 		p = scene_peer(h->scene, &h->choice.peer);
 	*verdict = p ? scene_verdict(p, h->directions) : RA_ALLOWED;
-	if (h->choice.kind == HUD_NONE && *verdict < RA_UNKNOWN)
+	if (h->choice.kind == HUD_NONE && (*verdict < RA_UNKNOWN || h->layout.narrow))
 		return GEO_NOWHERE;
 	return p ? p->place : GEO_NOWHERE;
 }
@@ -139,7 +139,7 @@ static void lost_notice(struct hud *h, float *y)
 static void home_question(struct hud *h)
 {
 	static const char *const lines[] = { "Where is this sensor?",
-					     "redarc --home-location LAT,LON says it.",
+					     "redarc --home-location LAT,LON tells it.",
 					     "Until it is known, no arc is drawn." };
 	const enum font_name faces[] = { FONT_HEAD, FONT_BODY, FONT_SMALL };
 	const uint32_t colors[] = { PALETTE_WHITE, PALETTE_TEXT, PALETTE_SOFT };

@@ -23,21 +23,35 @@ static const char *peer_name(const struct scene *s, const struct stream_peer *p,
 	return text;
 }
 
+/* What its name does not tell: address and network, or why no place is named. */
 static void peer_detail(const struct scene *s, const struct stream_peer *p, char *text,
 			size_t room)
 {
 	const struct geo_network *network = scene_network(s, p->network);
-	char address[ADDR_TEXT];
+	const struct scene_place *place = scene_place(s, p->place);
+	char address[ADDR_TEXT], where[FORMAT_TEXT];
 
 	addr_format(&p->addr, address);
-	snprintf(text, room, "%s%s%s", address, network && network->name[0] ? " \xc2\xb7 " : "",
-		 network ? network->name : "");
+	format_place(s, p->place, where);
+	if (place && place->place.city[0] && network && network->name[0])
+		snprintf(text, room, "%s \xc2\xb7 %s", address, network->name);
+	else if (place && place->place.city[0])
+		snprintf(text, room, "%s", address);
+	else if (network && network->name[0])
+		snprintf(text, room, "%s \xc2\xb7 %s", address, where);
+	else
+		snprintf(text, room, "%s", where);
+}
+
+/* Each tenfold is a step of the same length: a stranger's few kilobytes are seen too. */
+static float decades(uint64_t bytes)
+{
+	return fmaxf(log10f((float)bytes + 1) - 2, 0.1f);
 }
 
 static void peer_bar(struct hud *h, struct area a, uint64_t bytes, uint64_t most, uint32_t color)
 {
-	float share = most ? (float)((double)bytes / (double)most) : 0;
-	float width = fmaxf(share * BAR_WIDTH, 2);
+	float width = BAR_WIDTH * fminf(decades(bytes) / decades(most), 1);
 
 	batch_box(&h->batch, (struct area){ a.x + a.w - width, a.y + 25, width, 2.5f }, 1.2f,
 		  palette_fade(color, 0.65f));

@@ -25,8 +25,8 @@ struct palette_verdict {
 };
 
 static const struct palette_verdict palette_verdict[RA_VERDICTS] = {
-	[RA_ALLOWED] = { 0x369cffff, 0x4aa8ffff, 0xa9d3ffff },
-	[RA_LEARNING] = { 0x86b8e0ff, 0xa4c8e8ff, 0xc6dcf0ff },
+	[RA_ALLOWED] = { 0x1c86ffff, 0x4aa8ffff, 0xa9d3ffff },
+	[RA_LEARNING] = { 0x4a7cc0a0, 0xa4c8e8ff, 0xc6dcf0ff },
 	[RA_UNKNOWN] = { 0xff3a48ff, 0xff4a58ff, 0xffa0a8ff },
 	[RA_BLOCKED] = { 0xff2a5eff, 0xff2f6aff, 0xff9dbcff },
 };

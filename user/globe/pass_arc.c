@@ -40,18 +40,14 @@ static void draw_rows(const struct gl *gl, const struct pass *p, uint32_t first,
 }
 
 /*
- * Few arcs add up their light. Many would burn out to white: blue ones then keep the
- * brighter of each channel, and red ones are laid over all that is below them.
+ * The light of few blue arcs adds up. That of many would burn out to white: then each channel
+ * keeps the brightest. The red ones are laid over them, and are never hidden.
  */
 static void draw_blended(const struct gl *gl, const struct pass *p, const struct strands *s)
 {
 	gl->Enable(GL_BLEND);
-	if (s->arcs <= STRANDS_MANY) {
-		gl->BlendFunc(GL_ONE, GL_ONE);
-		draw_rows(gl, p, 0, s->count);
-		return;
-	}
-	gl->BlendEquation(GL_MAX);
+	gl->BlendEquation(s->bundles.count > STRANDS_MANY ? GL_MAX : GL_FUNC_ADD);
+	gl->BlendFunc(GL_ONE, GL_ONE);
 	draw_rows(gl, p, 0, s->red);
 	gl->BlendEquation(GL_FUNC_ADD);
 	gl->BlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);

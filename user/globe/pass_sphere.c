@@ -3,14 +3,15 @@
 #include "globe/pass.h"
 #include "globe/shaders.h"
 
-enum { EYE, RIGHT, UP, FORWARD, SUN, FIELD, SHIFT, PIXEL, MAP };
+enum { EYE, RIGHT, UP, FORWARD, SUN, FIELD, SHIFT, PIXEL, SCALE, MAP };
 
 int pass_sphere_open(const struct gl *gl, struct pass *p, struct err *e)
 {
 	static const struct program_source source = {
 		shader_screen_vert,
 		shader_sphere_frag,
-		{ "eye", "right", "up", "forward", "sun", "field", "shift", "pixel", "map" },
+		{ "eye", "right", "up", "forward", "sun", "field", "shift", "pixel", "scale",
+		  "map" },
 	};
 
 	return pass_open(gl, p, &source, e);
@@ -37,6 +38,7 @@ void pass_sphere_draw(const struct gl *gl, const struct pass *p, const struct pa
 	gl->Uniform2f(at[FIELD], v->tan_x, v->tan_y);
 	gl->Uniform2f(at[SHIFT], v->shift_x, v->shift_y);
 	gl->Uniform1f(at[PIXEL], v->pixel);
+	gl->Uniform1f(at[SCALE], f->scale);
 	gl->Uniform1i(at[MAP], 0);
 	gl->BindTexture(GL_TEXTURE_2D, map);
 	pass_draw_screen(gl, p);

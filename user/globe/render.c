@@ -123,6 +123,7 @@ static void keep_earth(struct render *r, const struct render_frame *f)
 		return;
 	if (start_target(r, &r->earth, &v))
 		return;
+	p.scale = (float)f->scale / (f->rough ? 2 : 1);
 	pass_sphere_draw(&r->gl, &r->sphere, &p, r->map);
 	r->seen = v;
 	r->sun = f->sun;

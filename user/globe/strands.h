@@ -4,10 +4,11 @@
 #define GLOBE_STRANDS_H
 
 #include "globe/arc.h"
+#include "globe/bundles.h"
 #include "globe/camera.h"
-#include "globe/scene.h"
 
-#define STRANDS_MANY 400 /* arcs from which on light is no longer added up */
+#define STRANDS_MANY 400 /* bundles from which on each has but one strand */
+#define STRANDS_MOST 2000
 #define STRANDS_NONE UINT32_MAX
 
 /* One instance of the arc shader. */
@@ -32,14 +33,13 @@ struct spot {
 _Static_assert(sizeof(struct spot) == 28, "layout of the vertex buffer");
 
 struct strands {
-	struct strand *rows;
-	uint32_t *arc; /* number in the scene, of each row */
-	uint32_t count, most;
+	struct strand rows[STRANDS_MOST];
+	uint32_t arc[STRANDS_MOST]; /* number in the scene, of each row */
+	uint32_t count;
 	uint32_t red;  /* the first row that is red: all after it are */
-	struct spot *spots;
+	struct spot spots[BUNDLES_MOST + 1]; /* with home, where it is known */
 	uint32_t spot_count;
-	uint8_t *marked; /* scratch: places that have their spot */
-	uint32_t arcs;   /* that are shown */
+	struct bundles bundles;
 	bool moving;     /* something is live: frames differ */
 	uint64_t version; /* grows with every build */
 };
@@ -50,11 +50,6 @@ struct strands_want {
 	int64_t now_ns;     /* of the sensor; what had traffic just before is live */
 };
 
-/* returns 0, or -ENOMEM */
-int strands_init(struct strands *s, uint32_t most, uint32_t places_most);
-void strands_clear(struct strands *s);
-
-/* Nothing is allocated; strands beyond the most are left out, the blue ones first. */
 void strands_build(struct strands *s, const struct scene *scene, const struct strands_want *want);
 
 /*

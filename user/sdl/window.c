@@ -48,6 +48,7 @@ int window_open(int width, int height, bool hidden, struct window **out, struct 
 	*out = w;
 	if (!w)
 		return err_set(e, -ENOMEM, "window: no memory");
+	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
 	if (SDL_Init(SDL_INIT_VIDEO))
 		return err_set(e, -ENOTSUP, "display: %s", SDL_GetError());
 	while (i < 2 && open_profile(w, &profiles[i], width, height, flags))

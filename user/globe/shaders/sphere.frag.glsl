@@ -6,6 +6,7 @@ out vec4 color;
 uniform vec3 eye, right, up, forward, sun;
 uniform vec2 field, shift; // half field of view as tangents; where the centre stands
 uniform float pixel;       // size of a pixel at distance 1
+uniform float scale;       // pixels a unit: how wide lines are
 uniform sampler2D map;     // coast distance, border closeness, lights, relief
 
 const float PI = 3.14159265;
@@ -37,7 +38,7 @@ vec3 halo(float height, float lit)
 	vec3 near = vec3(0.24, 0.54, 1.0) * exp(-height * 36.0) * 0.74;
 	vec3 far = vec3(0.07, 0.21, 0.80) * exp(-height * 8.0) * 0.24;
 
-	return (near + far) * mix(0.15, 1.0, lit);
+	return (near + far) * mix(0.20, 1.0, lit);
 }
 
 // How the map's coordinates change when the ground point moves by d.
@@ -48,7 +49,7 @@ vec2 map_slope(vec3 n, vec3 d)
 	return vec2((n.z * d.x - n.x * d.z) / flat2 * 0.5, -d.y * inversesqrt(flat2)) / PI;
 }
 
-// Map distance a screen pixel, to make lines of one width: as the field changes here, but kept
+// Map distance a unit of the screen, to make lines of one width: as the field changes here, but kept
 // within what the ground's slope allows, since the field is flat where it ends.
 float line_slope(float dist, vec2 across, vec2 down)
 {
@@ -56,14 +57,14 @@ float line_slope(float dist, vec2 across, vec2 down)
 	float x = length(across * texels), y = length(down * texels);
 
 	return max(clamp(length(vec2(dFdx(dist), dFdy(dist))), min(x, y) * 0.8, max(x, y) * 1.1),
-		   0.02);
+		   0.02) * scale;
 }
 
 float graticule(vec2 angle, vec2 across, vec2 down)
 {
 	vec2 from = abs(fract(angle / GRATICULE - 0.5) - 0.5);
 	vec2 width = max(vec2(length(vec2(across.x, down.x)) * 24.0,
-			      length(vec2(across.y, down.y)) * 12.0), 1e-5);
+			      length(vec2(across.y, down.y)) * 12.0) * scale, 1e-5);
 	vec2 line = 1.0 - smoothstep(width * 0.4, width * 1.3, from);
 
 	return max(line.x * smoothstep(1.48, 1.36, abs(angle.y)), line.y);
@@ -109,7 +110,7 @@ vec3 ground(surface s, vec3 ray)
 	     (0.17 + 0.20 * day) * (1.0 - 0.55 * land);
 	c = mix(c, vec3(0.22, 0.44, 0.62), border * 0.5 * (0.45 + 0.55 * day));
 	c = mix(c, vec3(0.34, 0.70, 0.94), coast * (0.38 + 0.30 * day));
-	c += (vec3(1.0, 0.62, 0.26) * 0.75 + vec3(1.0, 0.86, 0.62) * 1.1 * texel.b) * texel.b *
+	c += (vec3(1.0, 0.62, 0.26) * 0.95 + vec3(1.0, 0.86, 0.62) * 1.3 * texel.b) * texel.b *
 	     (1.0 - day) * 0.95 * smoothstep(0.0, 0.35, facing);
 
 	float glint = pow(max(dot(s.n, normalize(sun - ray)), 0.0), 28.0);
@@ -117,7 +118,7 @@ vec3 ground(surface s, vec3 ray)
 	float dusk = (height - 0.02) / 0.09;
 	c += vec3(0.22, 0.075, 0.02) * exp(-dusk * dusk) * 0.30 * (0.4 + 0.6 * land);
 	float rim = pow(1.0 - facing, 3.0);
-	c += vec3(0.15, 0.40, 0.92) * rim * (0.16 + 0.72 * smoothstep(-0.35, 0.5, height));
+	c += vec3(0.15, 0.40, 0.92) * rim * (0.21 + 0.70 * smoothstep(-0.35, 0.5, height));
 	return c * mix(0.8, 1.0, smoothstep(0.0, 0.5, facing));
 }
 

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * compare A.png B.png MOST_PERCENT: the root of the mean square difference of all channels.
+ * compare A.png: whether there is a picture at all: a lit globe, red, blue and light text.
+ */
+#include <math.h>
+#include <png.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct picture {
+	uint32_t width, height;
+	uint8_t *rgb;
+};
+
+static void load(struct picture *p, const char *path)
+{
+	png_image image = { .version = PNG_IMAGE_VERSION };
+
+	if (!png_image_begin_read_from_file(&image, path)) {
+		fprintf(stderr, "%s: %s\n", path, image.message);
+		exit(1);
+	}
+	image.format = PNG_FORMAT_RGB;
+	p->width = image.width;
+	p->height = image.height;
+	p->rgb = malloc(PNG_IMAGE_SIZE(image));
+	if (!p->rgb || !png_image_finish_read(&image, NULL, p->rgb, 0, NULL)) {
+		fprintf(stderr, "%s: %s\n", path, image.message);
+		exit(1);
+	}
+}
+
+static double difference_percent(const struct picture *a, const struct picture *b)
+{
+	size_t n = (size_t)a->width * a->height * 3;
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double d = (double)a->rgb[i] - b->rgb[i];
+
+		sum += d * d;
+	}
+	return sqrt(sum / (double)n) / 255 * 100;
+}
+
+static int compare(const char *path_a, const char *path_b, double most_percent)
+{
+	struct picture a, b;
+	double percent;
+
+	load(&a, path_a);
+	load(&b, path_b);
+	if (a.width != b.width || a.height != b.height) {
+		printf("%ux%u against %ux%u\n", a.width, a.height, b.width, b.height);
+		return 1;
+	}
+	percent = difference_percent(&a, &b);
+	printf("RMSE %.3f %%\n", percent);
+	return percent <= most_percent ? 0 : 1;
+}
+
+static bool is_red(const uint8_t *p)
+{
+	return p[0] > 150 && p[0] > 2 * p[1] && p[0] > p[2] + 60;
+}
+
+static bool is_blue(const uint8_t *p)
+{
+	return p[2] > 150 && p[2] > 2 * p[0];
+}
+
+static bool is_light(const uint8_t *p)
+{
+	return p[0] > 200 && p[1] > 200 && p[2] > 200;
+}
+
+static bool is_dark(const uint8_t *p)
+{
+	return p[0] + p[1] + p[2] < 60;
+}
+
+/* Shares of all pixels, in thousandths, between which each kind must lie. */
+static int inspect(const char *path)
+{
+	static const struct {
+		const char *name;
+		bool (*is)(const uint8_t *p);
+		double least, most;
+	} kinds[] = {
+		{ "red", is_red, 2, 150 },
+		{ "blue", is_blue, 5, 200 },
+		{ "light", is_light, 2, 60 },
+		{ "dark", is_dark, 300, 850 },
+	};
+	struct picture p;
+	int bad = 0;
+
+	load(&p, path);
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
+		size_t pixels = (size_t)p.width * p.height, n = 0;
+		double share;
+
+		for (size_t i = 0; i < pixels; i++)
+			n += kinds[k].is(p.rgb + 3 * i);
+		share = 1000 * (double)n / (double)pixels;
+		printf("%s %.1f  ", kinds[k].name, share);
+		bad += share < kinds[k].least || share > kinds[k].most;
+	}
+	printf("\n");
+	return bad != 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 4)
+		return compare(argv[1], argv[2], atof(argv[3]));
+	if (argc == 2)
+		return inspect(argv[1]);
+	fprintf(stderr, "usage: compare A.png [B.png MOST_PERCENT]\n");
+	return 2;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the user does: drag, wheel, click, keys. */
+#include "globe/globe_state.h"
+
+#include <string.h>
+
+#include "core/clock.h"
+
+#define STILL_NS (CLOCK_S / 16) /* a pointer that stood so long before it let go stopped */
+#define DRAG_UNITS 4            /* less is a click */
+#define REACH_UNITS 9           /* from a click to an arc */
+
+static void choose_peer(struct globe *g, uint32_t row)
+{
+	const struct stream_peer *p = hash_table_row(&g->scene.peers, row);
+
+	g->hud.choice = (struct hud_choice){ .kind = HUD_ONE_PEER, .peer = p->addr };
+}
+
+static void choose_some(struct globe *g, uint32_t place, uint8_t verdicts, uint8_t directions)
+{
+	g->hud.choice = (struct hud_choice){ .kind = HUD_SOME_PEERS,
+					     .some = { place, verdicts, directions } };
+}
+
+static void click_globe(struct globe *g, float x, float y)
+{
+	uint32_t n = strands_pick(&g->strands, &g->frame.view, x, y,
+				  REACH_UNITS * (float)g->frame.scale);
+	const struct scene_arc *a;
+
+	g->hud.choice.kind = HUD_NONE;
+	if (n == STRANDS_NONE)
+		return;
+	a = scene_arc(&g->scene, n);
+	choose_some(g, a->key.place, (uint8_t)(1 << a->key.verdict),
+		    (uint8_t)RA_DIR_BIT(a->key.direction));
+}
+
+static void click_hud(struct globe *g, const struct hud_hit *hit)
+{
+	switch (hit->action) {
+	case HUD_NOTHING:
+		break;
+	case HUD_SHOW:
+		g->hud.directions = (uint8_t)hit->n;
+		break;
+	case HUD_PEER:
+		choose_peer(g, hit->n);
+		break;
+	case HUD_TRAY:
+		choose_some(g, hit->n, SCENE_VERDICTS, g->hud.directions);
+		break;
+	case HUD_CLOSE:
+		g->hud.choice.kind = HUD_NONE;
+		break;
+	case HUD_HELP:
+		g->hud.help = false;
+		break;
+	}
+}
+
+static const struct hud_hit *hit_at(const struct globe *g, float x, float y)
+{
+	float k = (float)(g->frame.scale ? g->frame.scale : 1);
+
+	return hud_at(&g->hud, x / k, y / k);
+}
+
+static void press(struct globe *g, float x, float y)
+{
+	g->pointer = (struct pointer){ .down = true,
+				       .on_globe = !hit_at(g, x, y),
+				       .from_x = x,
+				       .from_y = y };
+	camera_hold(&g->camera);
+}
+
+static void move(struct globe *g, float x, float y, int64_t now_ns)
+{
+	struct pointer *p = &g->pointer;
+	float far = DRAG_UNITS * (float)g->frame.scale;
+
+	if (!p->down || !p->on_globe)
+		return;
+	if (!p->dragging && hypotf(x - p->from_x, y - p->from_y) < far)
+		return;
+	if (p->dragging)
+		camera_drag(&g->camera, &g->frame.view, x - p->x, y - p->y,
+			    (float)(now_ns - p->at_ns) / (float)CLOCK_S);
+	p->dragging = g->touched = g->dirty = true;
+}
+
+static void release(struct globe *g, float x, float y, int64_t now_ns)
+{
+	const struct hud_hit *hit = hit_at(g, x, y);
+	struct pointer *p = &g->pointer;
+
+	if (p->dragging) {
+		if (now_ns - p->at_ns > STILL_NS)
+			camera_hold(&g->camera);
+	} else if (p->down && hit && !p->on_globe) {
+		click_hud(g, hit);
+	} else if (p->down && p->on_globe && !hit) {
+		click_globe(g, x, y);
+	}
+	*p = (struct pointer){ 0 };
+	globe_refresh(g, now_ns);
+}
+
+void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, int64_t now_ns)
+{
+	if (what == GLOBE_RELEASE) {
+		release(g, x, y, now_ns);
+		return;
+	}
+	if (what == GLOBE_PRESS)
+		press(g, x, y);
+	else
+		move(g, x, y, now_ns);
+	g->pointer.x = x;
+	g->pointer.y = y;
+	g->pointer.at_ns = now_ns;
+}
+
+void globe_wheel(struct globe *g, float steps)
+{
+	camera_zoom(&g->camera, steps);
+	g->touched = g->dirty = true;
+}
+
+static void escape(struct globe *g)
+{
+	if (g->hud.help)
+		g->hud.help = false;
+	else
+		g->hud.choice.kind = HUD_NONE;
+}
+
+bool globe_key(struct globe *g, int key)
+{
+	static const char keys[] = "iob";
+	static const uint8_t masks[] = { RA_DIR_BIT(RA_IN), RA_DIR_BIT(RA_OUT), RA_BOTH };
+	const char *found = key > 0 && key < 128 ? strchr(keys, key) : NULL;
+
+	if (found)
+		g->hud.directions = masks[found - keys];
+	else if (key == '?')
+		g->hud.help = !g->hud.help;
+	else if (key == 27)
+		escape(g);
+	else
+		return false;
+	globe_refresh(g, g->step_ns);
+	return true;
+}

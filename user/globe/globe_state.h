@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* globe_state.h - what the files of the globe share, and nobody else sees. */
+#ifndef GLOBE_GLOBE_STATE_H
+#define GLOBE_GLOBE_STATE_H
+
+#include "globe/globe.h"
+
+struct pointer {
+	bool down, dragging, on_globe;
+	float x, y, from_x, from_y;
+	int64_t at_ns;
+};
+
+struct globe {
+	const struct font *font;
+	struct scene_limits most;
+	struct scene scene;
+	struct strands strands;
+	struct camera camera;
+	struct pointer pointer;
+	struct hud hud;
+	struct render_frame frame;
+	int64_t status_ns, lost_ns; /* when the last status came; when the stream broke, or 0 */
+	int64_t step_ns, build_ns, list_ns;
+	uint64_t built; /* change of the scene that the strands show */
+	bool dirty, turning, touched, posed;
+};
+
+/* Find the listed peers and build the arcs anew, now. */
+void globe_refresh(struct globe *g, int64_t now_ns);
+
+/* Look at home and to where its arcs go; stay when neither is known. */
+void globe_aim(struct globe *g);
+
+#endif
