@@ -133,7 +133,7 @@ setup:
 	@scripts/setup build sensor globe
 
 run:
-	@scripts/run $(IFACE) $(ARGS)
+	@scripts/run "$(IFACE)" $(ARGS)
 
 demo: all demo-data $(B)/demo-traffic
 
