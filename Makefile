@@ -143,7 +143,7 @@ test:
 	@tests/run $(SUITE)
 
 .PHONY: test-programs
-test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS)
+test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS) $(if $(HAVE_SDL),$(GOLDEN_PROGRAMS))
 
 bench: all
 	@tests/bench/run.sh
