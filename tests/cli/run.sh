@@ -112,7 +112,6 @@ check "options: a user who does not exist is named" \
 check "watch: an interface that does not exist" \
 	ends 1 'nosuch0: no such interface' "$redarc" watch $without_window nosuch0
 check "interfaces: lists the loopback" answers '^lo\b' interfaces
-check "check: says what this machine can do" answers "$work/state" check --state "$work/state"
 check "status: without a sensor it says so" \
 	ends 1 '.+: .+' "$redarc" status --socket "$work/none.sock"
 check "allow: something has to be asked" ends 2 'allow.*: ' "$redarc" allow $without_window
@@ -146,12 +145,16 @@ check "state: a file is not a folder" \
 check "state: a history that is none is refused" foreign_history
 
 if [[ $(id -u) = 0 ]]; then
+	check "check: root can start" answers '^ready' check --state "$work/state"
 	check "state: a folder that cannot be written is named" \
 		ends 1 "$work/locked.*: Permission denied" \
 		"${as_nobody[@]}" "$redarc" allow add --state "$work/locked" 198.51.100.2
 	check "watch: without root it says what is needed" \
 		watch_as_nobody
 	check "replay: needs no root" replay_as_nobody
+else
+	check "check: without root nothing can be watched" \
+		ends 1 '' "$redarc" check --state "$work/state"
 fi
 if [[ ${1-} = --inside ]]; then
 	. tests/cli/watch.sh
