@@ -3,9 +3,9 @@
 
 #define SLOTS (sizeof(((struct bundles *)0)->slot) / sizeof(uint16_t))
 
-/* What does not fit even into the coarsest cells is left out; it is allowed, since the graver
-   verdicts are added first: 9 * 18 cells, 2 verdicts and 2 directions of them fit. */
-static const float cells_deg[] = { 0, 1, 2.5f, 5, 10, 20 };
+/* The coarsest always fit: 7 rows by 13 columns, 4 verdicts and 2 directions. */
+static const float cells_deg[] = { 0, 1, 2.5f, 5, 10, 20, 30 };
+_Static_assert(7 * 13 * RA_VERDICTS * RA_DIRECTIONS <= BUNDLES_MOST, "no arc is left out");
 
 static bool is_shown(const struct scene *s, const struct scene_arc *a, uint8_t directions)
 {
@@ -83,7 +83,7 @@ static bool fill(struct bundles *b, const struct scene *s, uint8_t directions, f
 	b->count = b->arcs = 0;
 	b->cell_deg = cell_deg;
 	memset(b->slot, 0, sizeof(b->slot));
-	for (int verdict = RA_VERDICTS - 1; verdict >= 0; verdict--) {
+	for (uint8_t verdict = 0; verdict < RA_VERDICTS; verdict++) {
 		for (uint32_t i = 0; i < s->arcs.count; i++) {
 			const struct scene_arc *a = scene_arc(s, i);
 			struct bundle one;
@@ -98,21 +98,10 @@ static bool fill(struct bundles *b, const struct scene *s, uint8_t directions, f
 	return all;
 }
 
-static void turn_round(struct bundles *b)
-{
-	for (uint32_t i = 0; i < b->count / 2; i++) {
-		struct bundle kept = b->rows[i];
-
-		b->rows[i] = b->rows[b->count - 1 - i];
-		b->rows[b->count - 1 - i] = kept;
-	}
-}
-
 void bundles_make(struct bundles *b, const struct scene *s, uint8_t directions)
 {
 	size_t i = 0, steps = sizeof(cells_deg) / sizeof(*cells_deg);
 
 	while (!fill(b, s, directions, cells_deg[i]) && i + 1 < steps)
 		i++;
-	turn_round(b);
 }

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/format.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "fake_scene.h"
+
+static void test_bytes(void **state)
+{
+	static const struct {
+		uint64_t bytes;
+		const char *text;
+	} cases[] = {
+		{ 0, "0 B" },		{ 999, "999 B" },	    { 1000, "1.0 kB" },
+		{ 99949, "99.9 kB" },	{ 123456, "123 kB" },	    { 999499, "999 kB" },
+		{ 999500, "1.0 MB" },	{ 2000000000, "2.0 GB" },   { UINT64_MAX, "18.4 EB" },
+	};
+	char text[FORMAT_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_string_equal(format_bytes(cases[i].bytes, text), cases[i].text);
+}
+
+static void test_count(void **state)
+{
+	char text[FORMAT_TEXT];
+
+	(void)state;
+	assert_string_equal(format_count(0, text), "0");
+	assert_string_equal(format_count(999, text), "999");
+	assert_string_equal(format_count(1000, text), "1,000");
+	assert_string_equal(format_count(UINT64_MAX, text), "18,446,744,073,709,551,615");
+	assert_string_equal(format_many(1, "peer", "peers", text), "1 peer");
+	assert_string_equal(format_many(0, "peer", "peers", text), "0 peers");
+}
+
+static void test_time(void **state)
+{
+	char text[FORMAT_TEXT];
+
+	(void)state;
+	assert_string_equal(format_time(FAKE_NOW_NS, text), "2026-11-22 09:02:00 UTC");
+	assert_string_equal(format_time(0, text), "");
+	assert_string_equal(format_time(INT64_MIN, text), "");
+	assert_true(strlen(format_time(INT64_MAX, text)) > 0);
+}
+
+static void test_names(void **state)
+{
+	const struct scene_limits few = { 4, 4, 4, 4 };
+	struct stream_record place = fake_place(2, 1, 1);
+	struct stream_record network = { .kind = STREAM_NETWORK,
+					 .network = { 1, { 64500, "Example Net" } } };
+	struct scene s;
+	char text[FORMAT_TEXT];
+
+	(void)state;
+	assert_int_equal(scene_init(&s, &few), 0);
+	strcpy(place.place.place.country, "JP");
+	scene_take(&s, &place);
+	scene_take(&s, &network);
+	assert_string_equal(format_place(&s, 2, text), "City 2, JP");
+	assert_string_equal(format_place(&s, GEO_NEAR, text), "nearby");
+	assert_string_equal(format_place(&s, GEO_NOWHERE, text), "unlocated");
+	assert_string_equal(format_network(&s, 1, text), "AS64500 Example Net");
+	assert_string_equal(format_network(&s, 9, text), "");
+	scene_clear(&s);
+}
+
+#define SAYS(sentence, test) { .name = "format: " sentence, .test_func = test }
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SAYS("bytes in three figures", test_bytes),
+		SAYS("counts in groups of three", test_count),
+		SAYS("times in UTC, nothing for none", test_time),
+		SAYS("places and networks by name, and what has none", test_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

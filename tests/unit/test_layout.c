@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/layout.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static const struct {
+	int width, height, scale;
+} screens[] = {
+	{ 1280, 720, 1 }, { 1920, 1080, 1 }, { 3840, 2160, 2 }, { 390, 844, 1 }, { 1024, 768, 1 },
+	{ 820, 480, 1 },  { 2560, 1440, 1 }, { 768, 1024, 1 },  { 1600, 2560, 2 },
+};
+#define SCREENS (sizeof(screens) / sizeof(*screens))
+
+static bool inside(struct area a, struct area b)
+{
+	return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h;
+}
+
+static bool apart(struct area a, struct area b)
+{
+	return a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+}
+
+static struct layout layout_of(size_t i, int peers)
+{
+	float k = (float)layout_scale(screens[i].width, screens[i].height);
+
+	return layout_make((float)screens[i].width / k, (float)screens[i].height / k, peers);
+}
+
+static void test_scale(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SCREENS; i++)
+		assert_int_equal(layout_scale(screens[i].width, screens[i].height),
+				 screens[i].scale);
+}
+
+static void test_nothing_overlaps(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SCREENS; i++) {
+		for (int peers = 0; peers < 12; peers++) {
+			struct layout l = layout_of(i, peers);
+			struct area parts[] = { l.title, l.legend, l.directions, l.peers, l.trays,
+						l.foot };
+
+			for (size_t a = 0; a < 6; a++) {
+				if (!inside(parts[a], l.screen))
+					fail_msg("%d wide: part %zu leaves", screens[i].width, a);
+				for (size_t b = 0; b < a; b++)
+					if (!apart(parts[a], parts[b]))
+						fail_msg("%dx%d: parts %zu, %zu", screens[i].width,
+							 screens[i].height, a, b);
+			}
+		}
+	}
+}
+
+static void test_globe_has_room(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SCREENS; i++) {
+		struct layout l = layout_of(i, 10);
+
+		assert_true(l.free.w >= 300 && l.free.h >= 220);
+		assert_true(apart(l.free, l.peers));
+	}
+}
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SCREENS; i++) {
+		assert_int_equal(layout_of(i, 0).rows, 1);
+		assert_int_equal(layout_of(i, 2).rows, 2);
+		assert_in_range(layout_of(i, 1000).rows, 4, LAYOUT_ROWS_MOST);
+	}
+}
+
+#define SAYS(sentence, test) { .name = "layout: " sentence, .test_func = test }
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SAYS("only very fine screens are drawn twice as large", test_scale),
+		SAYS("nothing overlaps or leaves the screen, on any usual screen",
+		     test_nothing_overlaps),
+		SAYS("the globe has room beside the list", test_globe_has_room),
+		SAYS("a list is as long as it has peers and room", test_rows),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/strands.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "fake_scene.h"
+
+static const struct scene_limits limits = { 4096, 8, 8, 4096 };
+static const struct strands_want all = { RA_BOTH, SCENE_ANYWHERE, FAKE_NOW_NS };
+static struct strands strands;
+
+/* Berlin (2) and Manila (3), home in Koganei. */
+static int open_scene(void **state)
+{
+	static struct scene s;
+	struct stream_record r[] = { fake_status(true), fake_place(2, 52.5f, 13.4f),
+				     fake_place(3, 14.6f, 121.0f) };
+
+	*state = &s;
+	if (scene_init(&s, &limits))
+		return -1;
+	for (size_t i = 0; i < sizeof(r) / sizeof(*r); i++)
+		scene_take(&s, &r[i]);
+	return 0;
+}
+
+static int close_scene(void **state)
+{
+	scene_clear(*state);
+	return 0;
+}
+
+static void add(struct scene *s, struct stream_record r)
+{
+	scene_take(s, &r);
+}
+
+static float from_home(struct vec3 p)
+{
+	return vec3_length(vec3_sub(p, vec3_ground(35.7, 139.51)));
+}
+
+static void test_direction(void **state)
+{
+	struct scene *s = *state;
+
+	add(s, fake_arc(2, RA_UNKNOWN, RA_IN, 1, 0));
+	strands_build(&strands, s, &all);
+	assert_int_equal(strands.count, 1);
+	assert_true(from_home(strands.rows[0].arc.from) > 0.5f);
+	add(s, fake_arc(2, RA_BLOCKED, RA_OUT, 1, 0));
+	strands_build(&strands, s, &all);
+	assert_int_equal(strands.count, 2);
+	assert_true(from_home(strands.rows[1].arc.from) < 0.01f);
+}
+
+static void test_heavier(void **state)
+{
+	struct scene *s = *state;
+	struct strand light;
+
+	add(s, fake_arc(2, RA_ALLOWED, RA_IN, 5000, 0));
+	strands_build(&strands, s, &all);
+	assert_int_equal(strands.count, 1);
+	light = strands.rows[0];
+	add(s, fake_arc(2, RA_ALLOWED, RA_IN, 500000000, 0));
+	strands_build(&strands, s, &all);
+	assert_in_range(strands.count, 3, 6);
+	assert_true(strands.rows[strands.count - 1].arc.lift > light.arc.lift);
+	assert_true(strands.rows[0].width > light.width);
+}
+
+static void test_live(void **state)
+{
+	struct scene *s = *state;
+
+	add(s, fake_arc(2, RA_ALLOWED, RA_IN, 1, 300));
+	strands_build(&strands, s, &all);
+	assert_false(strands.moving);
+	assert_true(strands.rows[0].speed <= 0);
+	add(s, fake_arc(3, RA_ALLOWED, RA_IN, 1, 1));
+	strands_build(&strands, s, &all);
+	assert_true(strands.moving);
+}
+
+static void test_blocked_throbs(void **state)
+{
+	struct scene *s = *state;
+
+	add(s, fake_arc(2, RA_BLOCKED, RA_IN, 1, 30));
+	strands_build(&strands, s, &all);
+	assert_true(strands.rows[0].pulse > 0 && strands.moving);
+}
+
+static void test_red_last(void **state)
+{
+	struct scene *s = *state;
+
+	add(s, fake_arc(2, RA_UNKNOWN, RA_IN, 1, 0));
+	add(s, fake_arc(3, RA_ALLOWED, RA_IN, 1, 0));
+	strands_build(&strands, s, &all);
+	assert_int_equal(strands.red, 1);
+	assert_int_equal(scene_arc(s, strands.arc[0])->key.verdict, RA_ALLOWED);
+	assert_int_equal(scene_arc(s, strands.arc[1])->key.verdict, RA_UNKNOWN);
+}
+
+static void test_no_home(void **state)
+{
+	struct scene *s = *state;
+
+	add(s, fake_arc(2, RA_UNKNOWN, RA_IN, 1, 0));
+	add(s, fake_status(false));
+	strands_build(&strands, s, &all);
+	assert_int_equal(strands.count, 0);
+	assert_int_equal(strands.spot_count, 1);
+}
+
+static void test_always_fits(void **state)
+{
+	struct scene *s = *state;
+
+	for (uint32_t n = 0; n < 1200; n++) {
+		add(s, fake_place(10 + n, (float)(n % 170) - 85, (float)(n % 359) - 180));
+		add(s, fake_arc(10 + n, n % RA_VERDICTS, RA_IN, UINT64_MAX / 4096, 0));
+		strands_build(&strands, s, &all);
+		assert_in_range(strands.count, 1, STRANDS_MOST);
+		assert_in_range(strands.spot_count, 1, BUNDLES_MOST + 1);
+	}
+}
+
+static void test_hostile_times(void **state)
+{
+	static const int64_t times[] = { INT64_MIN, -1, 0, INT64_MAX };
+	struct strands_want want = all;
+	struct scene *s = *state;
+
+	for (int i = 0; i < 4; i++) {
+		struct stream_record r = fake_arc(2, RA_BLOCKED, RA_IN, UINT64_MAX, 0);
+
+		r.arc.last_ns = times[i];
+		add(s, r);
+		for (int k = 0; k < 4; k++) {
+			want.now_ns = times[k];
+			strands_build(&strands, s, &want);
+			assert_true(strands.count > 0);
+		}
+	}
+}
+
+static struct view look(double lat_deg, double lon_deg)
+{
+	struct camera c = { .dist = CAMERA_REST };
+	struct view v;
+
+	camera_look(&c, lat_deg, lon_deg);
+	view_make(&v, &c, 1280, 720, (struct area){ 0, 0, 1280, 720 });
+	return v;
+}
+
+static void test_pick(void **state)
+{
+	struct scene *s = *state;
+	struct view v = look(25, 130);
+	struct vec3 middle;
+	float x, y;
+
+	add(s, fake_arc(2, RA_ALLOWED, RA_IN, 1, 0));
+	add(s, fake_arc(3, RA_UNKNOWN, RA_IN, 1, 0));
+	strands_build(&strands, s, &all);
+	middle = arc_point(&strands.rows[1].arc, 0.5f);
+	assert_true(view_project(&v, middle, &x, &y));
+	assert_int_equal(strands_pick(&strands, &v, x + 2, y, 8), strands.arc[1]);
+	assert_int_equal(strands_pick(&strands, &v, x + 200, y + 200, 8), STRANDS_NONE);
+}
+
+static void test_pick_not_behind(void **state)
+{
+	struct scene *s = *state;
+	struct view v = look(-35.7, -40.5);
+	float x, y;
+
+	add(s, fake_arc(3, RA_UNKNOWN, RA_IN, 1, 0));
+	strands_build(&strands, s, &all);
+	assert_true(view_project(&v, arc_point(&strands.rows[0].arc, 0.5f), &x, &y));
+	assert_int_equal(strands_pick(&strands, &v, x, y, 8), STRANDS_NONE);
+}
+
+#define SAYS(sentence, test) \
+	{ .name = "strands: " sentence, .test_func = test, .setup_func = open_scene, \
+	  .teardown_func = close_scene }
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SAYS("they run from the sender to the receiver", test_direction),
+		SAYS("heavier traffic stacks more, higher and wider ones", test_heavier),
+		SAYS("only what had traffic just now moves", test_live),
+		SAYS("a blocked peer throbs for a minute", test_blocked_throbs),
+		SAYS("red ones are drawn after all blue ones", test_red_last),
+		SAYS("without a home none is invented", test_no_home),
+		SAYS("however many and heavy, they fit", test_always_fits),
+		SAYS("any time that a stream tells is survived", test_hostile_times),
+		SAYS("a click finds the arc under it", test_pick),
+		SAYS("a click does not go through the Earth", test_pick_not_behind),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
