@@ -55,12 +55,6 @@ replay_counts() { # packets
 	replay 0 '' "$work/good.pcap" && stats_say "$work/out" "$1"
 }
 
-# One line, not the kernel's or a library's chatter.
-watch_as_nobody() {
-	ends 1 'error: .*: .*root' "${as_nobody[@]}" "$redarc" watch $without_window lo || return 1
-	! grep -v '^redarc: ' "$work/err"
-}
-
 replay_as_nobody() {
 	ends 0 '' "${as_nobody[@]}" "$redarc" replay $without_window --events - "$work/good.pcap" &&
 		stats_say "$work/out" 3
@@ -109,8 +103,6 @@ END
 check "options: a missing value is named" ends 2 '--events: ' "$redarc" watch lo --events
 check "options: a user who does not exist is named" \
 	ends 1 'nosuchuser: ' "$redarc" replay $without_window --user nosuchuser "$work/good.pcap"
-check "watch: an interface that does not exist" \
-	ends 1 'nosuch0: no such interface' "$redarc" watch $without_window nosuch0
 check "interfaces: lists the loopback" answers '^lo\b' interfaces
 check "status: without a sensor it says so" \
 	ends 1 '.+: .+' "$redarc" status --socket "$work/none.sock"
@@ -149,14 +141,14 @@ if [[ $(id -u) = 0 ]]; then
 	check "state: a folder that cannot be written is named" \
 		ends 1 "$work/locked.*: Permission denied" \
 		"${as_nobody[@]}" "$redarc" allow add --state "$work/locked" 198.51.100.2
-	check "watch: without root it says what is needed" \
-		watch_as_nobody
 	check "replay: needs no root" replay_as_nobody
 else
 	check "check: without root nothing can be watched" \
 		ends 1 '' "$redarc" check --state "$work/state"
 fi
-if [[ ${1-} = --inside ]]; then
+if ! grep -q '^kernel path *built in' < <("$redarc" check 2>&1); then
+	echo "SKIP this build has no kernel path, so no sensor can be watched"
+elif [[ ${1-} = --inside ]]; then
 	. tests/cli/watch.sh
 else
 	echo "SKIP no rights to build namespaces, so no sensor can be watched"

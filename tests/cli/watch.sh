@@ -74,6 +74,15 @@ full_disk() {
 	return "$result"
 }
 
+# One line, not the kernel's or a library's chatter.
+watch_as_nobody() {
+	ends 1 'error: .*: .*root' "${as_nobody[@]}" "$redarc" watch $without_window lo || return 1
+	! grep -v '^redarc: ' "$work/err"
+}
+
+check "watch: an interface that does not exist" \
+	ends 1 'nosuch0: no such interface' "$redarc" watch $without_window nosuch0
+check "watch: without root it says what is needed" watch_as_nobody
 check "watch: Ctrl-C leaves a last stats line" stopped_by INT
 check "watch: and so does a plain kill" stopped_by TERM
 check "watch: ends by itself after its duration" \
