@@ -11,3 +11,10 @@ $(GOLDEN_BIN)/scene: tests/golden/scene.c $(call archives,stream $(SEES_stream))
 $(GOLDEN_BIN)/compare: tests/golden/compare.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP $< -o $@ $(shell $(PKG_CONFIG) --libs libpng) -lm
+
+# The same scenes, timed; see tests/bench/globe_bench.sh.
+$(B)/tests/bench/globe: tests/bench/globe.c $(filter-out $(B)/user/sdl/main.o,$(call objects,sdl)) \
+	$(call archives,$(SEES_sdl))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(CPPFLAGS_sdl) -MMD -MP $(filter %.c %.o,$^) -o $@ \
+		$(call libraries,$(SEES_sdl)) $(LIBS_sdl)

@@ -18,7 +18,7 @@
 #define NOW_NS (INT64_C(1795338120) * CLOCK_S) /* 2026-11-22T09:02:00Z: evening in Japan */
 #define FIRST_PLACE 2 /* below are the trays */
 #define NETWORKS 8
-#define SPREAD_PLACES 5000
+#define SPREAD_PLACES 10000
 
 static const struct city {
 	const char *name, *country;

@@ -5,7 +5,9 @@
 #include "globe/pass.h"
 #include "globe/shaders.h"
 
+/* Steps of a ribbon: so many triangles cost a software driver memory too. */
 #define SEGMENTS 48
+#define SEGMENTS_OF_MANY 24
 
 enum { CLIP, EYE, SIZE, SCALE, STEPS, GROUND, TIME };
 
@@ -33,10 +35,16 @@ void pass_arc_load(const struct gl *gl, struct pass *p, const struct strands *s)
 	pass_load(gl, p, s->rows, sizeof(struct strand), s->count);
 }
 
-static void draw_rows(const struct gl *gl, const struct pass *p, uint32_t first, uint32_t end)
+static int segments(const struct strands *s)
+{
+	return s->bundles.count > STRANDS_MANY ? SEGMENTS_OF_MANY : SEGMENTS;
+}
+
+static void draw_rows(const struct gl *gl, const struct pass *p, const struct strands *s,
+		      uint32_t first, uint32_t end)
 {
 	pass_fields(gl, p, fields, sizeof(struct strand), (GLsizei)first);
-	pass_draw_strip(gl, 2 * (SEGMENTS + 1), (GLsizei)(end - first));
+	pass_draw_strip(gl, 2 * (segments(s) + 1), (GLsizei)(end - first));
 }
 
 /*
@@ -48,10 +56,10 @@ static void draw_blended(const struct gl *gl, const struct pass *p, const struct
 	gl->Enable(GL_BLEND);
 	gl->BlendEquation(s->bundles.count > STRANDS_MANY ? GL_MAX : GL_FUNC_ADD);
 	gl->BlendFunc(GL_ONE, GL_ONE);
-	draw_rows(gl, p, 0, s->red);
+	draw_rows(gl, p, s, 0, s->red);
 	gl->BlendEquation(GL_FUNC_ADD);
 	gl->BlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-	draw_rows(gl, p, s->red, s->count);
+	draw_rows(gl, p, s, s->red, s->count);
 }
 
 void pass_arc_draw(const struct gl *gl, const struct pass *p, const struct pass_frame *f,
@@ -65,7 +73,7 @@ void pass_arc_draw(const struct gl *gl, const struct pass *p, const struct pass_
 	gl->Uniform3f(at[EYE], v->eye.x, v->eye.y, v->eye.z);
 	gl->Uniform2f(at[SIZE], (float)v->width / 2, (float)v->height / 2);
 	gl->Uniform1f(at[SCALE], f->scale);
-	gl->Uniform1f(at[STEPS], SEGMENTS);
+	gl->Uniform1f(at[STEPS], (float)segments(s));
 	gl->Uniform1f(at[GROUND], ARC_GROUND);
 	gl->Uniform1f(at[TIME], f->time_s);
 	draw_blended(gl, p, s);

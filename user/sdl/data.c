@@ -126,8 +126,14 @@ int data_load(struct data *d, const struct data_files *f, struct err *e)
 	return r;
 }
 
-void data_free(struct data *d)
+void data_free_map(struct data *d)
 {
 	free(d->map);
+	d->map = NULL;
+}
+
+void data_free(struct data *d)
+{
+	data_free_map(d);
 	free(d->font_bytes);
 }

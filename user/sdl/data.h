@@ -23,6 +23,7 @@ int data_open(struct data_files *f, struct err *e);
 void data_close(struct data_files *f);
 
 int data_load(struct data *d, const struct data_files *f, struct err *e);
+void data_free_map(struct data *d); /* once the graphics memory has it */
 void data_free(struct data *d);
 
 #endif

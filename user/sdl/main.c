@@ -80,6 +80,7 @@ static int open_inside(struct program *p, struct err *e)
 	data = (struct render_data){ p->data.map, p->data.map_width, p->data.map_height,
 				     &p->data.font };
 	r = render_open(window_gl(p->window), &data, &p->render, e);
+	data_free_map(&p->data);
 	if (r)
 		return r;
 	if (globe_open(&p->data.font, NULL, &p->globe))
@@ -163,25 +164,41 @@ static void draw(struct program *p, bool software)
 	window_show(p->window);
 }
 
+/* When the next frame may start. Where the CPU draws, it rests as long as it drew. */
+static int64_t draw_and_rest(struct program *p, bool software)
+{
+	int64_t start_ns = clock_steady_ns(), took_ns;
+
+	draw(p, software);
+	if (!software)
+		return start_ns + FRAME_NS;
+	window_gl(p->window)->Finish();
+	took_ns = clock_steady_ns() - start_ns;
+	return start_ns + (2 * took_ns > SOFTWARE_FRAME_NS ? 2 * took_ns : SOFTWARE_FRAME_NS);
+}
+
+/* How long input is waited for: until the next frame may start, when one is due. */
+static int wait_ms(bool due, int64_t next_ns)
+{
+	int64_t left_ms = (next_ns - clock_steady_ns()) * 1000 / CLOCK_S;
+
+	if (!due || left_ms > IDLE_MS)
+		return IDLE_MS;
+	return left_ms > 0 ? (int)left_ms : 0;
+}
+
 static int show(struct program *p)
 {
 	bool software = render_is_software(p->render), due = true;
-	int64_t frame_ns = software ? SOFTWARE_FRAME_NS : FRAME_NS, next_ns = 0, now_ns = 0;
+	int64_t next_ns = 0;
 
 	if (software)
 		log_note("no graphics hardware: 15 frames a second at most, without glow");
-	while (window_input(p->window, p->globe,
-			    due && next_ns - now_ns < IDLE_MS * CLOCK_S / 1000 ?
-				    (int)((next_ns > now_ns ? next_ns - now_ns : 0) * 1000 / CLOCK_S) :
-				    IDLE_MS)) {
+	while (window_input(p->window, p->globe, wait_ms(due, next_ns))) {
 		read_stream(p);
-		now_ns = clock_steady_ns();
-		due = globe_step(p->globe, now_ns);
-		if (!due || now_ns < next_ns)
-			continue;
-		next_ns = now_ns + frame_ns;
-		draw(p, software);
-		now_ns = clock_steady_ns();
+		due = globe_step(p->globe, clock_steady_ns());
+		if (due && clock_steady_ns() >= next_ns)
+			next_ns = draw_and_rest(p, software);
 	}
 	return 0;
 }
