@@ -145,7 +145,7 @@ test:
 .PHONY: test-programs
 test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS) $(if $(HAVE_SDL),$(GOLDEN_PROGRAMS))
 
-bench: all
+bench: all bench-programs
 	@tests/bench/run.sh
 
 SHARED = $(wildcard $(addprefix vendor/data/*.,mmdb LICENSE)) $(if $(HAVE_SDL),$(DATA))

@@ -2,10 +2,11 @@
 /*
  * send - a bounded number of UDP frames from one address to another, out of one interface.
  *
- * usage: send IFACE SOURCE DESTINATION COUNT [TAGS]
- *        send tun:IFACE SOURCE DESTINATION COUNT     into the host, as if IFACE had received it
+ * usage: send IFACE SOURCE[+PEERS] DESTINATION COUNT[/PACE] [TAGS]
+ *        send tun:IFACE ...                       into the host, as if IFACE had received it
  *
- * TAGS VLAN tags (0x88a8 outside, 0x8100 inside) stand in front of IPv4.
+ * SOURCE+PEERS takes turns among that many addresses; PACE frames go out each millisecond, 50
+ * when nobody says. TAGS VLAN tags (0x88a8 outside, 0x8100 inside) stand in front of IPv4.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <linux/if_tun.h>
 #include <net/if.h>
 #include <netinet/ip.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,12 +28,20 @@
 
 #define COUNT_MOST 1000000
 #define TAGS_MOST 8
-#define BURST 50 /* frames between pauses of a millisecond, so that no queue overflows */
+#define PACE 50 /* frames a millisecond, so that no queue overflows */
+#define PEERS_MOST 131072
 #define PAYLOAD 18
 
 struct frame {
 	uint8_t bytes[128];
 	size_t len;
+	struct iphdr *ip;
+};
+
+struct plan {
+	struct in_addr from, to;
+	long count, pace, peers;
+	int tags;
 };
 
 static void put(struct frame *f, const void *bytes, size_t len)
@@ -61,7 +71,7 @@ static void put_ethernet(struct frame *f, int tags)
 static uint16_t checksum(const struct iphdr *ip)
 {
 	const uint8_t *p = (const uint8_t *)ip;
-	uint32_t sum = 0;
+	uint32_t sum = 0; /* over a header whose own sum is zero */
 
 	for (size_t i = 0; i < sizeof(*ip); i += 2)
 		sum += (uint32_t)p[i] << 8 | p[i + 1];
@@ -82,7 +92,7 @@ static void put_udp(struct frame *f, in_addr_t from, in_addr_t to)
 			    .saddr = from,
 			    .daddr = to };
 
-	ip.check = checksum(&ip);
+	f->ip = (struct iphdr *)(void *)(f->bytes + f->len);
 	put(f, &ip, sizeof(ip));
 	put(f, udp, sizeof(udp));
 	put(f, payload, sizeof(payload));
@@ -108,38 +118,73 @@ static int open_tun(const char *name)
 	return fd < 0 || ioctl(fd, TUNSETIFF, &request) ? -1 : fd;
 }
 
-static int send_all(int fd, const struct frame *f, long count)
+static void set_source(struct frame *f, uint32_t ip)
+{
+	struct iphdr header;
+
+	memcpy(&header, f->ip, sizeof(header));
+	header.saddr = htonl(ip);
+	header.check = 0;
+	header.check = checksum(&header);
+	memcpy(f->ip, &header, sizeof(header));
+}
+
+static int send_all(int fd, struct frame *f, const struct plan *plan)
 {
 	const struct timespec pause = { .tv_nsec = 1000000 };
 
-	for (long i = 0; i < count; i++) {
+	for (long i = 0; i < plan->count; i++) {
+		set_source(f, ntohl(plan->from.s_addr) + (uint32_t)(i % plan->peers));
 		while (write(fd, f->bytes, f->len) < 0)
 			if (errno != ENOBUFS && errno != EAGAIN)
 				return -1;
-		if (i % BURST == BURST - 1)
+		if (i % plan->pace == plan->pace - 1)
 			nanosleep(&pause, NULL);
 	}
 	return 0;
 }
 
+/* The number behind a mark such as "+", cut off the text; 0 when it is no number. */
+static long cut_number(char *text, char mark, long otherwise)
+{
+	char *at = strchr(text, mark);
+
+	if (!at)
+		return otherwise;
+	*at = 0;
+	return strtol(at + 1, NULL, 10);
+}
+
+static bool understand(int argc, char **argv, struct plan *plan)
+{
+	if (argc < 5 || argc > 6)
+		return false;
+	plan->peers = cut_number(argv[2], '+', 1);
+	plan->pace = cut_number(argv[4], '/', PACE);
+	plan->count = strtol(argv[4], NULL, 10);
+	plan->tags = argc > 5 ? atoi(argv[5]) : 0;
+	return inet_aton(argv[2], &plan->from) && inet_aton(argv[3], &plan->to) &&
+	       plan->count > 0 && plan->count <= COUNT_MOST && plan->pace > 0 && plan->peers > 0 &&
+	       plan->peers <= PEERS_MOST && plan->tags >= 0 && plan->tags <= TAGS_MOST;
+}
+
 int main(int argc, char **argv)
 {
 	struct frame f = { .len = 0 };
-	struct in_addr from, to;
-	long count = argc > 4 ? strtol(argv[4], NULL, 10) : 0;
-	int tags = argc > 5 ? atoi(argv[5]) : 0, fd;
-	int tun = argc > 1 && !strncmp(argv[1], "tun:", 4);
+	struct plan plan;
+	bool tun;
+	int fd;
 
-	if (argc < 5 || !inet_aton(argv[2], &from) || !inet_aton(argv[3], &to) || count < 1 ||
-	    count > COUNT_MOST || tags < 0 || tags > TAGS_MOST) {
-		fprintf(stderr, "usage: send IFACE SOURCE DESTINATION COUNT [TAGS]\n");
+	if (!understand(argc, argv, &plan)) {
+		fprintf(stderr, "usage: send IFACE SOURCE[+PEERS] DESTINATION COUNT[/PACE] [TAGS]\n");
 		return 2;
 	}
+	tun = !strncmp(argv[1], "tun:", 4);
 	if (!tun)
-		put_ethernet(&f, tags);
-	put_udp(&f, from.s_addr, to.s_addr);
+		put_ethernet(&f, plan.tags);
+	put_udp(&f, plan.from.s_addr, plan.to.s_addr);
 	fd = tun ? open_tun(argv[1] + 4) : open_interface(argv[1]);
-	if (fd < 0 || send_all(fd, &f, count)) {
+	if (fd < 0 || send_all(fd, &f, &plan)) {
 		fprintf(stderr, "send: %s: %s\n", argv[1], strerror(errno));
 		return 1;
 	}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
+/* The programs as they are, and the least there could be to measure them against. */
+#include "bpf/redarc.bpf.c"
+
+const volatile __u32 bench_peers = 1; /* a power of two */
+__u32 bench_turn;
+
+SEC("xdp.frags")
+int bench_xdp_empty(struct xdp_md *ctx __attribute__((unused)))
+{
+	return XDP_PASS;
+}
+
+SEC("tc")
+int bench_tc_empty(struct __sk_buff *skb __attribute__((unused)))
+{
+	return TC_ACT_UNSPEC;
+}
+
+static __always_inline int parse_only(struct xdp_md *ctx)
+{
+	const __u8 *start = (const __u8 *)(long)ctx->data, *end = (const __u8 *)(long)ctx->data_end;
+	struct packet packet;
+
+	if (packet_parse(PACKET_LINK_ETHER, start, end, &packet) == PACKET_IPV4)
+		bench_turn = packet.be_source; /* so that nothing can be left out */
+	return XDP_PASS;
+}
+
+SEC("xdp.frags")
+int bench_xdp_parse(struct xdp_md *ctx)
+{
+	return parse_only(ctx);
+}
+
+SEC("tc")
+int bench_tc_parse(struct __sk_buff *skb)
+{
+	const __u8 *start = (const __u8 *)(long)skb->data, *end = (const __u8 *)(long)skb->data_end;
+	struct packet packet;
+
+	if (packet_typed(payload(skb, start, end), end, bpf_ntohs((__u16)skb->protocol), 0,
+			 &packet) == PACKET_IPV4)
+		bench_turn = packet.be_source;
+	return TC_ACT_UNSPEC;
+}
+
+/* Another source for each run, all over bench_peers addresses. */
+static __always_inline void next_source(struct xdp_md *ctx)
+{
+	__u8 *start = (__u8 *)(long)ctx->data, *end = (__u8 *)(long)ctx->data_end;
+
+	bench_turn = bench_turn * 1664525 + 1013904223;
+	if (start + 34 <= end)
+		*(__u32 *)(start + 26) = bpf_htonl(0xc6120000 | (bench_turn >> 8 & (bench_peers - 1)));
+}
+
+SEC("xdp.frags")
+int bench_xdp_source(struct xdp_md *ctx)
+{
+	next_source(ctx);
+	return parse_only(ctx);
+}
+
+SEC("xdp.frags")
+int bench_xdp_many(struct xdp_md *ctx)
+{
+	next_source(ctx);
+	return watch_xdp(ctx, PACKET_LINK_ETHER);
+}

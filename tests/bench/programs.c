@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * programs - nanoseconds a packet of the kernel's programs, by BPF_PROG_TEST_RUN.
+ *
+ * The variants take turns, round after round, so that a noisy moment hits all of them; the
+ * table shows the median, the range, and what stands above the empty and the parse-only program.
+ */
+#include <arpa/inet.h>
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "bpf/redarc.h"
+#include "bench.skel.h"
+
+#define ROUNDS 11
+#define REPEAT 400000
+#define PEERS 131072 /* at most; 198.18.0.0/15 */
+#define HOT 0xc6336407u
+
+enum base { EMPTY, PARSE, SOURCE, NONE };
+
+static const struct variant {
+	const char *name;
+	bool tc, many;
+	uint32_t peers;
+	bool known;
+	enum base base;
+} variants[] = {
+	{ "XDP: empty", false, false, 1, false, EMPTY },
+	{ "XDP: parse only", false, false, 1, false, PARSE },
+	{ "XDP: parse only, a source written in", false, true, 1024, false, SOURCE },
+	{ "XDP: known peer", false, false, 1, true, NONE },
+	{ "XDP: unknown peer", false, false, 1, false, NONE },
+	{ "XDP: 1,000 known peers at random", false, true, 1024, true, NONE },
+	{ "XDP: 1,000 unknown peers at random", false, true, 1024, false, NONE },
+	{ "XDP: 100,000 known peers at random", false, true, PEERS, true, NONE },
+	{ "XDP: 100,000 unknown peers at random", false, true, PEERS, false, NONE },
+	{ "TC: empty", true, false, 1, false, EMPTY },
+	{ "TC: parse only", true, false, 1, false, PARSE },
+	{ "TC: known peer", true, false, 1, true, NONE },
+	{ "TC: unknown peer", true, false, 1, false, NONE },
+};
+
+#define N (sizeof(variants) / sizeof(*variants))
+
+static struct bench *skels[N];
+static double ns[N][ROUNDS];
+
+static const struct bpf_program *program_of(const struct bench *s, const struct variant *v)
+{
+	if (v->base == EMPTY)
+		return v->tc ? s->progs.bench_tc_empty : s->progs.bench_xdp_empty;
+	if (v->base == PARSE)
+		return v->tc ? s->progs.bench_tc_parse : s->progs.bench_xdp_parse;
+	if (v->base == SOURCE)
+		return s->progs.bench_xdp_source;
+	if (v->many)
+		return s->progs.bench_xdp_many;
+	return v->tc ? s->progs.redarc_in : s->progs.redarc_xdp;
+}
+
+static void allow(const struct bench *s, uint32_t ip)
+{
+	struct ra_allow value = { .directions = RA_BOTH, .origin = RA_ORIGIN_USER };
+	uint32_t key = htonl(ip);
+
+	bpf_map_update_elem(bpf_map__fd(s->maps.allow4), &key, &value, BPF_ANY);
+}
+
+static struct bench *load(const struct variant *v)
+{
+	const uint32_t rows = 16384;
+	int cpus = libbpf_num_possible_cpus();
+	struct timespec tick;
+	struct bench *s = bench__open();
+
+	if (!s)
+		return NULL;
+	clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+	s->rodata->ra_config.hz = (uint32_t)(1000000000 / tick.tv_nsec);
+	s->rodata->ra_config.rows = rows;
+	s->rodata->ra_config.record_rate = 8192;
+	s->rodata->bench_peers = v->peers;
+	bpf_map__set_max_entries(s->maps.seen4, rows * (uint32_t)cpus);
+	bpf_map__set_max_entries(s->maps.allow4, PEERS + 1);
+	if (bench__load(s))
+		return NULL;
+	s->data->ra_control.learning = 0;
+	if (v->known)
+		allow(s, HOT);
+	for (uint32_t i = 0; v->known && v->many && i < v->peers; i++)
+		allow(s, 0xc6120000u + i);
+	return s;
+}
+
+static double measure(const struct bpf_program *program)
+{
+	static const uint8_t frame[60] = {
+		2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 46, 0, 0, 0, 0, 64, 17, 0, 0,
+		198, 51, 100, 7, 192, 0, 2, 1, 0xc3, 0x50, 1, 0xbb, 0, 26,
+	};
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame, .data_size_in = sizeof(frame),
+		    .repeat = REPEAT);
+
+	if (bpf_prog_test_run_opts(bpf_program__fd(program), &opts))
+		return -1;
+	return (double)opts.duration;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double median(size_t i)
+{
+	return ns[i][ROUNDS / 2];
+}
+
+static size_t base_of(size_t i, enum base base)
+{
+	size_t k = 0;
+
+	while (variants[k].tc != variants[i].tc || variants[k].base != base)
+		k++;
+	return k;
+}
+
+static void print_table(void)
+{
+	printf("| program | ns a packet | range | over empty | over parse-only |\n"
+	       "|---|--:|--:|--:|--:|\n");
+	for (size_t i = 0; i < N; i++) {
+		enum base parse = variants[i].many ? SOURCE : PARSE;
+
+		printf("| %s | %.0f | %.0f-%.0f | ", variants[i].name, median(i), ns[i][0],
+		       ns[i][ROUNDS - 1]);
+		if (variants[i].base == EMPTY)
+			printf("| |\n");
+		else if (variants[i].base != NONE)
+			printf("%+.0f | |\n", median(i) - median(base_of(i, EMPTY)));
+		else
+			printf("%+.0f | %+.0f |\n", median(i) - median(base_of(i, EMPTY)),
+			       median(i) - median(base_of(i, parse)));
+	}
+	putchar('\n');
+	for (size_t i = 0; i < N; i++)
+		if (variants[i].base == EMPTY && ns[i][ROUNDS - 1] > 1.5 * ns[i][0])
+			printf("The machine was busy: %s took %.0f to %.0f ns.\n", variants[i].name,
+			       ns[i][0], ns[i][ROUNDS - 1]);
+}
+
+int main(void)
+{
+	for (size_t i = 0; i < N; i++) {
+		skels[i] = load(&variants[i]);
+		if (!skels[i]) {
+			fprintf(stderr, "programs: cannot load into the kernel; run as root\n");
+			return 1;
+		}
+	}
+	for (int round = 0; round < ROUNDS; round++)
+		for (size_t i = 0; i < N; i++)
+			ns[i][round] = measure(program_of(skels[i], &variants[i]));
+	for (size_t i = 0; i < N; i++)
+		qsort(ns[i], ROUNDS, sizeof(ns[i][0]), compare);
+	print_table();
+	for (size_t i = 0; i < N; i++)
+		bench__destroy(skels[i]);
+	return 0;
+}
