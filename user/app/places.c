@@ -13,8 +13,8 @@
 
 #define HOW "`make places` fetches them, --geoip and --asn name your own"
 
-/* The data folder of a source tree, when the program lies in its build folder. */
-static bool beside_program(char *path, size_t room)
+/* A folder seen from the program's own, if it is there. */
+static bool beside_program(const char *folder, char *path, size_t room)
 {
 	char program[PATH_MAX], data[PATH_MAX + 32];
 	char *slash;
@@ -22,7 +22,7 @@ static bool beside_program(char *path, size_t room)
 	if (!realpath("/proc/self/exe", program))
 		return false;
 	slash = strrchr(program, '/');
-	snprintf(data, sizeof(data), "%.*s/../vendor/data", (int)(slash - program), program);
+	snprintf(data, sizeof(data), "%.*s/%s", (int)(slash - program), program, folder);
 	if (!realpath(data, program))
 		return false;
 	return (size_t)snprintf(path, room, "%s", program) < room;
@@ -34,7 +34,8 @@ const char *places_data_dir(char *path, size_t room)
 
 	if (named)
 		snprintf(path, room, "%s", named);
-	else if (!beside_program(path, room))
+	else if (!beside_program("../vendor/data", path, room) && /* a source tree */
+		 !beside_program("../share/redarc", path, room))
 		snprintf(path, room, "%s", PREFIX "/share/redarc");
 	return path;
 }

@@ -74,6 +74,8 @@ static void socket_path(const struct session *s, char *path, size_t room)
 		return;
 	}
 	mkdir(RUN_DIR, 0755);
+	if (!geteuid() && chown(RUN_DIR, s->who.uid, s->who.gid))
+		log_warn(RUN_DIR ": %s", strerror(errno)); /* the socket will be left behind */
 	snprintf(path, room, RUN_DIR "/%s.sock", s->interface);
 	for (char *p = path + sizeof(RUN_DIR); *p; p++)
 		if (*p == ' ' || *p == '/')
