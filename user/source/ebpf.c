@@ -220,6 +220,15 @@ static int take_interfaces(struct ebpf *b, const struct source_config *config, s
 	return 0;
 }
 
+/* What libbpf would print stands in our errors, or helps nobody. */
+static int say_nothing(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level;
+	(void)format;
+	(void)args;
+	return 0;
+}
+
 static int ebpf_open(struct source *s, const struct source_config *config, struct err *e)
 {
 	struct ebpf *b = calloc(1, sizeof(*b));
@@ -228,6 +237,7 @@ static int ebpf_open(struct source *s, const struct source_config *config, struc
 	s->state = b;
 	if (!b)
 		return -ENOMEM;
+	libbpf_set_print(say_nothing);
 	b->n_cpus = libbpf_num_possible_cpus();
 	b->tick_ns = tick_length_ns();
 	r = take_interfaces(b, config, e);
