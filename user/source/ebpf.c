@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,10 +17,10 @@
 #include "redarc.skel.h"
 #include "source/ebpf_allow.h"
 #include "source/ebpf_attach.h"
+#include "source/ebpf_programs.h"
 #include "source/ebpf_rows.h"
 
 #define EBPF_ROWS 16384u      /* of seen4 for each CPU */
-#define EBPF_RECORD_RATE 8192 /* records a second and CPU */
 #define EBPF_TRIES 8          /* readings of the ledger until its sums hold */
 #define EBPF_SWEEP_SHARE 50   /* the allowlist is read for at most 1/50 of the time */
 
@@ -97,56 +96,15 @@ static bool wants_xdp(const struct ebpf *b, enum source_hook hook)
 	return false;
 }
 
-static void configure(struct ebpf *b, const struct source_config *config, bool frags)
-{
-	struct redarc *skel = b->skel;
-	bool xdp = wants_xdp(b, config->hook);
-	uint32_t seed = 0;
-
-	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) < 0)
-		seed = (uint32_t)clock_steady_ns();
-	skel->rodata->ra_config.hz = (uint32_t)(CLOCK_S / b->tick_ns);
-	skel->rodata->ra_config.rows = EBPF_ROWS;
-	skel->rodata->ra_config.record_rate = EBPF_RECORD_RATE;
-	skel->rodata->ra_config.seed = seed;
-	bpf_map__set_max_entries(skel->maps.seen4, EBPF_ROWS * (uint32_t)b->n_cpus);
-	bpf_map__set_max_entries(skel->maps.allow4, config->allow_most);
-	bpf_program__set_autoload(skel->progs.redarc_xdp, xdp);
-	bpf_program__set_autoload(skel->progs.redarc_xdp_ip, xdp);
-	if (!frags) {
-		bpf_program__set_flags(skel->progs.redarc_xdp, 0);
-		bpf_program__set_flags(skel->progs.redarc_xdp_ip, 0);
-	}
-}
-
-static int load_error(int r, struct err *e)
-{
-	if (r == -EPERM || r == -EACCES)
-		return err_set(e, -EPERM,
-			       "kernel: not permitted to load programs; run as root, or with "
-			       "CAP_BPF and CAP_NET_ADMIN");
-	return err_set(e, r, "kernel: cannot load the programs: %s", strerror(-r));
-}
-
-/* Kernels before 5.18 know no XDP frames in several parts: ask without. */
 static int load(struct ebpf *b, const struct source_config *config, struct err *e)
 {
-	int r = 0;
+	const struct programs_config programs = { .hz = (uint32_t)(CLOCK_S / b->tick_ns),
+						  .rows = EBPF_ROWS,
+						  .cpus = (uint32_t)b->n_cpus,
+						  .allow_most = config->allow_most,
+						  .xdp = wants_xdp(b, config->hook) };
 
-	for (int frags = 1; frags >= 0; frags--) {
-		b->skel = redarc__open();
-		if (!b->skel)
-			return load_error(-errno, e);
-		configure(b, config, frags);
-		r = redarc__load(b->skel);
-		if (!r)
-			return 0;
-		redarc__destroy(b->skel);
-		b->skel = NULL;
-		if (r != -EINVAL)
-			break;
-	}
-	return load_error(r, e);
+	return programs_load(&programs, &b->skel, e);
 }
 
 static int program_fd(const struct bpf_program *p)
@@ -220,15 +178,6 @@ static int take_interfaces(struct ebpf *b, const struct source_config *config, s
 	return 0;
 }
 
-/* What libbpf would print stands in our errors, or helps nobody. */
-static int say_nothing(enum libbpf_print_level level, const char *format, va_list args)
-{
-	(void)level;
-	(void)format;
-	(void)args;
-	return 0;
-}
-
 static int ebpf_open(struct source *s, const struct source_config *config, struct err *e)
 {
 	struct ebpf *b = calloc(1, sizeof(*b));
@@ -237,7 +186,6 @@ static int ebpf_open(struct source *s, const struct source_config *config, struc
 	s->state = b;
 	if (!b)
 		return -ENOMEM;
-	libbpf_set_print(say_nothing);
 	b->n_cpus = libbpf_num_possible_cpus();
 	b->tick_ns = tick_length_ns();
 	r = take_interfaces(b, config, e);
