@@ -13,7 +13,8 @@ $(FRAMES): $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/frames/*.c))
 	$(AR) rcsD $@ $^
 
 # A unit test is linked with its module's layer and what that layer may see, nothing else.
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(filter-out \
+	$(if $(HAVE_BPF),,tests/unit/test_ebpf%),$(wildcard tests/unit/test_*.c)))
 module_of = $(patsubst fuzz_%,%,$(patsubst test_%,%,$(1)))
 layer_of = $(notdir $(patsubst %/,%,$(dir $(firstword $(wildcard user/*/$(module_of).c)))))
 
