@@ -82,15 +82,9 @@ equals() { # expected, command...
 from_outside() { in_ns "$outside" build/tests/netns/send vb "$@"; }
 from_inside() { in_ns "$inside" build/tests/netns/send va "$@"; }
 
-our_programs() {
-	bpftool -j prog show | jq '[.[] | select(.name | startswith("redarc_"))] | length'
-}
-
-# What is there of us: an XDP program on va, a qdisc, links that hold our programs. The last is
-# counted over the machine, since bpftool before 7.3 does not know TCX by name.
+# What hangs on va: programs at its hooks, and the qdisc of old kernels.
 attached() {
-	in_ns "$inside" ip -d link show va | grep -c 'prog/xdp'
-	our_programs
+	in_ns "$inside" build/tests/netns/attached va
 	in_ns "$inside" tc qdisc show dev va | grep -c clsact
 	true
 }

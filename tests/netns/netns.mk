@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The sender of frames that tests/netns/run.sh plays with.
+# What tests/netns/run.sh plays with.
 
 NETNS_SEND := $(B)/tests/netns/send
 
@@ -7,4 +7,16 @@ $(NETNS_SEND): tests/netns/send.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@
 
-TEST_PROGRAMS += $(NETNS_SEND)
+NETNS_FRAMES := $(B)/tests/netns/play_frames
+
+$(NETNS_FRAMES): tests/netns/play_frames.c $(FRAMES)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MT $@ -MF $@.d $< -o $@ $(FRAMES)
+
+NETNS_ATTACHED := $(B)/tests/netns/attached
+
+$(NETNS_ATTACHED): tests/netns/attached.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
+
+TEST_PROGRAMS += $(NETNS_SEND) $(NETNS_FRAMES) $(if $(HAVE_BPF),$(NETNS_ATTACHED))
