@@ -136,7 +136,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAYS("as many as fit are drawn each for itself", test_few_are_exact),
-		SAYS("however many come, what is drawn stays bounded and nothing is left out", test_many_are_bounded),
+		SAYS("however many come, what is drawn stays bounded and nothing is left out",
+		     test_many_are_bounded),
 		SAYS("the gravest come last", test_grave_last),
 		SAYS("verdicts and directions are never mixed", test_never_mixed),
 		SAYS("trays, unknown places and arcs that are gone are not drawn", test_not_drawn),

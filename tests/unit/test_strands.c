@@ -135,7 +135,6 @@ static void test_always_fits(void **state)
 static void test_hostile_times(void **state)
 {
 	static const int64_t times[] = { INT64_MIN, -1, 0, INT64_MAX };
-	struct strands_want want = all;
 	struct scene *s = *state;
 
 	for (int i = 0; i < 4; i++) {
@@ -144,9 +143,15 @@ static void test_hostile_times(void **state)
 		r.arc.last_ns = times[i];
 		add(s, r);
 		for (int k = 0; k < 4; k++) {
-			want.now_ns = times[k];
+			struct stream_record now = fake_status(true);
+			struct strands_want want = all;
+
+			now.status.now_ns = times[k];
+			add(s, now);
+			want.now_ns = s->status.now_ns;
 			strands_build(&strands, s, &want);
 			assert_true(strands.count > 0);
+			assert_true(want.now_ns >= 0 && scene_arc(s, 0)->last_ns >= 0);
 		}
 	}
 }

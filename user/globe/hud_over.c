@@ -15,23 +15,40 @@ struct label {
 	bool left; /* of its place */
 };
 
+/* Where labels may stand: on the globe's part of the screen, but not under a card. */
+static struct area label_room(const struct hud *h)
+{
+	struct area a = h->layout.free;
+
+	if (h->choice.kind != HUD_NONE && !h->layout.narrow)
+		a.w = fminf(a.w, h->layout.card.x - a.x);
+	return (struct area){ a.x + 8, 8, a.w - 16, h->layout.screen.h - 68 };
+}
+
+static struct area label_box(const struct hud *h, const struct label *l, float x, float y)
+{
+	struct area room = label_room(h), box = { .h = 40 };
+
+	box.w = 18 + fmaxf(batch_width(&h->batch, FONT_BODY, l->title),
+			   batch_width(&h->batch, FONT_SMALL, l->detail));
+	box.x = l->left ? x - 28 - box.w : x + 28;
+	box.y = l->left ? y - 52 : y + 18;
+	box.x = floorf(fmaxf(fminf(box.x, room.x + room.w - box.w), room.x));
+	box.y = floorf(fmaxf(fminf(box.y, room.y + room.h), room.y));
+	return box;
+}
+
 static void draw_label(struct hud *h, const struct label *l)
 {
-	float k = (float)h->batch.scale, x, y, side;
+	float k = (float)h->batch.scale, x, y;
 	struct vec3 p = vec3_scale(l->ground, ARC_GROUND);
-	struct area box = { .h = 40 };
+	struct area box;
 
 	if (!view_sees(h->view, p) || !view_project(h->view, p, &x, &y))
 		return;
 	x /= k;
 	y /= k;
-	box.w = 18 + fmaxf(batch_width(&h->batch, FONT_BODY, l->title),
-			   batch_width(&h->batch, FONT_SMALL, l->detail));
-	box.x = l->left ? x - 28 - box.w : x + 28;
-	box.y = l->left ? y - 52 : y + 18;
-	side = h->layout.free.x + h->layout.free.w - box.w - 8;
-	box.x = floorf(fminf(fmaxf(box.x, h->layout.free.x + 8), fmaxf(side, 8)));
-	box.y = floorf(fminf(fmaxf(box.y, 8), h->layout.screen.h - 60));
+	box = label_box(h, l, x, y);
 	batch_line(&h->batch, x, y, x < box.x + box.w / 2 ? box.x : box.x + box.w,
 		   box.y + (l->left ? 28 : 12), l->color);
 	batch_box(&h->batch, box, 5, PALETTE_SOLID);

@@ -12,7 +12,7 @@
 #define PALETTE_SOFT 0x8fb0d0ffu
 #define PALETTE_FAINT 0x6782a0ffu
 #define PALETTE_SURFACE 0x060d18c8u
-#define PALETTE_SOLID 0x060d18f0u
+#define PALETTE_SOLID 0x060d18fau
 #define PALETTE_EDGE 0x2a4a6a90u
 #define PALETTE_CHOSEN 0xffffff16u
 #define PALETTE_HOME 0xbfe6ffffu

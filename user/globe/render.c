@@ -162,10 +162,12 @@ static bool make_glow(struct render *r, const struct render_frame *f)
 	pass_arc_draw(gl, &r->arc, &p, f->strands);
 	gl->Disable(GL_BLEND);
 	for (int step = 1; step <= 2 * f->scale; step *= 2) {
+		float x = (float)step / (float)v.width, y = (float)step / (float)v.height;
+
 		start_target(r, &r->glow[1], &v);
-		pass_blur_draw(gl, &r->blur, r->glow[0].texture, (float)step / (float)v.width, 0, 1);
+		pass_blur_draw(gl, &r->blur, r->glow[0].texture, x, 0, 1);
 		start_target(r, &r->glow[0], &v);
-		pass_blur_draw(gl, &r->blur, r->glow[1].texture, 0, (float)step / (float)v.height, 1);
+		pass_blur_draw(gl, &r->blur, r->glow[1].texture, 0, y, 1);
 	}
 	return true;
 }

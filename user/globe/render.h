@@ -11,7 +11,7 @@ struct render;
 
 /* What is uploaded once; borrowed for the call. */
 struct render_data {
-	const uint8_t *map; /* RGBA8, equirectangular, north first; globe/shaders say what is in it */
+	const uint8_t *map; /* RGBA8, equirectangular, north first; sphere.frag.glsl reads it */
 	int map_width, map_height;
 	const struct font *font;
 };

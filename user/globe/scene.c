@@ -38,6 +38,21 @@ static void *take(struct scene *s, struct hash_table *t, const void *key)
 	return row;
 }
 
+/* Times from outside, so that the difference of any two is a time too. */
+static int64_t tamed(int64_t time_ns)
+{
+	const int64_t most = INT64_MAX / 2;
+
+	return time_ns < 0 ? 0 : time_ns > most ? most : time_ns;
+}
+
+static void take_status(struct scene *s, const struct stream_status *from)
+{
+	s->status = *from;
+	s->status.now_ns = tamed(from->now_ns);
+	s->status.learn_until_ns = tamed(from->learn_until_ns);
+}
+
 static void take_place(struct scene *s, const struct stream_place *from)
 {
 	struct scene_place *row = take(s, &s->places, &from->number);
@@ -45,7 +60,9 @@ static void take_place(struct scene *s, const struct stream_place *from)
 	if (!row)
 		return;
 	row->place = from->place;
-	row->ground = vec3_ground((double)from->place.lat_deg, (double)from->place.lon_deg);
+	row->place.lat_deg = fminf(fmaxf(from->place.lat_deg, -90), 90);
+	row->place.lon_deg = remainderf(from->place.lon_deg, 360);
+	row->ground = vec3_ground((double)row->place.lat_deg, (double)row->place.lon_deg);
 }
 
 static void take_network(struct scene *s, const struct stream_network *from)
@@ -60,8 +77,13 @@ static void take_peer(struct scene *s, const struct stream_peer *from)
 {
 	struct stream_peer *row = take(s, &s->peers, &from->addr);
 
-	if (row)
-		*row = *from;
+	if (!row)
+		return;
+	*row = *from;
+	for (int d = 0; d < RA_DIRECTIONS; d++) {
+		row->side[d].first_ns = tamed(from->side[d].first_ns);
+		row->side[d].last_ns = tamed(from->side[d].last_ns);
+	}
 }
 
 static void take_arc(struct scene *s, const struct stream_arc *from)
@@ -74,7 +96,7 @@ static void take_arc(struct scene *s, const struct stream_arc *from)
 	row->peers = from->peers;
 	row->packets = from->packets;
 	row->bytes = from->bytes;
-	row->last_ns = from->last_ns;
+	row->last_ns = tamed(from->last_ns);
 }
 
 void scene_take(struct scene *s, const struct stream_record *r)
@@ -86,7 +108,7 @@ void scene_take(struct scene *s, const struct stream_record *r)
 		s->greeted = true;
 		break;
 	case STREAM_STATUS:
-		s->status = r->status;
+		take_status(s, &r->status);
 		break;
 	case STREAM_PLACE:
 		take_place(s, &r->place);

@@ -41,6 +41,8 @@ struct scene {
 int scene_init(struct scene *s, const struct scene_limits *most);
 void scene_clear(struct scene *s);
 
+/* What cannot be is moved to the nearest that can: times before 1970 or after 2116,
+   latitudes beyond the poles. */
 void scene_take(struct scene *s, const struct stream_record *r);
 
 /* returns NULL for what was never told, and for the trays */

@@ -43,10 +43,9 @@ static void set_color(uint8_t rgba[4], uint32_t color, float alpha)
 	rgba[3] = (uint8_t)((float)(color & 0xff) * fminf(alpha, 1));
 }
 
-/* Times come from outside: any difference must do. */
 static bool happened(int64_t last_ns, int64_t now_ns, int64_t within_ns)
 {
-	return (int64_t)((uint64_t)now_ns - (uint64_t)last_ns) < within_ns;
+	return now_ns - last_ns < within_ns;
 }
 
 /* What is random about a strand, but the same from run to run: 0..1 */

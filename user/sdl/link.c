@@ -17,9 +17,7 @@ static int dial(const char *path)
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	int fd;
 
-	if (strlen(path) >= sizeof(to.sun_path))
-		return -ENAMETOOLONG;
-	strcpy(to.sun_path, path);
+	snprintf(to.sun_path, sizeof(to.sun_path), "%s", path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
@@ -33,12 +31,11 @@ static int dial(const char *path)
 	return fd;
 }
 
-static int adopt(struct link *l, int fd, const char *path)
+static void adopt(struct link *l, int fd, const char *path)
 {
 	l->fd = fd;
 	l->used = 0;
 	snprintf(l->path, sizeof(l->path), "%s", path);
-	return 0;
 }
 
 /* The only one that answers. */
@@ -71,26 +68,27 @@ static int find_sensor(struct link *l, struct err *e)
 
 int link_connect(struct link *l, const char *path, struct err *e)
 {
-	int fd;
-
 	if (!path)
 		return find_sensor(l, e);
-	link_adopt(l, -1);
-	fd = dial(path);
-	if (fd < 0)
-		return err_set(e, fd, "%s: %s", path, strerror(-fd));
-	return adopt(l, fd, path);
+	if (strlen(path) >= sizeof(l->path))
+		return err_set(e, -ENAMETOOLONG, "%s: %s", path, strerror(ENAMETOOLONG));
+	adopt(l, -1, path);
+	return link_again(l, e);
 }
 
 int link_again(struct link *l, struct err *e)
 {
-	char path[sizeof(l->path)];
+	int fd;
 
-	memcpy(path, l->path, sizeof(path));
 	link_close(l);
-	if (!path[0])
+	if (!l->path[0])
 		return err_set(e, -EPIPE, "stream: it cannot be opened again");
-	return link_connect(l, path, e);
+	fd = dial(l->path);
+	if (fd < 0)
+		return err_set(e, fd, "%s: %s", l->path, strerror(-fd));
+	l->fd = fd;
+	l->used = 0;
+	return 0;
 }
 
 void link_adopt(struct link *l, int fd)

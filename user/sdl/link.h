@@ -21,7 +21,7 @@ struct link {
  */
 int link_connect(struct link *l, const char *path, struct err *e);
 
-/* The socket again, after it broke. */
+/* The socket again, after it broke; as often as it takes. */
 int link_again(struct link *l, struct err *e);
 
 /* fd: taken */

@@ -4,6 +4,7 @@
 #include <SDL.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/clock.h"
 
@@ -38,6 +39,15 @@ static int open_profile(struct window *w, const struct profile *p, int width, in
 	return -ENOTSUP;
 }
 
+/* SDL may settle for a driver that shows nothing; that is good only for who asked for it. */
+static bool is_seen(void)
+{
+	const char *driver = SDL_GetCurrentVideoDriver();
+
+	return SDL_getenv("SDL_VIDEODRIVER") ||
+	       (driver && strcmp(driver, "offscreen") && strcmp(driver, "dummy"));
+}
+
 int window_open(int width, int height, bool hidden, struct window **out, struct err *e)
 {
 	uint32_t flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
@@ -51,6 +61,8 @@ int window_open(int width, int height, bool hidden, struct window **out, struct 
 	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
 	if (SDL_Init(SDL_INIT_VIDEO))
 		return err_set(e, -ENOTSUP, "display: %s", SDL_GetError());
+	if (!hidden && !is_seen())
+		return err_set(e, -ENOTSUP, "display: there is none");
 	while (i < 2 && open_profile(w, &profiles[i], width, height, flags))
 		i++;
 	if (i == 2)

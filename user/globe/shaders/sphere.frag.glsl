@@ -49,8 +49,8 @@ vec2 map_slope(vec3 n, vec3 d)
 	return vec2((n.z * d.x - n.x * d.z) / flat2 * 0.5, -d.y * inversesqrt(flat2)) / PI;
 }
 
-// Map distance a unit of the screen, to make lines of one width: as the field changes here, but kept
-// within what the ground's slope allows, since the field is flat where it ends.
+// Map distance a unit of the screen, to make lines of one width: as the field changes here, but
+// kept within what the ground's slope allows, since the field is flat where it ends.
 float line_slope(float dist, vec2 across, vec2 down)
 {
 	vec2 texels = MAP_WIDTH * vec2(1.0, 0.5);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Whatever decodes can be shown, turned, clicked at and left: no record is trusted. */
+#include "globe/globe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "unit/fake_font.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define HEAD 8 /* of a record: before what it tells */
+
+static const struct scene_limits few = { 64, 16, 64, 256 };
+static struct fake_font file;
+static struct font font;
+
+static struct globe *open_globe(void)
+{
+	struct globe *g;
+
+	fake_font_make(&file);
+	if (font_open(&font, &file, sizeof(file)) || globe_open(&font, &few, &g))
+		abort();
+	return g;
+}
+
+static void click(struct globe *g, float x, float y, int64_t now_ns)
+{
+	globe_pointer(g, GLOBE_PRESS, x, y, now_ns);
+	globe_pointer(g, GLOBE_RELEASE, x, y, now_ns);
+	globe_frame(g, 1280, 720, now_ns);
+}
+
+/* One record: a byte chooses its kind, what follows fills it behind a good head. */
+static size_t take_record(struct globe *g, const uint8_t *data, size_t size)
+{
+	static const struct stream_record kinds[] = {
+		{ .kind = STREAM_HELLO, .hello.version = STREAM_VERSION },
+		{ .kind = STREAM_STATUS },
+		{ .kind = STREAM_PLACE, .place.number = GEO_NEAR + 1 },
+		{ .kind = STREAM_NETWORK, .network.number = 1 },
+		{ .kind = STREAM_PEER },
+		{ .kind = STREAM_ARC },
+	};
+	const struct stream_record *kind = &kinds[data[0] % (sizeof(kinds) / sizeof(*kinds))];
+	uint8_t wire[STREAM_RECORD_MOST];
+	size_t len = (size_t)stream_encode(kind, wire, sizeof(wire)) - HEAD;
+	struct stream_record r;
+
+	len = len < size - 1 ? len : size - 1;
+	memcpy(wire + HEAD, data + 1, len);
+	if (stream_decode(wire, sizeof(wire), &r) > 0)
+		globe_take(g, &r, CLOCK_S);
+	return len + 1;
+}
+
+static void use(struct globe *g)
+{
+	globe_step(g, 3 * CLOCK_S);
+	globe_frame(g, 1280, 720, 3 * CLOCK_S);
+	click(g, 100, 130, 4 * CLOCK_S);
+	click(g, 100, 540, 5 * CLOCK_S);
+	click(g, 700, 300, 6 * CLOCK_S);
+	globe_frame(g, 390, 844, 7 * CLOCK_S);
+	globe_lost(g, 8 * CLOCK_S);
+	globe_pose(g);
+	globe_frame(g, 3840, 2160, 9 * CLOCK_S);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct globe *g = open_globe();
+
+	while (size) {
+		size_t used = take_record(g, data, size);
+
+		data += used;
+		size -= used;
+	}
+	use(g);
+	globe_close(g);
+	return 0;
+}
