@@ -105,12 +105,14 @@ vec3 ground(surface s, vec3 ray)
 	float border = (1.0 - smoothstep(0.0, 1.0, border_dist / border_slope)) *
 		       step(0.02, texel.g) * clamp(1.4 / (1.0 + border_slope), 0.15, 1.0);
 
+	float lights = max(texel.b - 0.08, 0.0) / 0.92; // below is the grain of the photograph
+
 	vec3 c = ground_color(s, texel, land, coast_dist, day, max(height, 0.0));
 	c += vec3(0.05, 0.11, 0.20) * graticule(vec2(s.lon, s.lat), s.across, s.down) *
 	     (0.17 + 0.20 * day) * (1.0 - 0.55 * land);
 	c = mix(c, vec3(0.22, 0.44, 0.62), border * 0.5 * (0.45 + 0.55 * day));
 	c = mix(c, vec3(0.34, 0.70, 0.94), coast * (0.38 + 0.30 * day));
-	c += (vec3(1.0, 0.62, 0.26) * 0.95 + vec3(1.0, 0.86, 0.62) * 1.3 * texel.b) * texel.b *
+	c += (vec3(1.0, 0.62, 0.26) * 0.95 + vec3(1.0, 0.86, 0.62) * 1.3 * lights) * lights *
 	     (1.0 - day) * 0.95 * smoothstep(0.0, 0.35, facing);
 
 	float glint = pow(max(dot(s.n, normalize(sun - ray)), 0.0), 28.0);
