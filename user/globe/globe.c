@@ -77,6 +77,11 @@ bool globe_has_ended(const struct globe *g)
 	return g->scene.ended;
 }
 
+bool globe_is_replay(const struct globe *g)
+{
+	return g->scene.hello.replay;
+}
+
 static int64_t sensor_now(const struct globe *g, int64_t now_ns)
 {
 	int64_t told = g->scene.status.now_ns;

@@ -22,9 +22,10 @@ void globe_lost(struct globe *g, int64_t now_ns);
 /* A new stream begins: all that is known goes when its HELLO comes. returns 0, or -ENOMEM */
 int globe_again(struct globe *g);
 
-/* Whether SNAPSHOT came; whether a stream told its end. */
+/* Whether SNAPSHOT came; whether a stream told its end; whether it is of a capture. */
 bool globe_is_complete(const struct globe *g);
 bool globe_has_ended(const struct globe *g);
+bool globe_is_replay(const struct globe *g);
 
 enum globe_pointer { GLOBE_MOVE, GLOBE_PRESS, GLOBE_RELEASE };
 

@@ -187,6 +187,12 @@ static int wait_ms(bool due, int64_t next_ns)
 	return left_ms > 0 ? (int)left_ms : 0;
 }
 
+/* A window that a sensor opened goes with it; the end of a capture stays to be looked at. */
+static bool is_over(const struct program *p)
+{
+	return p->options.stream_fd >= 0 && globe_has_ended(p->globe) && !globe_is_replay(p->globe);
+}
+
 static int show(struct program *p)
 {
 	bool software = render_is_software(p->render), due = true;
@@ -194,7 +200,7 @@ static int show(struct program *p)
 
 	if (software)
 		log_note("no graphics hardware: 15 frames a second at most, without glow");
-	while (window_input(p->window, p->globe, wait_ms(due, next_ns))) {
+	while (!is_over(p) && window_input(p->window, p->globe, wait_ms(due, next_ns))) {
 		read_stream(p);
 		due = globe_step(p->globe, clock_steady_ns());
 		if (due && clock_steady_ns() >= next_ns)
