@@ -149,14 +149,18 @@ int clients_fd(const struct clients *c)
 static void greet(struct clients *c, const struct sensor *s)
 {
 	struct source_info info;
+	const char *detail = info.detail;
+	size_t title = strlen(s->run.interface);
 
 	if (c->hello.version)
 		return;
 	source_info(&s->source, &info);
+	if (!strncmp(detail, s->run.interface, title) && !strncmp(detail + title, ": ", 2))
+		detail += title + 2; /* of one interface, the title says the name */
 	c->hello.version = STREAM_VERSION;
 	c->hello.replay = s->replay;
 	snprintf(c->hello.title, sizeof(c->hello.title), "%s", s->run.interface);
-	snprintf(c->hello.detail, sizeof(c->hello.detail), "%s", info.detail);
+	snprintf(c->hello.detail, sizeof(c->hello.detail), "%s", detail);
 	snprintf(c->hello.attribution, sizeof(c->hello.attribution), "%s", geo_attribution(s->geo));
 }
 

@@ -116,6 +116,7 @@ int session_end(struct session *s)
 	struct err e;
 	int status = 0;
 
+	source_info(&s->sensor.source, &s->info); /* a capture tells its link type when it is read */
 	if (sensor_finish(&s->sensor, &e)) {
 		log_error("%s", e.text);
 		status = 1;
