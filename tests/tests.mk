@@ -13,8 +13,11 @@ $(FRAMES): $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/frames/*.c))
 	$(AR) rcsD $@ $^
 
 # A unit test is linked with its module's layer and what that layer may see, nothing else.
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(filter-out \
-	$(if $(HAVE_BPF),,tests/unit/test_ebpf%),$(wildcard tests/unit/test_*.c)))
+# A build that lacks a library lacks the tests of what needs it; tests/run says so.
+LEFT_OUT := $(SKIP_SOURCES) $(if $(HAVE_SDL),,$(wildcard user/globe/*.c user/sdl/*.c))
+LEFT_OUT_TESTS := $(foreach s,$(notdir $(LEFT_OUT)),tests/unit/test_$(s) tests/fuzz/fuzz_$(s))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(filter-out $(LEFT_OUT_TESTS),\
+	$(wildcard tests/unit/test_*.c)))
 module_of = $(patsubst fuzz_%,%,$(patsubst test_%,%,$(1)))
 layer_of = $(notdir $(patsubst %/,%,$(dir $(firstword $(wildcard user/*/$(module_of).c)))))
 
@@ -46,7 +49,8 @@ TEST_PROGRAMS += $(B)/tests/mkcap
 FUZZ := $(B)/tests/fuzz
 FUZZ_SECONDS ?= 20
 HAVE_FUZZER := $(wildcard $(shell $(CLANG) -print-runtime-dir 2>/dev/null)/libclang_rt.fuzzer*.a)
-FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(filter-out $(LEFT_OUT_TESTS),\
+	$(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_FLAGS := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_CC = $(CLANG) $(ALL_CFLAGS) -Itests $(FUZZ_FLAGS)
 TEST_PROGRAMS += $(if $(HAVE_FUZZER),$(FUZZ_TARGETS) $(FUZZ)/seeds/.made)
