@@ -8,6 +8,9 @@ BPFTOOL ?= $(firstword $(wildcard /usr/sbin/bpftool /usr/local/sbin/bpftool) bpf
 PKG_CONFIG ?= pkg-config
 PREFIX ?= /usr/local
 
+# A line for each file that is made; V=1 shows the commands.
+Q = $(if $(V),,@echo "  $(@:$(B)/%=%)" &&)
+
 VERSION := 0.1.0
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CFLAGS ?= -O2 -g
@@ -72,11 +75,11 @@ SKEL := $(B)/gen/redarc.skel.h
 
 $(B)/bpf/redarc.bpf.o: bpf/redarc.bpf.c
 	@mkdir -p $(@D)
-	$(CLANG) $(BPF_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CLANG) $(BPF_CFLAGS) -MMD -MP -c $< -o $@
 
 $(SKEL): $(B)/bpf/redarc.bpf.o
 	@mkdir -p $(@D)
-	$(BPFTOOL) gen skeleton $< name redarc > $@.new && mv $@.new $@
+	$(Q)$(BPFTOOL) gen skeleton $< name redarc > $@.new && mv $@.new $@
 
 $(patsubst user/%.c,$(B)/user/%.o,$(wildcard user/source/ebpf*.c)): $(SKEL)
 
@@ -84,23 +87,23 @@ $(patsubst user/%.c,$(B)/user/%.o,$(wildcard user/source/ebpf*.c)): $(SKEL)
 define layer
 $(B)/user/$(1)/%.o: user/$(1)/%.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_CFLAGS) $$(CPPFLAGS_$(1)) -MMD -MP -c $$< -o $$@
+	$$(Q)$$(CC) $$(ALL_CFLAGS) $$(CPPFLAGS_$(1)) -MMD -MP -c $$< -o $$@
 
 $(B)/lib$(1).a: $(call objects,$(1))
 	@rm -f $$@
-	$$(AR) rcsD $$@ $$^
+	$$(Q)$$(AR) rcsD $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
 $(B)/redarc: $(call archives,app $(SEES_app))
-	$(CC) $(LDFLAGS) -o $@ $(B)/user/app/main.o $(call libraries,app $(SEES_app))
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(B)/user/app/main.o $(call libraries,app $(SEES_app))
 
 $(B)/redarc-globe: $(call archives,sdl $(SEES_sdl))
-	$(CC) $(LDFLAGS) -o $@ $(B)/user/sdl/main.o $(call libraries,sdl $(SEES_sdl))
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(B)/user/sdl/main.o $(call libraries,sdl $(SEES_sdl))
 
 $(B)/demo-traffic: scripts/demo-traffic.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP $< -o $@
 
 include vendor/vendor.mk
 include tests/tests.mk
@@ -125,7 +128,7 @@ $(B)/man/%.1: %.1.scd
 #: make places             only fetch the databases of places and networks
 #: make setup              only install what is missing; scripts/setup --list names it
 #: make install            to PREFIX (/usr/local), below DESTDIR; make uninstall removes it
-#: make clean              forget what was built
+#: make clean              forget what was built; V=1 shows the commands of any of these
 help:
 	@sed -n 's/^#: //p' Makefile
 

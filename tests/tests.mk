@@ -6,11 +6,11 @@ FRAMES := $(B)/tests/libframes.a
 
 $(B)/tests/frames/%.o: tests/frames/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c $< -o $@
 
 $(FRAMES): $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/frames/*.c))
 	@rm -f $@
-	$(AR) rcsD $@ $^
+	$(Q)$(AR) rcsD $@ $^
 
 # A unit test is linked with its module's layer and what that layer may see, nothing else.
 # A build that lacks a library lacks the tests of what needs it; tests/run says so.
@@ -24,7 +24,7 @@ layer_of = $(notdir $(patsubst %/,%,$(dir $(firstword $(wildcard user/*/$(module
 define unit_test
 $(B)/tests/unit/$(1): tests/unit/$(1).c $(wildcard tests/unit/*.h) $$(call archives,$(2) $$(SEES_$(2))) $(FRAMES)
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_CFLAGS) -Itests -MMD -MP -MT $$@ -MF $$@.d $$< -o $$@ $(FRAMES) \
+	$$(Q)$$(CC) $$(ALL_CFLAGS) -Itests -MMD -MP -MT $$@ -MF $$@.d $$< -o $$@ $(FRAMES) \
 		$$(call libraries,$(2) $$(SEES_$(2))) -lcmocka
 endef
 $(foreach t,$(notdir $(UNIT_TESTS)),$(eval $(call unit_test,$(t),$(call layer_of,$(t)))))
@@ -39,7 +39,7 @@ TEST_PROGRAMS :=
 # Makes captures and knows what is in them.
 $(B)/tests/mkcap: $(wildcard tests/captures/*.c) $(FRAMES)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests $(filter %.c,$^) -o $@ $(FRAMES)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(filter %.c,$^) -o $@ $(FRAMES)
 
 $(B)/tests/mkcap: tests/captures/mkcap.h
 TEST_PROGRAMS += $(B)/tests/mkcap
@@ -60,19 +60,19 @@ fuzz_archives = $(foreach l,$(1),$(FUZZ)/lib$(l).a)
 
 $(FUZZ)/user/%.o: user/%.c
 	@mkdir -p $(@D)
-	$(FUZZ_CC) -fsanitize=fuzzer-no-link -MMD -MP -c $< -o $@
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer-no-link -MMD -MP -c $< -o $@
 
 define fuzz_layer
 $(FUZZ)/lib$(1).a: $(call fuzz_objects,$(1))
 	@rm -f $$@
-	$$(AR) rcsD $$@ $$^
+	$$(Q)$$(AR) rcsD $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call fuzz_layer,$(l))))
 
 define fuzz_target
 $(FUZZ)/$(1): tests/fuzz/$(1).c $$(call fuzz_archives,$(2) $$(SEES_$(2)))
 	@mkdir -p $$(@D)
-	$$(FUZZ_CC) -fsanitize=fuzzer -MMD -MP -MT $$@ -MF $$@.d $$< -o $$@ -Wl,--start-group \
+	$$(Q)$$(FUZZ_CC) -fsanitize=fuzzer -MMD -MP -MT $$@ -MF $$@.d $$< -o $$@ -Wl,--start-group \
 		$$(call fuzz_archives,$(2) $$(SEES_$(2))) -Wl,--end-group \
 		$$(foreach l,$(2) $$(SEES_$(2)),$$(LIBS_$$(l))) -lm
 endef
@@ -80,7 +80,7 @@ $(foreach t,$(notdir $(FUZZ_TARGETS)),$(eval $(call fuzz_target,$(t),$(call laye
 
 $(FUZZ)/mkseeds: tests/fuzz/mkseeds.c $(FRAMES)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MT $@ -MF $@.d $< -o $@ $(FRAMES)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MT $@ -MF $@.d $< -o $@ $(FRAMES)
 
 $(FUZZ)/seeds/.made: $(FUZZ)/mkseeds
 	@mkdir -p $(@D)

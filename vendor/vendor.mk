@@ -23,7 +23,7 @@ $(addprefix $(B)/scripts/,mkmap.o picture.o mkfont.o): | data-needed
 
 $(B)/scripts/%.o: scripts/%.c
 	@mkdir -p $(@D)
-	$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
 
 $(B)/tools/mkmap: $(addprefix $(B)/scripts/,mkmap.o field.o coast.o picture.o)
 $(B)/tools/mkmap: TOOL_LIBS = -ljpeg -lpng -lm
@@ -38,7 +38,7 @@ $(B)/tools/mkmmdb: $(B)/tests/support/mkmmdb_main.o $(B)/tests/support/mkmmdb.o 
 TOOLS := $(addprefix $(B)/tools/,mkmap mkfont mkcoast mkasn mkmmdb)
 $(TOOLS):
 	@mkdir -p $(@D)
-	$(HOSTCC) -o $@ $^ $(TOOL_LIBS)
+	$(Q)$(HOSTCC) -o $@ $^ $(TOOL_LIBS)
 
 # A folder's time says when its package was installed; the files in it keep the packager's.
 $(B)/data/earth.png: $(B)/tools/mkmap vendor/coast/coast.bin $(wildcard $(XPLANET))
@@ -71,7 +71,7 @@ GEO_TESTS := $(addprefix $(B)/tests/unit/,test_geo test_mmdb)
 
 $(B)/tests/support/%.o: tests/support/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 $(GEO_TESTS): $(MKMMDB)
 $(GEO_TESTS): LIBS_geo += $(MKMMDB)

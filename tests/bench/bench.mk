@@ -6,15 +6,15 @@ BENCH := $(B)/tests/bench/programs
 
 $(B)/tests/bench/bench.bpf.o: tests/bench/bench.bpf.c
 	@mkdir -p $(@D)
-	$(CLANG) $(BPF_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CLANG) $(BPF_CFLAGS) -MMD -MP -c $< -o $@
 
 $(BENCH_SKEL): $(B)/tests/bench/bench.bpf.o
 	@mkdir -p $(@D)
-	$(BPFTOOL) gen skeleton $< name bench > $@.new && mv $@.new $@
+	$(Q)$(BPFTOOL) gen skeleton $< name bench > $@.new && mv $@.new $@
 
 $(BENCH): tests/bench/programs.c $(BENCH_SKEL)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
 
 .PHONY: bench-programs
 bench-programs: $(BENCH) $(NETNS_SEND) $(B)/tests/mkcap $(PROGRAMS)

@@ -5,6 +5,6 @@ BPF_TEST := $(B)/tests/bpf/test_programs
 
 $(BPF_TEST): tests/bpf/test_programs.c $(SKEL) $(FRAMES)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MT $@ -MF $@.d $< -o $@ $(FRAMES) $(LIBS_source) -lcmocka
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MT $@ -MF $@.d $< -o $@ $(FRAMES) $(LIBS_source) -lcmocka
 
 TEST_PROGRAMS += $(if $(HAVE_BPF),$(BPF_TEST))

@@ -6,15 +6,15 @@ GOLDEN_PROGRAMS := $(GOLDEN_BIN)/scene $(GOLDEN_BIN)/compare
 
 $(GOLDEN_BIN)/scene: tests/golden/scene.c $(call archives,stream $(SEES_stream))
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP $< -o $@ $(call libraries,stream $(SEES_stream))
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $< -o $@ $(call libraries,stream $(SEES_stream))
 
 $(GOLDEN_BIN)/compare: tests/golden/compare.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP $< -o $@ $(shell $(PKG_CONFIG) --libs libpng) -lm
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $< -o $@ $(shell $(PKG_CONFIG) --libs libpng) -lm
 
 # The same scenes, timed; see tests/bench/globe_bench.sh.
 $(B)/tests/bench/globe: tests/bench/globe.c $(filter-out $(B)/user/sdl/main.o,$(call objects,sdl)) \
 	$(call archives,$(SEES_sdl))
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS_sdl) -MMD -MP $(filter %.c %.o,$^) -o $@ \
+	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS_sdl) -MMD -MP $(filter %.c %.o,$^) -o $@ \
 		$(call libraries,$(SEES_sdl)) $(LIBS_sdl)

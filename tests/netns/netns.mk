@@ -5,18 +5,18 @@ NETNS_SEND := $(B)/tests/netns/send
 
 $(NETNS_SEND): tests/netns/send.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@
 
 NETNS_FRAMES := $(B)/tests/netns/play_frames
 
 $(NETNS_FRAMES): tests/netns/play_frames.c $(FRAMES)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MT $@ -MF $@.d $< -o $@ $(FRAMES)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -MT $@ -MF $@.d $< -o $@ $(FRAMES)
 
 NETNS_ATTACHED := $(B)/tests/netns/attached
 
 $(NETNS_ATTACHED): tests/netns/attached.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
 
 TEST_PROGRAMS += $(NETNS_SEND) $(NETNS_FRAMES) $(if $(HAVE_BPF),$(NETNS_ATTACHED))
