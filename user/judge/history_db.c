@@ -15,7 +15,7 @@
 #define FILE_MODE 0640
 #define APPLICATION 1380012611 /* "RARC" */
 #define VERSION 1
-#define BUSY_MS 2000
+#define BUSY_MS 5000
 
 #define TEXT(x) #x
 #define NUMBER(x) TEXT(x)
@@ -57,7 +57,7 @@ struct failure {
 
 static const struct failure failures[] = {
 	{ SQLITE_FULL, -ENOSPC, "no space left on the disk" },
-	{ SQLITE_BUSY, -EBUSY, "another process is writing, for more than 2 seconds" },
+	{ SQLITE_BUSY, -EBUSY, "another process is writing, for more than 5 seconds" },
 	{ SQLITE_LOCKED, -EBUSY, "another process is writing" },
 	{ SQLITE_READONLY, -EACCES, "no permission to write" },
 	{ SQLITE_PERM, -EACCES, "no permission" },
