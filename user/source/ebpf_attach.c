@@ -209,7 +209,8 @@ void attach_describe(const struct attach *a, char *text, size_t room)
 	static const char *const in[] = { "", "XDP native", "XDP generic", NULL };
 	const char *tc = a->tcx ? "TCX" : "clsact";
 
-	snprintf(text, room, "%s: %s in, %s out", a->name, in[a->hook] ? in[a->hook] : tc, tc);
+	snprintf(text, room, "%s: %s in, %s out%s%s", a->name, in[a->hook] ? in[a->hook] : tc, tc,
+		 a->note[0] ? "; " : "", a->note);
 }
 
 bool attach_is_alive(const struct attach *a)
