@@ -71,22 +71,50 @@ static int list(struct history *h, const struct options *o, struct err *e)
 	return r;
 }
 
-static int edit(struct history *h, const struct options *o, uint8_t directions, struct err *e)
-{
-	for (size_t i = 1; i < o->n_args; i++) {
-		struct addr peer;
-		int r = addr_parse(o->args[i], &peer);
+/* What the user allows a peer so far. */
+struct standing {
+	struct addr peer;
+	uint8_t directions;
+};
 
-		if (r)
-			return err_set(e, r, "%s: not an address", o->args[i]);
-		r = history_user_set(h, &peer, directions, clock_now_ns() / CLOCK_S, e);
-		if (r == -ENOENT)
-			return err_set(e, r, "%s: you did not allow it; `redarc allow list` shows "
-					     "what is known", o->args[i]);
-		if (r)
-			return r;
-	}
-	return 0;
+static int find_standing(void *ctx, const struct history_allowed *a)
+{
+	struct standing *s = ctx;
+
+	if (!addr_equal(&s->peer, &a->peer))
+		return 0;
+	s->directions = a->directions;
+	return 1;
+}
+
+static int edit_one(struct history *h, const struct options *o, const char *text, struct err *e)
+{
+	bool adds = !strcmp(o->args[0], "add");
+	struct standing s = { 0 };
+	int r = addr_parse(text, &s.peer);
+
+	if (r)
+		return err_set(e, r, "%s: not an address", text);
+	r = history_user_each(h, find_standing, &s, e);
+	if (r < 0)
+		return r;
+	if (!adds && !(s.directions & o->directions))
+		return err_set(e, -ENOENT,
+			       "%s: you did not allow it; `redarc allow list` shows what is known",
+			       text);
+	return history_user_set(h, &s.peer,
+				adds ? s.directions | o->directions :
+				       s.directions & (uint8_t)~o->directions,
+				clock_now_ns() / CLOCK_S, e);
+}
+
+static int edit(struct history *h, const struct options *o, struct err *e)
+{
+	int r = 0;
+
+	for (size_t i = 1; i < o->n_args && !r; i++)
+		r = edit_one(h, o, o->args[i], e);
+	return r;
 }
 
 static int on_state(const struct options *o, bool writes, struct err *e)
@@ -106,7 +134,7 @@ static int on_state(const struct options *o, bool writes, struct err *e)
 	if (!r && !writes)
 		r = list(h, o, e);
 	else if (!r)
-		r = edit(h, o, strcmp(o->args[0], "add") ? 0 : o->directions, e);
+		r = edit(h, o, e);
 	history_close(h);
 	state_close(&state);
 	return r;

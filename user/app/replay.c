@@ -86,7 +86,7 @@ static int loop(struct session *s, struct err *e)
 	int64_t next = 0;
 	int r = 0;
 
-	while (!session_stop && r >= 0) {
+	while (!session_stop && r >= 0 && !s->sensor.over) {
 		r = source_poll(&s->sensor.source, &sink, e);
 		if (s->sensor.fault) {
 			*e = s->sensor.fault_text;

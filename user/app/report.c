@@ -55,4 +55,7 @@ void report_summary(const struct model *m, const struct jsonl_status *status)
 	log_note("%u peers: %u allowed, %u learning, %u unknown, %u blocked", model_peer_count(m),
 		 model_peers_by_verdict(m, RA_ALLOWED), model_peers_by_verdict(m, RA_LEARNING),
 		 model_peers_by_verdict(m, RA_UNKNOWN), model_peers_by_verdict(m, RA_BLOCKED));
+	if (model_refused(m))
+		log_warn("%llu packets were of peers beyond the %u that are kept: counted, not shown",
+			 (unsigned long long)model_refused(m), model_peer_count(m));
 }

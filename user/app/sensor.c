@@ -105,6 +105,9 @@ static int fix_list(struct sensor *s, int64_t now_ns, struct err *e)
 		r = source_learning(&s->source, false);
 	if (s->allow.refused)
 		log_warn("allowlist: full; %u peers of the past did not fit", s->allow.refused);
+	if (s->history && history_refused(s->history))
+		log_warn("history: full; %llu events of further peers were not learned",
+			 (unsigned long long)history_refused(s->history));
 	log_note("judging: %u peers are known", allow_count(&s->allow));
 	return r;
 }
@@ -133,6 +136,7 @@ int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e)
 	char words[CLOCK_STAMP];
 	int r = load_user_list(s, e);
 
+	s->begun = true;
 	if (r)
 		return r;
 	s->now_ns = now_ns;
@@ -161,15 +165,19 @@ static struct judgement judge_event(struct sensor *s, const struct event *e)
 	return j;
 }
 
-/* In a replay the packets tell the time. */
-static void follow_capture(struct sensor *s, int64_t time_ns)
+/* In a replay the frames tell the time. */
+static void on_time(void *ctx, int64_t time_ns)
 {
-	if (!s->run.started_ns)
+	struct sensor *s = ctx;
+	int64_t duration_ns = s->options->duration_ns;
+
+	if (!s->begun)
 		s->fault = sensor_begin(s, time_ns, &s->fault_text);
 	if (time_ns > s->now_ns)
 		s->now_ns = time_ns;
 	if (s->learning && time_ns >= s->learn_until_ns)
 		s->fault = fix_list(s, s->learn_until_ns, &s->fault_text);
+	s->over = duration_ns && s->now_ns - s->run.started_ns >= duration_ns;
 }
 
 static void on_event(void *ctx, const struct event *e)
@@ -179,8 +187,6 @@ static void on_event(void *ctx, const struct event *e)
 	const struct model_peer *peer;
 	unsigned int news;
 
-	if (s->replay)
-		follow_capture(s, e->time_ns);
 	judged.judgement = judge_event(s, e);
 	if (s->teaches && (!s->replay || s->learning))
 		history_note(s->history, &judged);
@@ -193,7 +199,7 @@ static void on_event(void *ctx, const struct event *e)
 
 struct event_sink sensor_sink(struct sensor *s)
 {
-	return (struct event_sink){ .event = on_event, .ctx = s };
+	return (struct event_sink){ .event = on_event, .time = s->replay ? on_time : NULL, .ctx = s };
 }
 
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)

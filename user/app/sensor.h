@@ -30,7 +30,9 @@ struct sensor {
 	int64_t learn_until_ns;
 	bool learning;
 	bool teaches;             /* events go into the history */
-	bool replay;              /* time is that of the events */
+	bool replay;              /* time is that of the frames */
+	bool begun;               /* the past was read */
+	bool over;                /* a replay's --duration has passed */
 	bool names_peers;         /* print a line for each new peer and direction */
 	float home_lat_deg, home_lon_deg;
 	bool home_known;

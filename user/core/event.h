@@ -40,6 +40,8 @@ struct event {
 /* Whoever takes events. */
 struct event_sink {
 	void (*event)(void *ctx, const struct event *e);
+	void (*time)(void *ctx, int64_t time_ns); /* may be NULL; of each frame of a capture, IPv4
+						     or not, before its event */
 	void *ctx;
 };
 
