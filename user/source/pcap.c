@@ -112,6 +112,8 @@ static void take_frame(u_char *context, const struct pcap_pkthdr *h, const u_cha
 	};
 	struct event event;
 
+	if (d->sink->time)
+		d->sink->time(d->sink->ctx, frame.time_ns);
 	if (!reader_take(&d->state->reader, &frame, &event))
 		return;
 	d->events++;
