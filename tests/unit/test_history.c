@@ -137,6 +137,22 @@ static void test_counts(void **state)
 	assert_int_equal(found.row.last_s, NOW + 10);
 }
 
+static void test_absurd_counts(void **state)
+{
+	struct event e = { .time_ns = NOW * CLOCK_S, .packets = UINT64_MAX, .bytes = 1 };
+	struct found found;
+
+	(void)state;
+	history_note(history, &e);
+	e.bytes = UINT64_MAX;
+	history_note(history, &e);
+	e.packets = e.bytes = 1;
+	history_note(history, &e);
+	found = within(0, INT64_MAX);
+	assert_int_equal(found.row.packets, HISTORY_COUNT_MOST);
+	assert_int_equal(found.row.bytes, HISTORY_COUNT_MOST);
+}
+
 static void test_nothing_seen(void **state)
 {
 	struct event e = { .time_ns = NOW * CLOCK_S, .packets = 0, .judged = true };
@@ -341,6 +357,7 @@ int main(void)
 		     test_second_of_last),
 		SAYS("inbound does not whiten outbound", test_directions),
 		SAYS("packets and bytes add up, first and last are kept", test_counts),
+		SAYS("an absurd count stops at the most and stays there", test_absurd_counts),
 		SAYS("an event without packets was not seen", test_nothing_seen),
 		SAYS("a clock set back never moves the last event", test_clock_set_back),
 		SAYS("an hour is not taken for the one 30 days later", test_long_silence),

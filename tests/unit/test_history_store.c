@@ -6,6 +6,8 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 
+#include "judge/history_store.h"
+
 struct rows {
 	uint32_t n;
 	uint64_t packets_least, packets_most;
@@ -75,6 +77,25 @@ static void test_unsaved(void **state)
 	h = must_open();
 	assert_int_equal(history_count(h), 100);
 	assert_int_equal(history_unsaved(h), 0);
+	history_close(h);
+}
+
+/* What another version may have in memory must not read as damage afterwards. */
+static void test_absurd_counts(void **state)
+{
+	struct history_row row = { .peer = peer_of(1), .packets = UINT64_MAX, .bytes = UINT64_MAX };
+	struct history_row *const rows[] = { &row };
+	struct history_store *store;
+	struct history *h;
+
+	(void)state;
+	assert_int_equal(history_store_open(folder.fd, folder.path, HISTORY_WRITE, &store,
+					    &folder.e), 0);
+	assert_int_equal(history_store_save(store, rows, 1, NOW, &folder.e), 0);
+	history_store_close(store);
+	h = must_open();
+	assert_int_equal(all_rows(h).last.packets, HISTORY_COUNT_MOST);
+	assert_int_equal(all_rows(h).last.bytes, HISTORY_COUNT_MOST);
 	history_close(h);
 }
 
@@ -383,6 +404,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		SAYS("a row, its hours and the start come back as they were", test_round_trip),
+		SAYS("an absurd count is written as the most and read again", test_absurd_counts),
 		SAYS("rows are unsaved until they are flushed", test_unsaved),
 		SAYS("a flush writes only what changed", test_only_changes),
 		SAYS("rows beyond the most are refused, counted, and stay on disk", test_most),

@@ -95,6 +95,11 @@ static void row_note(struct history *h, struct history_row *row, int64_t time_s)
 	row->last_s = max_s(row->last_s, time_s);
 }
 
+static uint64_t add_count(uint64_t sum, uint64_t more)
+{
+	return more < HISTORY_COUNT_MOST - sum ? sum + more : HISTORY_COUNT_MOST;
+}
+
 static void mark_changed(struct history *h, struct history_row *row)
 {
 	if (row->changed || !h->store)
@@ -119,8 +124,8 @@ void history_note(struct history *h, const struct event *e)
 	if (!row->packets)
 		row->first_s = row->last_s = time_s;
 	row_note(h, row, time_s);
-	row->packets += e->packets;
-	row->bytes += e->bytes;
+	row->packets = add_count(row->packets, e->packets);
+	row->bytes = add_count(row->bytes, e->bytes);
 	mark_changed(h, row);
 }
 

@@ -9,6 +9,7 @@
 #define HISTORY_DAYS 30
 #define HISTORY_HOURS (HISTORY_DAYS * 24)
 #define HISTORY_BITMAP (HISTORY_HOURS / 8)
+#define HISTORY_COUNT_MOST (UINT64_MAX / 4) /* packets or bytes of a row; there they stay */
 
 struct history;
 

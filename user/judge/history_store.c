@@ -9,7 +9,6 @@
 #include "judge/history_db.h"
 
 #define TIME_MAX_S (INT64_MAX / CLOCK_S)
-#define COUNT_MAX (INT64_MAX / 2) /* so that what is added stays in range */
 
 enum statement {
 	BEGIN,
@@ -128,8 +127,8 @@ static bool read_row(sqlite3_stmt *row, struct history_row *out)
 	if (!read_addr(row, &out->peer) || !read_int(row, 1, 0, RA_DIRECTIONS - 1, &direction) ||
 	    !read_int(row, 2, 0, TIME_MAX_S, &out->first_s) ||
 	    !read_int(row, 3, out->first_s, TIME_MAX_S, &out->last_s) ||
-	    !read_int(row, 4, 1, COUNT_MAX, &packets) ||
-	    !read_int(row, 5, 0, COUNT_MAX, &bytes) || !read_hours(row, out))
+	    !read_int(row, 4, 1, HISTORY_COUNT_MOST, &packets) ||
+	    !read_int(row, 5, 0, HISTORY_COUNT_MOST, &bytes) || !read_hours(row, out))
 		return false;
 	out->direction = (uint8_t)direction;
 	out->packets = (uint64_t)packets;
@@ -193,6 +192,13 @@ static int save_since(struct history_store *s, int64_t since_s, struct err *e)
 	return run(s, SAVE_SINCE, e);
 }
 
+static void bind_count(sqlite3_stmt *save, int column, uint64_t count)
+{
+	if (count > HISTORY_COUNT_MOST)
+		count = HISTORY_COUNT_MOST;
+	sqlite3_bind_int64(save, column, (int64_t)count);
+}
+
 static int save_row(struct history_store *s, const struct history_row *row, struct err *e)
 {
 	sqlite3_stmt *save = s->statement[SAVE_ROW];
@@ -201,8 +207,8 @@ static int save_row(struct history_store *s, const struct history_row *row, stru
 	sqlite3_bind_int64(save, 2, row->direction);
 	sqlite3_bind_int64(save, 3, row->first_s);
 	sqlite3_bind_int64(save, 4, row->last_s);
-	sqlite3_bind_int64(save, 5, (int64_t)row->packets);
-	sqlite3_bind_int64(save, 6, (int64_t)row->bytes);
+	bind_count(save, 5, row->packets);
+	bind_count(save, 6, row->bytes);
 	sqlite3_bind_blob(save, 7, row->hours, HISTORY_BITMAP, SQLITE_STATIC);
 	return run(s, SAVE_ROW, e);
 }
