@@ -34,7 +34,8 @@ struct ebpf {
 	const struct event_sink *sink; /* while a call of ours is under way */
 	void *seen;
 	size_t seen_size;
-	struct ra_ledger *cpus; /* one for each possible CPU */
+	struct ra_ledger *cpus;    /* one for each possible CPU, as it last balanced */
+	struct ra_ledger *reading; /* the same, as it is just being read */
 	int n_cpus;
 	int events;        /* handed on by the call under way */
 	uint64_t jiffies;  /* at steady_ns */
@@ -158,7 +159,8 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 		return r;
 	b->ring = ring_buffer__new(bpf_map__fd(b->skel->maps.events), on_record, b, NULL);
 	b->cpus = calloc((size_t)b->n_cpus, sizeof(*b->cpus));
-	if (!b->ring || !b->cpus)
+	b->reading = calloc((size_t)b->n_cpus, sizeof(*b->reading));
+	if (!b->ring || !b->cpus || !b->reading)
 		return err_set(e, -ENOMEM, "kernel: cannot open the ring buffer");
 	return 0;
 }
@@ -169,8 +171,12 @@ static int take_interfaces(struct ebpf *b, const struct source_config *config, s
 	if (!b->attach)
 		return -ENOMEM;
 	for (size_t i = 0; i < config->n_names; i++) {
-		int r = attach_take(&b->attach[i], config->names[i], e);
+		int r;
 
+		for (size_t j = 0; j < i; j++)
+			if (!strcmp(config->names[i], config->names[j]))
+				return err_set(e, -EINVAL, "%s: named twice", config->names[i]);
+		r = attach_take(&b->attach[i], config->names[i], e);
 		b->n_attach = i + 1;
 		if (r)
 			return r;
@@ -213,6 +219,7 @@ static void ebpf_close(struct source *s)
 		munmap(b->seen, b->seen_size);
 	redarc__destroy(b->skel);
 	free(b->cpus);
+	free(b->reading);
 	free(b->attach);
 	free(b);
 }
@@ -274,26 +281,41 @@ static int ebpf_stop(struct source *s)
 	return 0;
 }
 
+/* Read all CPUs' ledgers; keep of each what balances. Returns how many did not, or -errno. */
+static int read_ledgers(struct ebpf *b, bool keep_all)
+{
+	uint32_t zero = 0;
+	int torn = 0, r;
+
+	r = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.ledger), &zero, b->reading);
+	if (r)
+		return r;
+	for (int cpu = 0; cpu < b->n_cpus; cpu++) {
+		bool whole = ledger_balanced(&b->reading[cpu]);
+
+		if (whole || keep_all)
+			b->cpus[cpu] = b->reading[cpu];
+		torn += !whole;
+	}
+	return torn;
+}
+
 /*
- * The sums over all CPUs, read while they go on counting: read again until the sums hold. What
- * never holds is a fault of the programs, and is handed on as it is.
+ * The sums over all CPUs, read while they go on counting: one that was read in the middle of a
+ * packet is read again. What never balances is a fault of the programs, and is handed on.
  */
 static int ebpf_ledger(struct source *s, struct ra_ledger *out)
 {
 	struct ebpf *b = s->state;
-	uint32_t zero = 0;
+	int torn = 1;
 
-	for (int i = 0; i < EBPF_TRIES; i++) {
-		int r = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.ledger), &zero, b->cpus);
-
-		if (r)
-			return r;
-		*out = (struct ra_ledger){ 0 };
-		for (int cpu = 0; cpu < b->n_cpus; cpu++)
-			ledger_add(out, &b->cpus[cpu]);
-		if (ledger_balanced(out))
-			break;
-	}
+	for (int i = 1; i <= EBPF_TRIES && torn > 0; i++)
+		torn = read_ledgers(b, i == EBPF_TRIES);
+	if (torn < 0)
+		return torn;
+	*out = (struct ra_ledger){ 0 };
+	for (int cpu = 0; cpu < b->n_cpus; cpu++)
+		ledger_add(out, &b->cpus[cpu]);
 	return 0;
 }
 

@@ -80,7 +80,7 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 			   .judged = true,
 			   .judgement = { RA_ALLOWED, reason_of(value->origin) } };
 
-	if (value->packets[d] < k->packets[d]) /* written anew from outside */
+	if (value->packets[d] < k->packets[d] || value->bytes[d] < k->bytes[d]) /* written anew */
 		k->packets[d] = k->bytes[d] = 0;
 	e.packets = value->packets[d] - k->packets[d];
 	e.bytes = value->bytes[d] - k->bytes[d];

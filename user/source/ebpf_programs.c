@@ -48,10 +48,13 @@ static void configure(struct redarc *skel, const struct programs_config *config,
 
 static int load_error(int r, struct err *e)
 {
-	if (r == -EPERM || r == -EACCES)
+	if (r == -EPERM)
 		return err_set(e, -EPERM,
 			       "kernel: not permitted to load programs; run as root, or with "
-			       "CAP_BPF and CAP_NET_ADMIN");
+			       "CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON");
+	if (r == -EACCES)
+		return err_set(e, r, "kernel: its verifier refuses the programs; without "
+				     "CAP_PERFMON it does so everywhere");
 	return err_set(e, r, "kernel: cannot load the programs: %s", strerror(-r));
 }
 

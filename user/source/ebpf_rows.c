@@ -105,7 +105,8 @@ int rows_sweep(struct rows *r, const struct event_sink *sink, void (*drain)(void
 					      r->map[i].packets == r->marks[i].packets))
 			continue;
 		seen = read_row(&r->map[i]);
-		if (!seen.generation || seen.direction >= RA_DIRECTIONS)
+		if (!seen.generation || seen.direction >= RA_DIRECTIONS ||
+		    seen.verdict >= RA_VERDICTS)
 			continue;
 		if (seen.generation == r->marks[i].generation)
 			events += hand_on(r, &r->marks[i], &seen, sink);
