@@ -48,10 +48,15 @@ static int watch_fd(const struct clients *c, int fd)
 /* A socket that nobody answers was left behind by a sensor that was killed. */
 static bool is_stale(const struct sockaddr_un *name)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool stale = fd >= 0 && connect(fd, (const struct sockaddr *)name, sizeof(*name)) &&
-		     errno == ECONNREFUSED;
+	struct stat file;
+	bool stale;
+	int fd;
 
+	if (lstat(name->sun_path, &file) || !S_ISSOCK(file.st_mode))
+		return false;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	stale = fd >= 0 && connect(fd, (const struct sockaddr *)name, sizeof(*name)) &&
+		errno == ECONNREFUSED;
 	if (fd >= 0)
 		close(fd);
 	return stale;
@@ -67,9 +72,10 @@ static int listen_at(struct clients *c, const char *path, uid_t uid)
 	if (is_stale(&name))
 		unlink(path);
 	c->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	/* The mode is set before the name is there; a name that was swapped is not followed. */
 	if (c->listener < 0 || fchmod(c->listener, 0600) ||
-	    bind(c->listener, (struct sockaddr *)&name, sizeof(name)) || chmod(path, 0600) ||
-	    (!geteuid() && chown(path, uid, (gid_t)-1)) || listen(c->listener, CLIENTS_MOST))
+	    bind(c->listener, (struct sockaddr *)&name, sizeof(name)) ||
+	    (!geteuid() && lchown(path, uid, (gid_t)-1)) || listen(c->listener, CLIENTS_MOST))
 		return -errno;
 	strcpy(c->path, path);
 	return watch_fd(c, c->listener);
