@@ -107,6 +107,8 @@ __attribute__((noreturn)) static void become_globe(const struct options *o,
 		argv[n++] = "--size";
 		argv[n++] = o->size;
 	}
+	if (o->screenshot)
+		signal(SIGINT, SIG_IGN); /* the picture comes at the end, also of one that is broken off */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (fcntl(p->stream, F_SETFD, 0) ||
@@ -155,7 +157,8 @@ int launch_globe(const struct options *o, const struct identity *who, struct lau
 static void note_end(struct launch *l, int status)
 {
 	l->pid = 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+	l->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	if (l->status == 127)
 		log_warn(GLOBE ": cannot be started by that user");
 }
 
@@ -176,9 +179,9 @@ int launch_wait(struct launch *l)
 	int status = 0;
 
 	if (!l->pid)
-		return 0;
+		return l->status;
 	while (waitpid(l->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	note_end(l, status);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+	return l->status;
 }

@@ -11,6 +11,7 @@
 struct launch {
 	pid_t pid;     /* 0: there is none */
 	int stream;    /* our end, -1 when it was handed on */
+	int status;    /* exit status, once it is over */
 };
 
 /*
@@ -22,10 +23,10 @@ struct launch {
 int launch_globe(const struct options *o, const struct identity *who, struct launch *out,
 		 struct err *e);
 
-/* Whether the window was closed, or has failed. */
+/* Whether the window was closed, or has failed: its status tells. */
 bool launch_is_over(struct launch *l);
 
-/* Wait for the window to end; returns its exit status. */
+/* Wait for the window to end; returns its exit status, 0 when there was none. */
 int launch_wait(struct launch *l);
 
 #endif

@@ -54,6 +54,15 @@ int command_version(const struct options *o)
 	return EXIT_FINE;
 }
 
+/* What was printed must have arrived. */
+static int close_output(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	log_error("standard output: not everything could be written");
+	return status ? status : EXIT_FAILED;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -70,6 +79,6 @@ int main(int argc, char **argv)
 		options.command = "version";
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (!strcmp(commands[i].name, options.command))
-			return commands[i].run(&options);
+			return close_output(commands[i].run(&options));
 	return EXIT_MISUSED;
 }

@@ -98,7 +98,7 @@ static int set_size(struct options *o, const char *value)
 	if (sscanf(value, "%dx%d%n", &w, &h, &n) != 2 || value[n])
 		return -EINVAL;
 	o->size = value;
-	return w >= 16 && h >= 16 && w <= 16384 && h <= 16384 ? 0 : -ERANGE;
+	return w >= 64 && h >= 64 && w <= 8192 && h <= 8192 ? 0 : -ERANGE;
 }
 
 #define SET(function) function, 0
@@ -109,15 +109,15 @@ static const struct option options[] = {
 	  FIELD(events) },
 	{ "no-globe", NULL, "do not open the window",
 	  FIELD(no_globe) },
-	{ "policy", "exact", "what is on the allowlist is known, all else is not",
+	{ "policy", "NAME", "exact: what is on the allowlist is known, all else is not",
 	  SET(set_policy) },
-	{ "window", "48h", "the past that makes a peer known, 1h to 30d",
+	{ "window", "DURATION", "the past that makes a peer known, 1h to 30d; 48h",
 	  SET(set_window) },
 	{ "learn", "DURATION", "learn so long before anything is judged; 0: at once",
 	  SET(set_learn) },
-	{ "local", "CIDR", "replay: what is local; may be repeated",
+	{ "local", "CIDR", "replay: what is local, the private ranges else; may be repeated",
 	  SET(set_local) },
-	{ "hook", "auto", "auto, xdp, xdp-generic or tc",
+	{ "hook", "HOOK", "auto, xdp, xdp-generic or tc",
 	  SET(set_hook) },
 	{ "geoip", "FILE", "places: an .mmdb with cities",
 	  FIELD(geoip) },
@@ -129,7 +129,7 @@ static const struct option options[] = {
 	  SET(set_home) },
 	{ "duration", "DURATION", "stop by itself after so long",
 	  SET(set_duration) },
-	{ "direction", "both", "allow: in, out or both",
+	{ "direction", "WHICH", "allow: in, out or both",
 	  SET(set_direction) },
 	{ "user", "NAME", "whom to become once the interface is open",
 	  FIELD(user) },
@@ -137,7 +137,7 @@ static const struct option options[] = {
 	  FIELD(socket) },
 	{ "screenshot", "FILE", "write the globe as PNG at the end, open no window",
 	  FIELD(screenshot) },
-	{ "size", "WxH", "of the window or the picture",
+	{ "size", "WxH", "of the window or the picture, 64x64 to 8192x8192",
 	  SET(set_size) },
 	{ "json", NULL, "answer in JSON; for watch and replay as --events -",
 	  FIELD(json) },

@@ -79,18 +79,27 @@ static int start(struct session *s, const struct options *o, struct err *e)
 	return r;
 }
 
-/* Returns 0 at the end of the last file, or -errno of what broke it off. */
-static int loop(struct session *s, struct err *e)
+/*
+ * Reads to the end of the last file; one that is damaged does not keep the others from being
+ * read. Returns 0, or -errno of what was wrong, which has been said.
+ */
+static int loop(struct session *s)
 {
 	struct event_sink sink = sensor_sink(&s->sensor);
 	int64_t next = 0;
-	int r = 0;
+	int r = 0, damage = 0;
+	struct err e;
 
 	while (!session_stop && r >= 0 && !s->sensor.over) {
-		r = source_poll(&s->sensor.source, &sink, e);
+		r = source_poll(&s->sensor.source, &sink, &e);
 		if (s->sensor.fault) {
-			*e = s->sensor.fault_text;
+			log_error("%s", s->sensor.fault_text.text);
 			return s->sensor.fault;
+		}
+		if (r < 0 && r != -ENODATA && !session_stop) {
+			log_error("%s", e.text);
+			damage = r;
+			r = 0;
 		}
 		session_flush(s);
 		if (clock_steady_ns() < next)
@@ -98,7 +107,7 @@ static int loop(struct session *s, struct err *e)
 		next = clock_steady_ns() + SERVE_NS;
 		clients_serve(s->clients, &s->sensor);
 	}
-	return r == -ENODATA || r >= 0 ? 0 : r;
+	return damage;
 }
 
 /* The window shows the end of the capture until it is closed. */
@@ -120,9 +129,7 @@ int command_replay(const struct options *o)
 	}
 	r = start(&s, o, &e);
 	if (!r) {
-		r = loop(&s, &e);
-		if (r)
-			log_error("%s", e.text);
+		r = loop(&s);
 		status = session_end(&s);
 		linger(&s);
 	} else {

@@ -73,10 +73,23 @@ static int take_allowed(void *ctx, const struct history_allowed *allowed)
 	return 0;
 }
 
+static int count_allowed(void *ctx, const struct history_allowed *allowed)
+{
+	(void)allowed;
+	++*(uint32_t *)ctx;
+	return 0;
+}
+
+/* Read it to its end before the one that was read before is given up. */
 static int load_user_list(struct sensor *s, struct err *e)
 {
+	uint32_t n = 0;
+	int r = s->stored ? history_user_each(s->stored, count_allowed, &n, e) : 0;
+
+	if (r)
+		return r;
 	allow_forget(&s->allow, RA_ORIGIN_USER);
-	return s->stored ? history_user_each(s->stored, take_allowed, s, e) : 0;
+	return n ? history_user_each(s->stored, take_allowed, s, e) : 0;
 }
 
 static void take_learned(void *ctx, const struct history_row *row)
@@ -118,7 +131,8 @@ static void count_row(void *ctx, const struct history_row *row)
 	++*(uint32_t *)ctx;
 }
 
-static int64_t plan(const struct sensor *s, int64_t now_ns)
+/* Until when to learn. A past without a peer of the window is none: watching begins anew. */
+static int64_t plan(struct sensor *s, int64_t now_ns)
 {
 	const struct options *o = s->options;
 	uint32_t known = 0;
@@ -128,6 +142,8 @@ static int64_t plan(const struct sensor *s, int64_t now_ns)
 					 now_ns;
 	history_each(s->history, (now_ns - o->window_ns) / CLOCK_S, now_ns / CLOCK_S + 1, count_row,
 		     &known);
+	if (!known)
+		history_set_since(s->history, now_ns / CLOCK_S);
 	return learn_until(now_ns, o->learn_ns, o->window_ns, history_since(s->history), known);
 }
 
@@ -142,8 +158,6 @@ int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e)
 	s->now_ns = now_ns;
 	s->run.started_ns = now_ns;
 	s->learn_until_ns = plan(s, now_ns);
-	if (s->teaches && !history_since(s->history))
-		history_set_since(s->history, now_ns / CLOCK_S);
 	if (s->learn_until_ns <= now_ns)
 		return fix_list(s, now_ns, e);
 	s->learning = true;
@@ -204,16 +218,16 @@ struct event_sink sensor_sink(struct sensor *s)
 
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
 {
+	struct err list;
 	int r = 0;
 
 	s->now_ns = now_ns;
 	geo_rest(s->geo);
 	if (s->stored && history_user_changed(s->stored)) {
-		r = load_user_list(s, e);
-		if (!r)
-			r = send_list(s, e);
+		if (load_user_list(s, &list) || send_list(s, &list))
+			log_warn("%s; the allowlist stays as it was", list.text);
 	}
-	if (!r && s->learning && now_ns >= s->learn_until_ns)
+	if (s->learning && now_ns >= s->learn_until_ns)
 		r = fix_list(s, now_ns, e);
 	return r;
 }
@@ -288,7 +302,8 @@ int sensor_finish(struct sensor *s, struct err *e)
 
 	if (!s->replay) {
 		source_poll(&s->source, &sink, &ignored);
-		source_sweep(&s->source, &sink, &ignored);
+		while (source_sweep(&s->source, &sink, &ignored) > 0)
+			; /* nothing is counted any more, and each sweep takes a bounded amount */
 	}
 	sensor_status(s, &status);
 	if (s->jsonl) {

@@ -26,6 +26,7 @@ void session_catch_signals(void)
 
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGHUP, &stop, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
@@ -55,6 +56,9 @@ int session_prepare(struct session *s, const struct options *o, struct err *e)
 	s->who = s->invoker;
 	if (r || !events)
 		return r;
+	if (!strcmp(events, "-") && o->screenshot && !strcmp(o->screenshot, "-"))
+		return err_set(e, -EINVAL, "--screenshot -: the lines go to standard output");
+	s->events_name = strcmp(events, "-") ? events : "standard output";
 	s->events = strcmp(events, "-") ?
 			    open(events, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) :
 			    fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
@@ -72,8 +76,18 @@ static int open_lines(struct session *s)
 	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay;
 	if (s->events < 0)
 		return 0;
-	return jsonl_open(s->events, s->options->events ? s->options->events : "-", &sensor->run,
-			  &sensor->jsonl);
+	return jsonl_open(s->events, s->events_name, &sensor->run, &sensor->jsonl);
+}
+
+/* Without a picture to draw, a globe that is not there is no failure. */
+static int open_globe(struct session *s, struct err *e)
+{
+	int r = launch_globe(s->options, &s->invoker, &s->globe, e);
+
+	if (r != -ENOENT || s->options->screenshot)
+		return r;
+	log_warn("%s", e->text);
+	return 0;
 }
 
 int session_open(struct session *s, const char *socket, struct err *e)
@@ -83,11 +97,7 @@ int session_open(struct session *s, const char *socket, struct err *e)
 	places_find(s->options, &s->places);
 	r = clients_open(socket, s->invoker.uid, &s->clients, e);
 	if (!r)
-		r = launch_globe(s->options, &s->invoker, &s->globe, e);
-	if (r == -ENOENT && !s->options->screenshot) {
-		log_warn("%s", e->text);
-		r = 0;
-	}
+		r = open_globe(s, e);
 	if (!r)
 		r = privilege_drop(&s->who, e);
 	if (!r)
@@ -122,7 +132,7 @@ int session_end(struct session *s)
 		status = 1;
 	}
 	if (s->sensor.jsonl && jsonl_lost(s->sensor.jsonl))
-		log_error("%s: %llu lines lost", s->options->events,
+		log_error("%s: %llu lines lost", s->events_name,
 			  (unsigned long long)jsonl_lost(s->sensor.jsonl));
 	clients_finish(s->clients, &s->sensor, END_WAIT_NS);
 	if (s->options->screenshot && launch_wait(&s->globe)) {

@@ -23,10 +23,11 @@ struct session {
 	struct source_info info;
 	char interface[64]; /* the names that were asked for */
 	int events;         /* descriptor of the lines, -1 for none */
+	const char *events_name;
 	bool lost_lines;
 };
 
-/* Set by SIGINT and SIGTERM: finish and end. */
+/* Set by SIGINT, SIGTERM and SIGHUP: finish and end. */
 extern volatile sig_atomic_t session_stop;
 
 void session_catch_signals(void);

@@ -27,6 +27,7 @@
 /* When each of the things that are done now and then is due. */
 struct due {
 	int64_t sweep, flows, save, end;
+	int64_t early; /* before this, no flush for the sake of new peers */
 };
 
 static size_t own_addresses(const struct options *o, struct addr *own)
@@ -74,7 +75,7 @@ static void socket_path(const struct session *s, char *path, size_t room)
 		return;
 	}
 	mkdir(RUN_DIR, 0755);
-	if (!geteuid() && chown(RUN_DIR, s->who.uid, s->who.gid))
+	if (!geteuid() && lchown(RUN_DIR, s->who.uid, s->who.gid))
 		log_warn(RUN_DIR ": %s", strerror(errno)); /* the socket will be left behind */
 	snprintf(path, room, RUN_DIR "/%s.sock", s->interface);
 	for (char *p = path + sizeof(RUN_DIR); *p; p++)
@@ -119,9 +120,13 @@ static int start(struct session *s, const struct options *o, struct err *e)
 		r = open_history(s, e);
 	if (!r)
 		r = sensor_begin(&s->sensor, clock_now_ns(), e);
-	if (!r)
-		sensor_find_home(&s->sensor, own, n);
-	return r;
+	if (r)
+		return r;
+	sensor_find_home(&s->sensor, own, n);
+	if (!s->sensor.home_known && s->globe.pid)
+		log_note("home: no place is known for this machine; --home-location LAT,LON puts it "
+			 "on the globe");
+	return 0;
 }
 
 static bool is_due(int64_t *when, int64_t every, int64_t now)
@@ -140,11 +145,14 @@ static void save(struct session *s, struct due *due, int64_t now)
 	bool few = unsaved && unsaved <= SAVE_NEW_MOST;
 	struct err e;
 
-	if (now < due->save && !(few && now >= due->save - SAVE_NS + SAVE_NEW_NS))
+	if (now < due->save && !(few && now >= due->early))
 		return;
 	due->save = now + SAVE_NS;
-	if (history_flush(sensor->history, &e))
-		log_warn("%s; kept in memory, tried again in a minute", e.text);
+	due->early = now + SAVE_NEW_NS;
+	if (!history_flush(sensor->history, &e))
+		return;
+	due->early = due->save;
+	log_warn("%s; kept in memory, tried again in a minute", e.text);
 }
 
 static int work(struct session *s, struct due *due, struct err *e)
@@ -155,15 +163,30 @@ static int work(struct session *s, struct due *due, struct err *e)
 
 	if (events < 0)
 		return events;
-	r = sensor_tick(&s->sensor, clock_now_ns(), e);
-	if (!r && is_due(&due->sweep, SWEEP_NS, now))
-		r = source_sweep(&s->sensor.source, &sink, e);
+	s->sensor.now_ns = clock_now_ns();
+	r = 0;
+	if (is_due(&due->sweep, SWEEP_NS, now)) {
+		r = sensor_tick(&s->sensor, s->sensor.now_ns, e);
+		if (!r)
+			r = source_sweep(&s->sensor.source, &sink, e);
+	}
 	if (s->sensor.jsonl && is_due(&due->flows, FLOWS_NS, now))
 		jsonl_flows(s->sensor.jsonl, s->sensor.model, s->sensor.now_ns - FLOW_IDLE_NS);
 	session_flush(s);
 	save(s, due, now);
 	clients_serve(s->clients, &s->sensor);
 	return r < 0 ? r : events;
+}
+
+static void go_on_without_globe(struct session *s)
+{
+	if (s->options->screenshot)
+		return; /* what became of the picture is said at the end */
+	s->sensor.names_peers = s->globe.status && s->events < 0;
+	if (s->globe.status)
+		log_warn("the globe could not be shown; redarc goes on without it");
+	else
+		log_note("the globe was closed; redarc goes on, Ctrl-C ends it");
 }
 
 static int loop(struct session *s, struct err *e)
@@ -178,10 +201,13 @@ static int loop(struct session *s, struct err *e)
 	if (s->options->duration_ns)
 		due.end = clock_steady_ns() + s->options->duration_ns;
 	while (!session_stop && r >= 0 && clock_steady_ns() < due.end) {
-		poll(wait, 2, r > 0 ? BUSY_MS : QUIET_MS);
+		if (r > 0) /* the ring has more than it can tell: let it fill for a moment */
+			poll(&wait[1], 1, BUSY_MS);
+		else
+			poll(wait, 2, QUIET_MS);
 		r = work(s, &due, e);
-		if (s->globe.pid && launch_is_over(&s->globe) && !s->options->screenshot)
-			log_note("the globe was closed; redarc goes on, Ctrl-C ends it");
+		if (s->globe.pid && launch_is_over(&s->globe))
+			go_on_without_globe(s);
 	}
 	return r < 0 ? r : 0;
 }
