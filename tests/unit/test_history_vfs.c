@@ -2,6 +2,10 @@
 #include "history_folder.h"
 
 #include <grp.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
 
 #define NOBODY 65534
 
@@ -165,6 +169,88 @@ static void test_drop_then_open(void **state)
 	with_inner_folder(drop_then_open);
 }
 
+/* --- a full disk --- */
+
+#define MANY 40000 /* about 2 MB on disk */
+
+static int flush_gives(struct history *h, int want, uint32_t unsaved)
+{
+	int rc = history_flush(h, &folder.e);
+
+	if (rc == want && history_unsaved(h) == unsaved &&
+	    (!rc || strstr(folder.e.text, "/history.db: ")))
+		return 0;
+	printf("flush: %d, %s, %u unsaved\n", rc, folder.e.text, history_unsaved(h));
+	return 1;
+}
+
+static int reopen_all(void)
+{
+	struct history *h = must_open();
+	uint32_t n = history_count(h);
+
+	history_close(h);
+	return n == MANY ? 0 : 1;
+}
+
+static int flush_past_limit(void)
+{
+	struct rlimit limit, small;
+	struct history *h = must_open();
+	int rc;
+
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &limit);
+	small = limit;
+	small.rlim_cur = 1000000;
+	note_peers(h, MANY, NOW);
+	setrlimit(RLIMIT_FSIZE, &small);
+	rc = flush_gives(h, -ENOSPC, MANY) || flush_gives(h, -ENOSPC, MANY);
+	setrlimit(RLIMIT_FSIZE, &limit);
+	rc = rc || flush_gives(h, 0, 0);
+	history_close(h);
+	return rc || reopen_all();
+}
+
+static void test_file_limit(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(flush_past_limit), 0);
+}
+
+#define NO_MOUNT 77
+
+static int flush_on_full_disk(void)
+{
+	struct history *h;
+	int rc;
+
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("redarc-test", folder.path, "tmpfs", 0, "size=1m"))
+		return NO_MOUNT;
+	folder.fd = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	h = must_open();
+	note_peers(h, MANY, NOW);
+	rc = flush_gives(h, -ENOSPC, MANY) || flush_gives(h, -ENOSPC, MANY);
+	if (mount(NULL, folder.path, NULL, MS_REMOUNT, "size=64m"))
+		return 2;
+	rc = rc || flush_gives(h, 0, 0);
+	history_close(h);
+	return rc || reopen_all();
+}
+
+static void test_full_disk(void **state)
+{
+	int rc = in_child(flush_on_full_disk);
+
+	(void)state;
+	if (rc == NO_MOUNT) {
+		print_message("SKIP: no rights to mount a small disk\n");
+		skip();
+	}
+	assert_int_equal(rc, 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -173,6 +259,8 @@ int main(void)
 		SAYS("opened by root, it goes on for a user who cannot enter the parents",
 		     test_open_then_drop),
 		SAYS("a user who cannot enter the parents can open it", test_drop_then_open),
+		SAYS("past a file size limit rows wait for the next flush", test_file_limit),
+		SAYS("on a full disk rows wait for the next flush", test_full_disk),
 	};
 
 	return cmocka_run_group_tests_name("history_vfs", tests, NULL, NULL);
