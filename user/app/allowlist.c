@@ -125,7 +125,7 @@ static int on_state(const struct options *o, bool writes, struct err *e)
 	int r = privilege_find(o->user, &who, e);
 
 	if (!r)
-		r = state_open(o->state, &who, writes, &state, e);
+		r = state_open(o->state, &who, writes ? STATE_EDIT : STATE_LOOK, &state, e);
 	if (!r)
 		r = privilege_drop(&who, e);
 	if (!r)

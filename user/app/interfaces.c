@@ -3,7 +3,6 @@
 #include "app/commands.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,45 +91,62 @@ static bool check_interfaces(const struct options *o)
 	return fine;
 }
 
-static void check_places(const struct options *o)
+static void check_places(const struct places *places)
 {
-	struct places places;
 	struct geo *geo = NULL;
 	struct err e;
 	char text[512] = "";
 
-	places_find(o, &places);
-	if (!places_open(&places, &geo, &e))
+	if (!places_open(places, &geo, &e))
 		geo_describe(geo, text, sizeof(text));
-	printf("places       %s\n", places.places.path[0] ? places.places.path : "none");
-	printf("networks     %s\n", places.networks.path[0] ? places.networks.path : "none");
+	printf("places       %s\n", places->places.path[0] ? places->places.path : "none");
+	printf("networks     %s\n", places->networks.path[0] ? places->networks.path : "none");
 	if (text[0])
 		printf("databases    %s\n", text);
 	geo_close(geo);
-	places_clear(&places);
 }
 
-static bool check_state(const struct options *o, const struct identity *who)
+static bool check_history(const struct state *state)
 {
-	char path[512], words[CLOCK_STAMP];
+	char words[CLOCK_STAMP];
 	struct history *h = NULL;
 	struct err e;
-	int fd, r;
+	int r = -ENOENT;
 
-	state_path(o->state, who, path, sizeof(path));
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	r = fd < 0 ? -errno : history_open(fd, path, HISTORY_READ, SENSOR_PEERS, &h, &e);
+	if (state->fd >= 0)
+		r = history_open(state->fd, state->path, HISTORY_READ, SENSOR_PEERS, &h, &e);
 	if (r == -ENOENT)
-		printf("state        %s: nothing yet; the first start learns\n", path);
+		printf("state        %s: nothing yet; the first start learns\n", state->path);
 	else if (r)
-		printf("state        %s: %s\n", path, fd < 0 ? strerror(-r) : e.text);
+		printf("state        %s\n", e.text);
 	else
-		printf("state        %s: %u rows, watching began %s ago\n", path, history_count(h),
+		printf("state        %s: %u rows, watching began %s ago\n", state->path,
+		       history_count(h),
 		       clock_words(clock_now_ns() - history_since(h) * CLOCK_S, words));
 	history_close(h);
-	if (fd >= 0)
-		close(fd);
 	return !r || r == -ENOENT;
+}
+
+/* What is read of files is read as the sensor would: without privileges. */
+static bool check_files(const struct options *o, struct identity *who)
+{
+	struct places places;
+	struct state state;
+	struct err e;
+	int r = state_open(o->state, who, STATE_LOOK, &state, &e);
+	bool fine;
+
+	places_find(o, &places);
+	printf("sensor user  %s\n", who->name);
+	if ((r && r != -ENOENT) || privilege_drop(who, &e)) {
+		printf("state        %s\n", e.text);
+		return false;
+	}
+	check_places(&places);
+	fine = check_history(&state);
+	places_clear(&places);
+	state_close(&state);
+	return fine;
 }
 
 int command_check(const struct options *o)
@@ -145,10 +161,8 @@ int command_check(const struct options *o)
 	}
 	fine = check_privileges();
 	fine = check_kernel() && fine;
-	printf("sensor user  %s\n", who.name);
 	fine = check_interfaces(o) && fine;
-	check_places(o);
-	fine = check_state(o, &who) && fine;
+	fine = check_files(o, &who) && fine;
 	printf("display      %s\n", getenv("DISPLAY") || getenv("WAYLAND_DISPLAY") ?
 					    "yes: the globe opens" :
 					    "none: redarc runs without the globe");

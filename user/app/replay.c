@@ -56,7 +56,7 @@ static int open_history(struct session *s, struct err *e)
 
 static int open_state(struct session *s, struct err *e)
 {
-	int r = state_open(s->options->state, &s->who, false, &s->state, e);
+	int r = state_open(s->options->state, &s->who, STATE_LOOK, &s->state, e);
 
 	return r == -ENOENT ? 0 : r; /* nobody has watched yet: there is no past */
 }

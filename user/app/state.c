@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/log.h"
+
 static const char *const files[] = { "history.db", "history.db-wal", "history.db-shm" };
 
 void state_path(const char *named, const struct identity *who, char *path, size_t room)
@@ -57,11 +59,24 @@ static bool is_empty(int fd)
 	return empty;
 }
 
-/* Never a folder that serves others too, such as /tmp. */
+static bool is_below_root(int fd)
+{
+	struct stat parent, root;
+
+	return !fstatat(fd, "..", &parent, 0) && !stat("/", &root) &&
+	       parent.st_ino == root.st_ino && parent.st_dev == root.st_dev;
+}
+
+/* Never a folder that serves others too, such as /srv or /var/tmp. */
+static bool is_ours(int fd, const struct stat *folder)
+{
+	if (is_below_root(fd) || folder->st_mode & S_IWOTH)
+		return false;
+	return !faccessat(fd, files[0], F_OK, 0) || is_empty(fd);
+}
+
 static int hand_over(int fd, const struct identity *who)
 {
-	if (faccessat(fd, files[0], F_OK, 0) && !is_empty(fd))
-		return 0;
 	if (fchown(fd, who->uid, who->gid))
 		return -errno;
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
@@ -72,41 +87,26 @@ static int hand_over(int fd, const struct identity *who)
 }
 
 /* Root and the folder's owner agree on who works there. */
-static int settle(int fd, struct identity *who)
+static int settle(const struct state *s, struct identity *who, enum state_mode mode)
 {
 	struct stat folder;
 
-	if (fstat(fd, &folder))
+	if (fstat(s->fd, &folder))
 		return -errno;
-	if (!folder.st_uid)
-		return hand_over(fd, who);
-	privilege_of_owner(folder.st_uid, folder.st_gid, who);
+	if (folder.st_uid && mode != STATE_WATCH) {
+		privilege_of_owner(folder.st_uid, folder.st_gid, who);
+		return 0;
+	}
+	if (folder.st_uid == who->uid)
+		return 0;
+	if (is_ours(s->fd, &folder))
+		return hand_over(s->fd, who);
+	log_warn("%s: neither empty nor with a history: left as it is, and %s may not write there",
+		 s->path, who->name);
 	return 0;
 }
 
-int state_open(const char *named, struct identity *who, bool create, struct state *out,
-	       struct err *e)
-{
-	int r = 0;
-
-	out->fd = -1;
-	state_path(named, who, out->path, sizeof(out->path));
-	if (create)
-		r = make_folders(out->path);
-	if (!r) {
-		out->fd = open(out->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		r = out->fd < 0 ? -errno : 0;
-	}
-	if (!r && !geteuid())
-		r = settle(out->fd, who);
-	if (r)
-		state_close(out);
-	return r ? err_set(e, r, "%s: %s; choose another folder with --state", out->path,
-			   strerror(-r)) :
-		   0;
-}
-
-int state_lock(const struct state *s, struct err *e)
+static int lock(const struct state *s, struct err *e)
 {
 	if (!flock(s->fd, LOCK_EX | LOCK_NB))
 		return 0;
@@ -116,6 +116,40 @@ int state_lock(const struct state *s, struct err *e)
 		       "%s: another sensor keeps its history there; give this one its own --state, "
 		       "or watch all interfaces with one redarc",
 		       s->path);
+}
+
+static int open_folder(struct state *s, enum state_mode mode)
+{
+	int r = mode == STATE_LOOK ? 0 : make_folders(s->path);
+
+	if (r)
+		return r;
+	s->fd = open(s->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return s->fd < 0 ? -errno : 0;
+}
+
+int state_open(const char *named, struct identity *who, enum state_mode mode, struct state *out,
+	       struct err *e)
+{
+	int r;
+
+	out->fd = -1;
+	state_path(named, who, out->path, sizeof(out->path));
+	r = open_folder(out, mode);
+	if (r)
+		return err_set(e, r, "%s: %s; choose another folder with --state", out->path,
+			       strerror(-r));
+	if (mode == STATE_WATCH)
+		r = lock(out, e);
+	if (!r && !geteuid()) {
+		r = settle(out, who, mode);
+		if (r)
+			err_set(e, r, "%s: cannot be handed to %s: %s", out->path, who->name,
+				strerror(-r));
+	}
+	if (r)
+		state_close(out);
+	return r;
 }
 
 void state_close(struct state *s)

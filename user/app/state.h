@@ -14,24 +14,23 @@ struct state {
 /* The folder that was named, or the default for this user: text into path. */
 void state_path(const char *named, const struct identity *who, char *path, size_t room);
 
-/*
- * Open the folder. As root: one that belongs to a user decides whom the sensor becomes; one
- * that is root's is handed to the sensor's user, if it is ours to give: new, empty, or with a
- * history in it.
- *
- * who      in and out
- * create   make it, and what leads there, when it is missing
- * errors   -ENOENT when it is missing and not to be made; -EACCES, -ENOTDIR, -EROFS
- */
-int state_open(const char *named, struct identity *who, bool create, struct state *out,
-	       struct err *e);
-void state_close(struct state *s);
+enum state_mode {
+	STATE_LOOK,  /* what is there, or nothing */
+	STATE_EDIT,  /* made when it is missing; its owner's */
+	STATE_WATCH, /* as STATE_EDIT, for a sensor that keeps it to itself and makes it its own */
+};
 
 /*
- * Take the folder for a sensor that writes there, as long as it is open.
+ * Open the folder. As root, a folder that is ours (empty, or with a history in it; neither directly
+ * below / nor open to all) is handed to the sensor's user; unless it is a sensor's, an owner
+ * who is there already decides whom we become instead.
  *
- * errors   -EBUSY another sensor has it
+ * who      in and out
+ * errors   -ENOENT when it is missing and not to be made; -EACCES, -ENOTDIR, -EROFS; -EBUSY
+ *          another sensor keeps it
  */
-int state_lock(const struct state *s, struct err *e);
+int state_open(const char *named, struct identity *who, enum state_mode mode, struct state *out,
+	       struct err *e);
+void state_close(struct state *s);
 
 #endif

@@ -111,9 +111,7 @@ static int start(struct session *s, const struct options *o, struct err *e)
 	if (!r)
 		r = open_source(s, e);
 	if (!r)
-		r = state_open(o->state, &s->who, true, &s->state, e);
-	if (!r)
-		r = state_lock(&s->state, e);
+		r = state_open(o->state, &s->who, STATE_WATCH, &s->state, e);
 	if (!r)
 		r = open_clients_socket(s, e);
 	if (!r)
