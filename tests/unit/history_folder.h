@@ -90,18 +90,32 @@ static inline struct addr peer_of(uint32_t number)
 				(uint8_t)number } };
 }
 
+static inline void note_peer(struct history *h, uint32_t number, uint8_t direction, int64_t time_s)
+{
+	struct event e = { .time_ns = time_s * CLOCK_S,
+			   .peer = peer_of(number),
+			   .packets = 1,
+			   .bytes = 60,
+			   .direction = direction };
+
+	history_note(h, &e);
+}
+
 /* One packet of 60 bytes of each of n peers. */
 static inline void note_peers(struct history *h, uint32_t n, int64_t time_s)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		struct event e = { .time_ns = time_s * CLOCK_S,
-				   .peer = peer_of(i * 2654435761u),
-				   .packets = 1,
-				   .bytes = 60,
-				   .direction = i % RA_DIRECTIONS };
+	for (uint32_t i = 0; i < n; i++)
+		note_peer(h, i * 2654435761u, i % RA_DIRECTIONS, time_s);
+}
 
-		history_note(h, &e);
-	}
+/* Opens a history, sees one peer and closes it. */
+static inline void make_row(uint32_t number, int64_t time_s)
+{
+	struct history *h = must_open();
+
+	note_peer(h, number, RA_IN, time_s);
+	must_flush(h);
+	history_close(h);
 }
 
 /* A history that was closed in peace. */

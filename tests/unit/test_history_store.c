@@ -5,6 +5,8 @@
 
 #include "judge/history_store.h"
 
+#define DAY (24 * INT64_C(3600))
+
 struct rows {
 	uint32_t n;
 	uint64_t packets_least, packets_most;
@@ -94,6 +96,63 @@ static void test_absurd_counts(void **state)
 	assert_int_equal(all_rows(h).last.packets, HISTORY_COUNT_MOST);
 	assert_int_equal(all_rows(h).last.bytes, HISTORY_COUNT_MOST);
 	history_close(h);
+}
+
+#define LONG_AGO INT64_C(1000000000) /* 2001: the clock runs decades ahead of it */
+
+static uint32_t rows_with(enum history_access access)
+{
+	struct history *h = NULL;
+	uint32_t n;
+
+	assert_int_equal(open_history(access, &h), 0);
+	n = history_count(h);
+	history_close(h);
+	return n;
+}
+
+static void test_expired(void **state)
+{
+	(void)state;
+	make_row(1, LONG_AGO);
+	make_row(2, LONG_AGO + HISTORY_DAYS * DAY);
+	assert_int_equal(rows_with(HISTORY_WRITE), 2);
+	make_row(3, LONG_AGO + HISTORY_DAYS * DAY + 1);
+	assert_int_equal(rows_with(HISTORY_WRITE), 2);
+	assert_int_equal(rows_with(HISTORY_READ), 3);
+	make_row(3, LONG_AGO + HISTORY_DAYS * DAY + 1);
+	assert_int_equal(rows_with(HISTORY_READ), 2);
+}
+
+static void test_expired_make_room(void **state)
+{
+	struct history *h = must_open();
+
+	(void)state;
+	note_peers(h, MOST, LONG_AGO);
+	note_peers(h, 1, LONG_AGO + 2 * HISTORY_DAYS * DAY);
+	must_flush(h);
+	history_close(h);
+	h = must_open();
+	assert_int_equal(history_count(h), 1);
+	note_peers(h, MOST - 1, LONG_AGO + 2 * HISTORY_DAYS * DAY);
+	assert_int_equal(history_refused(h), 0);
+	must_flush(h);
+	history_close(h);
+	assert_int_equal(rows_with(HISTORY_READ), MOST - 1);
+}
+
+static void test_future_row(void **state)
+{
+	int64_t now_s = clock_now_ns() / CLOCK_S;
+
+	(void)state;
+	make_row(1, now_s - DAY);
+	make_row(2, now_s - (HISTORY_DAYS + 1) * DAY);
+	make_row(3, INT64_MAX / CLOCK_S);
+	make_row(4, now_s);
+	assert_int_equal(rows_with(HISTORY_READ), 3);
+	assert_int_equal(rows_with(HISTORY_WRITE), 3);
 }
 
 static off_t log_size(void)
@@ -320,6 +379,10 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		SAYS("a row, its hours and the start come back as they were", test_round_trip),
 		SAYS("an absurd count is written as the most and read again", test_absurd_counts),
+		SAYS("a row older than 30 days is not loaded, and the next flush deletes it",
+		     test_expired),
+		SAYS("a table full of expired rows has room for new ones", test_expired_make_room),
+		SAYS("a row in the future expires no others", test_future_row),
 		SAYS("rows are unsaved until they are flushed", test_unsaved),
 		SAYS("a flush writes only what changed", test_only_changes),
 		SAYS("rows beyond the most are refused, counted, and stay on disk", test_most),

@@ -32,6 +32,11 @@ enum history_access { HISTORY_READ, HISTORY_WRITE };
  * Open or create state_dir/history.db and read it. The folder is opened by descriptor, so
  * a process that may no longer enter its parents can still write there.
  *
+ * With HISTORY_WRITE a row last seen more than HISTORY_DAYS ago has expired: it is not read,
+ * and the first flush that writes deletes it. That is counted back from now, or from the
+ * newest row where that is older: so neither a clock that runs ahead nor one row in the
+ * future wipes a good history. Nothing expires while it is open.
+ *
  * dir_fd   of the state folder, borrowed for the life of the history
  * name     of the folder, for messages
  * most     rows it can hold; what exceeds is refused and counted

@@ -9,13 +9,16 @@
 #include "judge/history_db.h"
 
 #define TIME_MAX_S (INT64_MAX / CLOCK_S)
+#define KEPT_S (HISTORY_HOURS * INT64_C(3600))
 
 enum statement {
 	BEGIN,
 	COMMIT,
 	ROLLBACK,
 	LOAD_SINCE,
+	LOAD_NEWEST,
 	LOAD_ROWS,
+	FORGET,
 	SAVE_SINCE,
 	SAVE_ROW,
 	USER_SET,
@@ -30,7 +33,9 @@ static const char *const statements[STATEMENTS] = {
 	[COMMIT] = "COMMIT",
 	[ROLLBACK] = "ROLLBACK",
 	[LOAD_SINCE] = "SELECT value FROM meta WHERE key = 'since'",
+	[LOAD_NEWEST] = "SELECT max(last) FROM peer",
 	[LOAD_ROWS] = "SELECT * FROM peer ORDER BY addr, direction",
+	[FORGET] = "DELETE FROM peer WHERE last < ?1",
 	[SAVE_SINCE] = "REPLACE INTO meta VALUES ('since', ?1)",
 	[SAVE_ROW] = "REPLACE INTO peer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[USER_SET] = "REPLACE INTO allow VALUES (?1, ?2, ?3)",
@@ -43,6 +48,8 @@ struct history_store {
 	struct history_db db;
 	sqlite3_stmt *statement[STATEMENTS];
 	bool writes;
+	bool forgets; /* rows that end before oldest_s are still in the file */
+	int64_t oldest_s;
 	int64_t others_wrote; /* changes when another connection writes */
 };
 
@@ -158,7 +165,10 @@ static int load_row(struct history_store *s, sqlite3_stmt *stmt, void *ctx, stru
 		return damaged(s, "a peer's row is not as redarc writes it", e);
 	if (!row_is_next(&taker->last, &row))
 		return damaged(s, "peers are out of order", e);
-	taker->take(taker->ctx, &row);
+	if (row.last_s >= s->oldest_s)
+		taker->take(taker->ctx, &row);
+	else
+		s->forgets = true;
 	taker->last = row;
 	return 0;
 }
@@ -167,6 +177,19 @@ static int load_since(struct history_store *s, sqlite3_stmt *row, void *ctx, str
 {
 	if (!read_int(row, 0, 0, TIME_MAX_S, ctx))
 		return damaged(s, "since when it has been watching is no time", e);
+	return 0;
+}
+
+/* What is no time here is found to be damage when its row is read. */
+static int load_newest(struct history_store *s, sqlite3_stmt *row, void *ctx, struct err *e)
+{
+	int64_t newest_s = sqlite3_column_int64(row, 0), now_s = clock_now_ns() / CLOCK_S;
+
+	(void)ctx;
+	(void)e;
+	if (newest_s > now_s)
+		newest_s = now_s;
+	s->oldest_s = newest_s > KEPT_S ? newest_s - KEPT_S : 0;
 	return 0;
 }
 
@@ -179,11 +202,19 @@ int history_store_load(struct history_store *s,
 
 	*since_s = 0;
 	rc = each(s, LOAD_SINCE, load_since, since_s, e);
+	if (!rc && s->writes)
+		rc = each(s, LOAD_NEWEST, load_newest, NULL, e);
 	if (!rc)
 		rc = each(s, LOAD_ROWS, load_row, &taker, e);
 	if (!rc && s->writes)
 		history_db_trust(&s->db);
 	return rc;
+}
+
+static int forget(struct history_store *s, struct err *e)
+{
+	sqlite3_bind_int64(s->statement[FORGET], 1, s->oldest_s);
+	return run(s, FORGET, e);
 }
 
 static int save_since(struct history_store *s, int64_t since_s, struct err *e)
@@ -223,10 +254,13 @@ int history_store_save(struct history_store *s, struct history_row *const *rows,
 	if (rc)
 		return rc;
 	rc = save_since(s, since_s, e);
+	if (!rc && s->forgets)
+		rc = forget(s, e);
 	for (uint32_t i = 0; !rc && i < n; i++)
 		rc = save_row(s, rows[i], e);
 	if (!rc)
 		rc = run(s, COMMIT, e);
+	s->forgets = s->forgets && rc;
 	if (!sqlite3_get_autocommit(s->db.sql))
 		run(s, ROLLBACK, NULL);
 	return rc;

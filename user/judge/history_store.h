@@ -14,7 +14,8 @@ void history_store_close(struct history_store *s);
 
 /*
  * Read all rows, in the order of peer and direction. Each has been checked, and none comes
- * twice; its hours are borrowed for the call.
+ * twice; its hours are borrowed for the call. To write, the expired ones are left out, and the
+ * next save deletes them.
  *
  * since_s  out
  */
