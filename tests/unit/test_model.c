@@ -133,6 +133,28 @@ static void test_side(void **state)
 	assert_int_equal(p->side[RA_IN].first_ns, 0);
 }
 
+/* As when the peer was allowed meanwhile, and the kernel only counts. */
+static void test_local_kept(void **state)
+{
+	struct event e = event("198.51.100.7", RA_OUT, RA_UNKNOWN, 2), silent = e;
+	const struct model_peer *p;
+
+	(void)state;
+	silent.local = (struct addr){ { 0 } };
+	model_take(model, &silent, &p);
+	assert_true(addr_equal(&p->local, &silent.local));
+	e.proto = 6;
+	e.peer_port = 443;
+	e.local_port = 40000;
+	model_take(model, &e, NULL);
+	model_take(model, &silent, NULL);
+	assert_true(addr_equal(&p->local, &e.local));
+	assert_int_equal(p->side[RA_OUT].packets, 6);
+	assert_int_equal(p->side[RA_OUT].proto, 6);
+	assert_int_equal(p->side[RA_OUT].peer_port, 443);
+	assert_int_equal(p->side[RA_OUT].local_port, 40000);
+}
+
 static void test_time_zero(void **state)
 {
 	struct event e = event("198.51.100.7", RA_IN, RA_ALLOWED, 1);
@@ -333,6 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("an event's news are what a view would say", test_news),
 		SAYS("a side keeps its sums, its times and its first ports", test_side),
+		SAYS("a local address that was told is kept when later ones are not", test_local_kept),
 		SAYS("a capture may start in 1970", test_time_zero),
 		SAYS("an address counts once for each verdict it had", test_distinct),
 		SAYS("a new verdict takes all of a side's packets along", test_moves_with_all),

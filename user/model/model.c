@@ -23,6 +23,8 @@ struct model {
 	uint64_t refused;
 };
 
+static const struct addr nobody;
+
 static void *row_of(const struct list *l, uint32_t number)
 {
 	return number ? hash_table_row(&l->rows, number - 1) : NULL;
@@ -170,18 +172,25 @@ static void note_times(struct model_side *side, int64_t time_ns)
 		side->flow.start_ns = time_ns;
 }
 
+/* A source that only counts the allowed tells neither their local address nor their ports. */
+static void note_ends(struct model_peer *p, struct model_side *side, const struct event *e)
+{
+	if (!addr_equal(&e->local, &nobody))
+		p->local = e->local;
+	if (side->proto || !e->proto)
+		return;
+	side->proto = e->proto;
+	side->peer_port = e->peer_port;
+	side->local_port = e->local_port;
+}
+
 static void count_packets(struct model *m, struct model_peer *p, const struct event *e)
 {
 	struct model_side *side = &p->side[e->direction];
 	struct model_arc *arc = row_of(&m->arcs, side->arc);
 
 	note_times(side, e->time_ns);
-	p->local = e->local;
-	if (!side->proto) {
-		side->proto = e->proto;
-		side->peer_port = e->peer_port;
-		side->local_port = e->local_port;
-	}
+	note_ends(p, side, e);
 	side->packets += e->packets;
 	side->bytes += e->bytes;
 	arc->packets += e->packets;
