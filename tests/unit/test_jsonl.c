@@ -139,6 +139,22 @@ static void test_left_out(void **state)
 	expect(".[1] | [.proto, .redarc.place, .redarc.near]", "[null,null,true]");
 }
 
+/* As for an allowed peer, of which the kernel only counts. */
+static void test_no_local(void **state)
+{
+	struct event e = event("198.51.100.9", RA_OUT, RA_ALLOWED);
+
+	(void)state;
+	e.local = (struct addr){ { 0 } };
+	e.peer_port = e.local_port = e.proto = 0;
+	model_take(model, &e, NULL);
+	e.direction = RA_IN;
+	model_take(model, &e, NULL);
+	assert_true(jsonl_flows(jsonl, model, INT64_MAX));
+	expect("[.[] | [.src_ip, .dest_ip, has(\"src_ip\"), has(\"dest_ip\")]]",
+	       "[[\"198.51.100.9\",null,true,false],[null,\"198.51.100.9\",false,true]]");
+}
+
 static void test_flow(void **state)
 {
 	struct event e = event("198.51.100.9", RA_OUT, RA_LEARNING);
@@ -381,6 +397,7 @@ int main(void)
 		SAYS("an outbound alert has the peer as its destination", test_alert_out),
 		SAYS("an inbound alert has the peer as its source", test_alert_in),
 		SAYS("what is not known is left out", test_left_out),
+		SAYS("an unknown local address is left out", test_no_local),
 		SAYS("a flow is what one direction carried", test_flow),
 		SAYS("a flow is told once, and when it is idle", test_flow_once),
 		SAYS("the flows of a peer add up to its packets", test_flow_sums),

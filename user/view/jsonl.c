@@ -15,6 +15,8 @@ struct jsonl {
 	uint64_t lost;
 };
 
+static const struct addr nobody; /* the local side, where nobody tells it */
+
 /* Numbers are from the range that Suricata leaves to local rules: 1000000 to 1999999. */
 static const struct signature {
 	const char *text[RA_DIRECTIONS], *category;
@@ -103,7 +105,8 @@ static bool end(struct jsonl *j, struct json *line)
 static void put_end(struct json *line, const char *ip, const char *port, const struct addr *a,
 		    uint16_t number)
 {
-	put_addr(line, ip, a);
+	if (!addr_equal(a, &nobody))
+		put_addr(line, ip, a);
 	if (number)
 		json_u64(line, port, number);
 }
