@@ -31,6 +31,8 @@ static const struct kind {
 	{ "pppoe", CAPTURE_PPP_ETHER },     { "ppp-direction", CAPTURE_PPP_DIRECTION },
 };
 
+#define N_KINDS (sizeof(kinds) / sizeof(*kinds))
+
 static uint32_t pick_address(struct dice *d, struct truth *t, bool counts)
 {
 	static const uint32_t nets[] = { NET_LOCAL, NET_A, NET_B };
@@ -154,18 +156,38 @@ static uint8_t *put_link(uint8_t *p, enum capture_link link, bool ipv6, struct d
 	}
 }
 
-static void write_frames(const struct capture *c, struct dice *d, struct truth *t)
+static void write_frame(const struct capture *c, struct dice *d, struct truth *t)
 {
 	uint32_t payloads = c->link == CAPTURE_IPV4 ? IPV6 : PAYLOADS;
+	enum payload payload = dice_below(d, 2) ? VALID : dice_below(d, payloads);
+	uint8_t frame[256], *p = put_link(frame, c->link, payload == IPV6, d);
+	int64_t time_ns = (DAY_0 + t->frames) * INT64_C(1000000000);
+	uint32_t len = (uint32_t)(put_payload(p, payload, d, t) - frame);
 
+	capture_write(c, &(struct capture_frame){ time_ns, frame, len, len });
+}
+
+static void write_frames(const struct capture *c, struct dice *d, struct truth *t)
+{
 	capture_begin(c);
-	for (int i = 0; i < FRAMES; i++) {
-		enum payload payload = dice_below(d, 2) ? VALID : dice_below(d, payloads);
-		uint8_t frame[256], *p = put_link(frame, c->link, payload == IPV6, d);
-		uint32_t len = (uint32_t)(put_payload(p, payload, d, t) - frame);
+	for (int i = 0; i < FRAMES; i++)
+		write_frame(c, d, t);
+}
 
-		capture_write(c, &(struct capture_frame){ (DAY_0 + i) * INT64_C(1000000000), frame,
-							  len, len });
+/* A section with an interface for each of the kinds, and frames of all. */
+static void write_section(struct capture *c, struct dice *d, struct truth *t)
+{
+	for (c->interface = 0; c->interface < N_KINDS; c->interface++) {
+		c->link = kinds[c->interface].link;
+		if (c->interface)
+			capture_add_interface(c);
+		else
+			capture_begin(c);
+	}
+	for (int i = 0; i < FRAMES; i++) {
+		c->interface = dice_below(d, N_KINDS);
+		c->link = kinds[c->interface].link;
+		write_frame(c, d, t);
 	}
 }
 
@@ -193,10 +215,11 @@ static void make_whole(const char *folder, FILE *table)
 					       "le-ns.pcapng", "be-ns.pcapng" };
 	struct dice dice = { 2 };
 
-	for (size_t i = 0; i < 2 * sizeof(kinds) / sizeof(*kinds); i++) {
+	for (size_t i = 0; i < 2 * N_KINDS; i++) {
 		const struct kind *k = &kinds[i / 2];
 		size_t format = (i % 2 * 5 + i / 2) % 8;
-		struct capture c = { NULL, k->link, format & 1, format & 2, format & 4 };
+		struct capture c = { .link = k->link, .big = format & 1, .nano = format & 2,
+				     .ng = format & 4 };
 		struct truth truth = { 0 };
 		char name[64], path[4096];
 
@@ -207,6 +230,26 @@ static void make_whole(const char *folder, FILE *table)
 		finish_file(c.out, path);
 		write_truth(table, name, &truth, "whole");
 	}
+}
+
+/* Four sections, of either byte order and of either unit of time. */
+static void make_mixed(const char *folder, FILE *table)
+{
+	static const char name[] = "mixed.pcapng";
+	struct capture c = { .ng = true };
+	struct truth truth = { 0 };
+	struct dice dice = { 3 };
+	char path[4096];
+
+	make_path(path, folder, name);
+	c.out = make_file(path);
+	for (int i = 0; i < 4; i++) {
+		c.big = i & 1;
+		c.nano = i & 2;
+		write_section(&c, &dice, &truth);
+	}
+	finish_file(c.out, path);
+	write_truth(table, name, &truth, "whole");
 }
 
 /* A file of two frames of 42 bytes, of which the first `len` bytes are kept. */
@@ -258,6 +301,7 @@ void make_kinds(const char *folder)
 	make_path(path, folder, "truth.tsv");
 	table = make_file(path);
 	make_whole(folder, table);
+	make_mixed(folder, table);
 	for (size_t i = 0; i < sizeof(cuts) / sizeof(*cuts); i++)
 		make_cut(folder, &cuts[i], table);
 	finish_file(table, path);

@@ -35,8 +35,7 @@ static void begin_pcap(const struct capture *c)
 	put32(c, c->link);
 }
 
-/* A section header, then an interface with its link type and its unit of time. */
-static void begin_ng(const struct capture *c)
+static void begin_section(const struct capture *c)
 {
 	put32(c, 0x0a0d0d0a);
 	put32(c, 28);
@@ -46,7 +45,11 @@ static void begin_ng(const struct capture *c)
 	put32(c, 0xffffffff);
 	put32(c, 0xffffffff);
 	put32(c, 28);
+}
 
+/* With its link type and its unit of time. */
+void capture_add_interface(const struct capture *c)
+{
 	put32(c, 1);
 	put32(c, 32);
 	put16(c, (uint16_t)c->link);
@@ -66,7 +69,7 @@ static void write_ng(const struct capture *c, const struct capture_frame *f)
 
 	put32(c, 6);
 	put32(c, total);
-	put32(c, 0);
+	put32(c, c->interface);
 	put32(c, (uint32_t)(time >> 32));
 	put32(c, (uint32_t)time);
 	put32(c, f->captured);
@@ -78,10 +81,12 @@ static void write_ng(const struct capture *c, const struct capture_frame *f)
 
 void capture_begin(const struct capture *c)
 {
-	if (c->ng)
-		begin_ng(c);
-	else
+	if (!c->ng) {
 		begin_pcap(c);
+		return;
+	}
+	begin_section(c);
+	capture_add_interface(c);
 }
 
 void capture_write_raw(const struct capture *c, uint32_t seconds, uint32_t fraction,

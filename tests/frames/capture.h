@@ -31,6 +31,7 @@ struct capture {
 	bool big;  /* big-endian, else little */
 	bool nano; /* nanoseconds, else microseconds */
 	bool ng;   /* pcapng, else pcap */
+	uint32_t interface; /* of pcapng: that the frames are of, counted in the section */
 };
 
 struct capture_frame {
@@ -42,9 +43,10 @@ struct capture_frame {
 
 /*
  * source: draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng. What cannot be written shows in
- * ferror(c->out).
+ * ferror(c->out). Begun once more, a pcapng file has another section.
  */
 void capture_begin(const struct capture *c);
+void capture_add_interface(const struct capture *c); /* pcapng only; the first is there */
 void capture_write(const struct capture *c, const struct capture_frame *f);
 
 /* A frame of pcap whose fields are taken as they are. */

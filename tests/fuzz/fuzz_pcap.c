@@ -31,7 +31,7 @@ static void count_event(void *ctx, const struct event *e)
 static void read_all(struct source *s)
 {
 	uint64_t events = 0;
-	struct event_sink sink = { count_event, &events };
+	struct event_sink sink = { .event = count_event, .ctx = &events };
 	struct ra_ledger ledger;
 	struct err e = { "" };
 	int rc;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes what fuzzing starts from, made of the frames table: DIR/fuzz_packet, DIR/fuzz_pcap. */
+/* Writes what fuzzing starts from, made of the frames table, to DIR/fuzz_packet and the like. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,12 +58,12 @@ static void write_packet(const char *folder, size_t number)
 	finish(out);
 }
 
-/* Twice the frame, in one of the eight kinds of file. */
-static void write_capture(const char *folder, size_t number)
+/* Twice the frame, in one of the four kinds of file of a format. */
+static void write_capture(const char *folder, const char *target, size_t number, bool ng)
 {
 	const struct frame *f = &frames[number];
-	struct capture c = { create(folder, "fuzz_pcap", number), link_of[f->link], number & 1,
-			     number & 2, number & 4 };
+	struct capture c = { .out = create(folder, target, number), .link = link_of[f->link],
+			     .big = number & 1, .nano = number & 2, .ng = ng };
 	struct capture_frame frame = { INT64_C(1767225600123456789), f->bytes, f->len, f->len };
 
 	capture_begin(&c);
@@ -80,7 +80,8 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < n_frames; i++) {
 		write_packet(argv[1], i);
-		write_capture(argv[1], i);
+		write_capture(argv[1], "fuzz_pcap", i, i & 4);
+		write_capture(argv[1], "fuzz_pcapng", i, true);
 	}
 	return 0;
 }

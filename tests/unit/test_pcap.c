@@ -28,16 +28,26 @@ struct gathered {
 	struct source_info info;
 	int64_t addresses;
 	int64_t first_ns, last_ns;
-	uint64_t events, bytes;
+	int64_t now_ns; /* as told last */
+	uint64_t frames, events, bytes;
 	int polls, most; /* of events in one poll */
 	int errors;
 	struct err e; /* the last */
 };
 
+static void note_time(void *ctx, int64_t time_ns)
+{
+	struct gathered *g = ctx;
+
+	g->frames++;
+	g->now_ns = time_ns;
+}
+
 static void gather(void *ctx, const struct event *e)
 {
 	struct gathered *g = ctx;
 
+	assert_true(e->time_ns == g->now_ns);
 	if (!g->events++)
 		g->first_ns = e->time_ns;
 	g->last_ns = e->time_ns;
@@ -47,7 +57,7 @@ static void gather(void *ctx, const struct event *e)
 static struct gathered drain(struct source *s)
 {
 	struct gathered g = { 0 };
-	struct event_sink sink = { gather, &g };
+	struct event_sink sink = { gather, note_time, &g };
 	int rc;
 
 	while ((rc = source_pcap.poll(s, &sink, &g.e)) != -ENODATA) {
@@ -57,6 +67,7 @@ static struct gathered drain(struct source *s)
 		assert_true(++g.polls < 1000);
 	}
 	source_pcap.ledger(s, &g.ledger);
+	assert_int_equal(g.frames, g.ledger.seen);
 	source_pcap.info(s, &g.info);
 	g.addresses = pcap_addresses(s);
 	return g;
@@ -150,7 +161,7 @@ static const struct link_case {
 	{ CAPTURE_NULL, PACKET_LINK_NULL },    { CAPTURE_LOOP, PACKET_LINK_NULL },
 	{ CAPTURE_SLL, PACKET_LINK_SLL },      { CAPTURE_SLL2, PACKET_LINK_SLL2 },
 	{ CAPTURE_PPP, PACKET_LINK_PPP },      { CAPTURE_PPP_HDLC, PACKET_LINK_PPP },
-	{ CAPTURE_PPP_PPPD, PACKET_LINK_PPP }, { CAPTURE_PPP_ETHER, PACKET_LINK_PPPOE },
+	{ CAPTURE_PPP_ETHER, PACKET_LINK_PPPOE }, { CAPTURE_PPP_PPPD, PACKET_LINK_PPP },
 	{ CAPTURE_PPP_DIRECTION, PACKET_LINK_PPP_DIRECTION },
 };
 
@@ -296,19 +307,22 @@ static void test_descriptors(void **state)
 {
 	char descriptor[64];
 	const char *const files[] = { "-", descriptor };
-	struct gathered g;
-	FILE *in;
 
 	(void)state;
-	write_plain(paths[0], (struct capture){ .link = CAPTURE_ETHER }, 5);
-	in = fopen(paths[0], "rb");
-	assert_non_null(in);
-	snprintf(descriptor, sizeof(descriptor), "/proc/self/fd/%d", fileno(in));
-	assert_non_null(freopen(paths[0], "rb", stdin));
-	g = read_files(files, 2);
-	assert_int_equal(g.errors, 0);
-	assert_int_equal(g.events, 10);
-	fclose(in);
+	for (int ng = 0; ng < 2; ng++) {
+		struct gathered g;
+		FILE *in;
+
+		write_plain(paths[0], (struct capture){ .link = CAPTURE_ETHER, .ng = ng }, 5);
+		in = fopen(paths[0], "rb");
+		assert_non_null(in);
+		snprintf(descriptor, sizeof(descriptor), "/proc/self/fd/%d", fileno(in));
+		assert_non_null(freopen(paths[0], "rb", stdin));
+		g = read_files(files, 2);
+		assert_int_equal(g.errors, 0);
+		assert_int_equal(g.events, 10);
+		fclose(in);
+	}
 }
 
 /* Seconds and fractions as a file may hold them; what must come of them. */
@@ -342,23 +356,43 @@ static void test_times(void **state)
 	}
 }
 
-/* pcapng has 64 bits for it, here counted in seconds. */
-static void test_absurd_time(void **state)
+/* A link type without a parser counts only where it has a packet. */
+static void test_mixed(void **state)
 {
-	struct capture c = { .link = CAPTURE_ETHER, .ng = true };
+	struct capture c = { .link = CAPTURE_80211, .ng = true, .out = create(paths[0]) };
 	const struct frame *f = &frames[0];
+	struct capture_frame frame = { START_NS, f->bytes, f->len, f->len };
 	struct gathered g;
+
 	(void)state;
-	c.out = create(paths[0]);
 	capture_begin(&c);
-	capture_write(&c, &(struct capture_frame){ -1, f->bytes, f->len, f->len });
-	assert_int_equal(fseek(c.out, 28 + 16 + 4, SEEK_SET), 0);
-	assert_int_equal(fputc(0, c.out), 0);
+	c.link = CAPTURE_ETHER;
+	c.big = true;
+	capture_begin(&c);
+	capture_write(&c, &frame);
+	c.link = CAPTURE_80211;
+	c.interface = 1;
+	capture_add_interface(&c);
+	capture_write(&c, &frame);
 	assert_int_equal(fclose(c.out), 0);
 	g = read_first();
-	assert_int_equal(g.errors, 0);
-	assert_int_equal(g.events, 1);
-	assert_true(g.last_ns / CLOCK_S == INT64_MAX / CLOCK_S - 1);
+	assert_int_equal(g.errors, 1);
+	assert_non_null(strstr(g.e.text, ": link type IEEE802_11 is not supported"));
+	assert_int_equal(g.ledger.seen, 1);
+}
+
+static void test_time_told(void **state)
+{
+	static const uint8_t arp[60] = { [12] = 0x08, 0x06 };
+	struct capture c = { .link = CAPTURE_ETHER, .out = create(paths[0]) };
+	struct gathered g;
+
+	(void)state;
+	capture_begin(&c);
+	capture_write(&c, &(struct capture_frame){ START_NS, arp, 60, 60 });
+	assert_int_equal(fclose(c.out), 0);
+	g = read_first();
+	assert_true(g.frames == 1 && g.events == 0 && g.now_ns == START_NS);
 }
 
 static int make_folder(void **state)
@@ -393,7 +427,8 @@ int main(void)
 		TEST("a poll delivers a bounded batch", test_batches),
 		TEST("standard input and a descriptor's path are files", test_descriptors),
 		TEST("no second and no fraction of a file overflows", test_times),
-		TEST("a time beyond all years ends in the last one", test_absurd_time),
+		TEST("a link type without a parser is refused when it has a packet", test_mixed),
+		TEST("the time of each frame is told, IPv4 or not", test_time_told),
 	};
 
 	return cmocka_run_group_tests_name("pcap", tests, make_folder, remove_folder);

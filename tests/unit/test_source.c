@@ -15,7 +15,7 @@ static void ignore(void *ctx, const struct event *e)
 	(void)e;
 }
 
-static const struct event_sink sink = { ignore, NULL };
+static const struct event_sink sink = { .event = ignore };
 static const struct source_config nothing;
 
 static void test_kinds(void **state)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Captures: files, one after the other. All are opened at the start, while there are the
- * rights to, and none is read before it is polled. The one place that knows libpcap, whose
- * headers clash with the kernel's.
+ * rights to, and none is read before it is polled. Classic pcap is read by libpcap, which no
+ * other place knows, as its headers clash with the kernel's; it refuses pcapng of interfaces
+ * or sections that differ, so pcapng has a reader of its own.
  */
 #include "source/pcap.h"
 
@@ -14,6 +15,7 @@
 #include <sys/stat.h>
 
 #include "core/clock.h"
+#include "source/pcapng.h"
 #include "source/reader.h"
 #include "source/source.h"
 
@@ -28,27 +30,27 @@ struct pcap_state {
 	struct reader reader;
 	struct file *files;
 	size_t n_files, at; /* the file that is read, or comes next */
-	pcap_t *pcap;       /* NULL between files */
-	int dlt;            /* of the file begun last, -1 for none */
+	pcap_t *pcap;       /* one of these while a file is read */
+	struct pcapng *ng;
+	int link_type;      /* of the frame or file begun last, -1 for none */
 	enum packet_link link;
 };
 
-/* What a poll hands to libpcap's callback. */
-struct delivery {
-	struct pcap_state *state;
-	const struct event_sink *sink;
-	int events;
-};
+#define RAW_IP 101
 
-/* source: https://www.tcpdump.org/linktypes.html; 12 and 14 are raw IP on one system or another */
+/*
+ * LINKTYPE_ of files and DLT_ of libpcap, which differ only in raw IP: 12 or 14 by the system.
+ *
+ * source: https://www.tcpdump.org/linktypes.html
+ */
 static const struct {
-	int dlt;
+	int type;
 	enum packet_link link;
 } links[] = {
 	{ DLT_EN10MB, PACKET_LINK_ETHER },
 	{ 12, PACKET_LINK_IP },
 	{ 14, PACKET_LINK_IP },
-	{ 101, PACKET_LINK_IP },
+	{ RAW_IP, PACKET_LINK_IP },
 	{ DLT_IPV4, PACKET_LINK_IPV4 },
 	{ DLT_IPV6, PACKET_LINK_IP },
 	{ DLT_NULL, PACKET_LINK_NULL },
@@ -62,62 +64,42 @@ static const struct {
 	{ DLT_PPP_ETHER, PACKET_LINK_PPPOE },
 };
 
-static int find_link(int dlt, enum packet_link *out)
+static const char *link_name(int type, char *text, size_t room)
 {
-	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
-		if (links[i].dlt == dlt) {
-			*out = links[i].link;
-			return 0;
-		}
-	}
-	return -EPROTONOSUPPORT;
-}
-
-static const char *link_name(int dlt, char *text, size_t room)
-{
-	const char *name = pcap_datalink_val_to_name(dlt);
+	const char *name = pcap_datalink_val_to_name(type == RAW_IP ? DLT_RAW : type);
 
 	if (name)
 		snprintf(text, room, "%s", name);
 	else
-		snprintf(text, room, "%d", dlt);
+		snprintf(text, room, "%d", type);
 	return text;
 }
 
-/*
- * libpcap reads the file's unsigned 32 bits of seconds as signed, and takes a fraction as it
- * finds it. What lies beyond 64 bits of nanoseconds ends in the year 2262.
- */
+static int use_link(struct pcap_state *p, int type, struct err *e)
+{
+	char text[64];
+
+	if (type == p->link_type)
+		return 0;
+	p->link_type = type;
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		if (links[i].type == type) {
+			p->link = links[i].link;
+			return 0;
+		}
+	}
+	return err_set(e, -EBADMSG, "%s: link type %s is not supported", p->files[p->at].name,
+		       link_name(type, text, sizeof(text)));
+}
+
+/* libpcap reads 32 unsigned bits of seconds as signed, and takes a fraction as it finds it. */
 static int64_t frame_time(const struct timeval *ts)
 {
-	int64_t s = ts->tv_sec < 0 ? (uint32_t)ts->tv_sec : ts->tv_sec;
-	int64_t ns = ts->tv_usec;
+	int64_t s = (uint32_t)ts->tv_sec, ns = ts->tv_usec;
 
-	if (s >= INT64_MAX / CLOCK_S)
-		s = INT64_MAX / CLOCK_S - 1;
 	if (ns < 0 || ns >= CLOCK_S)
 		ns = ns < 0 ? 0 : CLOCK_S - 1;
 	return s * CLOCK_S + ns;
-}
-
-static void take_frame(u_char *context, const struct pcap_pkthdr *h, const u_char *bytes)
-{
-	struct delivery *d = (struct delivery *)context;
-	struct reader_frame frame = {
-		.link = d->state->link,
-		.bytes = bytes,
-		.captured = h->caplen,
-		.length = h->len,
-		.time_ns = frame_time(&h->ts),
-	};
-	struct event event;
-
-	if (d->sink->time)
-		d->sink->time(d->sink->ctx, frame.time_ns);
-	if (!reader_take(&d->state->reader, &frame, &event))
-		return;
-	d->events++;
-	d->sink->event(d->sink->ctx, &event);
 }
 
 static FILE *open_stream(const char *name)
@@ -149,22 +131,29 @@ static void close_file(struct file *f)
 	free(f->name);
 }
 
-static int begin_file(struct pcap_state *p, struct err *e)
+static int begin_pcap(struct pcap_state *p, struct file *f, struct err *e)
 {
-	struct file *f = &p->files[p->at];
 	char text[PCAP_ERRBUF_SIZE] = "";
 
-	p->dlt = -1;
 	p->pcap = pcap_fopen_offline_with_tstamp_precision(f->stream, PCAP_TSTAMP_PRECISION_NANO,
 							   text);
 	if (!p->pcap)
 		return err_set(e, -EBADMSG, "%s: %s", f->name, text);
 	f->stream = NULL;
-	p->dlt = pcap_datalink(p->pcap);
-	if (find_link(p->dlt, &p->link))
-		return err_set(e, -EBADMSG, "%s: link type %s is not supported", f->name,
-			       link_name(p->dlt, text, sizeof(text)));
-	return 0;
+	return use_link(p, pcap_datalink(p->pcap), e);
+}
+
+static int begin_file(struct pcap_state *p, struct err *e)
+{
+	struct file *f = &p->files[p->at];
+	int first = getc(f->stream);
+
+	p->link_type = -1;
+	ungetc(first, f->stream);
+	if (first != '\n') /* with it a section header starts, and no classic capture */
+		return begin_pcap(p, f, e);
+	p->ng = pcapng_open(f->stream, f->name);
+	return p->ng ? 0 : err_set(e, -ENOMEM, "%s: out of memory", f->name);
 }
 
 static void end_file(struct pcap_state *p)
@@ -172,7 +161,53 @@ static void end_file(struct pcap_state *p)
 	if (p->pcap)
 		pcap_close(p->pcap);
 	p->pcap = NULL;
+	pcapng_close(p->ng);
+	p->ng = NULL;
 	p->at++;
+}
+
+static bool is_between(const struct pcap_state *p)
+{
+	return !p->pcap && !p->ng;
+}
+
+static int next_pcap(struct pcap_state *p, struct reader_frame *out, struct err *e)
+{
+	struct pcap_pkthdr *h;
+	int rc = pcap_next_ex(p->pcap, &h, &out->bytes);
+
+	if (rc == PCAP_ERROR_BREAK)
+		return -ENODATA;
+	if (rc != 1)
+		return err_set(e, -EBADMSG, "%s: %s", p->files[p->at].name, pcap_geterr(p->pcap));
+	out->captured = h->caplen;
+	out->length = h->len;
+	out->time_ns = frame_time(&h->ts);
+	return 0;
+}
+
+static int next_frame(struct pcap_state *p, struct reader_frame *out, struct err *e)
+{
+	int type = p->link_type;
+	int rc = p->ng ? pcapng_next(p->ng, out, &type, e) : next_pcap(p, out, e);
+
+	if (!rc)
+		rc = use_link(p, type, e);
+	out->link = p->link;
+	return rc;
+}
+
+static bool deliver(struct pcap_state *p, const struct reader_frame *frame,
+		    const struct event_sink *sink)
+{
+	struct event event;
+
+	if (sink->time)
+		sink->time(sink->ctx, frame->time_ns);
+	if (!reader_take(&p->reader, frame, &event))
+		return false;
+	sink->event(sink->ctx, &event);
+	return true;
 }
 
 static int pcap_source_open(struct source *s, const struct source_config *config, struct err *e)
@@ -185,7 +220,7 @@ static int pcap_source_open(struct source *s, const struct source_config *config
 		return err_set(e, -ENOMEM, "capture: out of memory");
 	if (!config->n_names)
 		return err_set(e, -EINVAL, "capture: no file named");
-	p->dlt = -1;
+	p->link_type = -1;
 	p->files = calloc(config->n_names, sizeof(*p->files));
 	if (!p->files)
 		return err_set(e, -ENOMEM, "capture: out of memory");
@@ -217,20 +252,20 @@ static int pcap_source_fd(const struct source *s)
 static int pcap_source_poll(struct source *s, const struct event_sink *sink, struct err *e)
 {
 	struct pcap_state *p = s->state;
-	struct delivery d = { .state = p, .sink = sink };
-	int rc = 0, frames = 0;
+	struct reader_frame frame;
+	int rc = 0, events = 0;
 
 	if (p->at == p->n_files)
 		return -ENODATA;
-	if (!p->pcap)
+	if (is_between(p))
 		rc = begin_file(p, e);
-	if (!rc)
-		frames = pcap_dispatch(p->pcap, BATCH, take_frame, (u_char *)&d);
-	if (frames < 0)
-		rc = err_set(e, -EBADMSG, "%s: %s", p->files[p->at].name, pcap_geterr(p->pcap));
-	if (frames <= 0)
+	for (int frames = 0; !rc && frames < BATCH; frames++) {
+		rc = next_frame(p, &frame, e);
+		events += !rc && deliver(p, &frame, sink);
+	}
+	if (rc)
 		end_file(p);
-	return rc ? rc : d.events;
+	return rc && rc != -ENODATA ? rc : events;
 }
 
 static int pcap_source_ledger(struct source *s, struct ra_ledger *out)
@@ -244,16 +279,16 @@ static int pcap_source_ledger(struct source *s, struct ra_ledger *out)
 static void pcap_source_info(const struct source *s, struct source_info *out)
 {
 	const struct pcap_state *p = s->state;
-	bool between = !p->pcap && p->at;
-	const char *name = p->files[p->at - between].name;
+	bool past = is_between(p) && p->at;
+	const char *name = p->files[p->at - past].name;
 	char text[64];
 
 	*out = (struct source_info){ .kind = "pcap", .mode = "pcap" };
-	if (p->dlt < 0)
+	if (p->link_type < 0)
 		snprintf(out->detail, sizeof(out->detail), "%s", name);
 	else
 		snprintf(out->detail, sizeof(out->detail), "%s: %s", name,
-			 link_name(p->dlt, text, sizeof(text)));
+			 link_name(p->link_type, text, sizeof(text)));
 }
 
 int64_t pcap_addresses(const struct source *s)
