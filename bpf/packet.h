@@ -37,6 +37,7 @@ enum packet_link {
 	PACKET_LINK_PPP,    /* RFC 1661, with RFC 1662's address and control or without */
 	PACKET_LINK_PPP_DIRECTION, /* the same behind a byte that tells the direction */
 	PACKET_LINK_PPPOE,  /* RFC 2516, without Ethernet */
+	PACKET_LINK_PPP_PPPD, /* PPP whose address is the direction, 0 or 1 */
 };
 
 enum packet_class { PACKET_IPV4, PACKET_NOT_IPV4, PACKET_MALFORMED };
@@ -184,13 +185,21 @@ PACKET_INLINE enum packet_class packet_null(const __u8 *p, const __u8 *end, stru
 	return packet_ipv4(p + 4, end, out);
 }
 
-/* In place of the address 0xff some captures have the direction, 0 or 1 (LINKTYPE_PPP_PPPD). */
 PACKET_INLINE enum packet_class packet_ppp_framed(const __u8 *p, const __u8 *end,
 						  struct packet *out)
 {
-	if (p + 2 <= end && (p[0] == 0xff || p[0] <= 1) && p[1] == 0x03)
+	if (p + 2 <= end && p[0] == 0xff && p[1] == 0x03)
 		p += 2;
 	return packet_ppp(p, end, out);
+}
+
+/* Elsewhere 00 03 is a protocol: header compression (RFC 3241). */
+PACKET_INLINE enum packet_class packet_ppp_pppd(const __u8 *p, const __u8 *end,
+						struct packet *out)
+{
+	if (p + 2 <= end && p[0] <= 1 && p[1] == 0x03)
+		return packet_ppp(p + 2, end, out);
+	return packet_ppp_framed(p, end, out);
 }
 
 /*
@@ -223,6 +232,8 @@ PACKET_INLINE enum packet_class packet_parse(enum packet_link link, const __u8 *
 		return p + 1 > end ? PACKET_NOT_IPV4 : packet_ppp_framed(p + 1, end, out);
 	case PACKET_LINK_PPPOE:
 		return packet_pppoe(p, end, out);
+	case PACKET_LINK_PPP_PPPD:
+		return packet_ppp_pppd(p, end, out);
 	}
 	return PACKET_NOT_IPV4;
 }

@@ -43,6 +43,7 @@
 #define PP PACKET_LINK_PPP
 #define PD PACKET_LINK_PPP_DIRECTION
 #define PE PACKET_LINK_PPPOE
+#define PV PACKET_LINK_PPP_PPPD
 
 const struct frame frames[] = {
 	/* IPv4 in Ethernet */
@@ -264,8 +265,8 @@ const struct frame frames[] = {
 	{ "PPP with a protocol of one byte is followed", PP, FRAME(0xff, 3, 0x21, UDP), FOUND },
 	{ "PPP without address and control is followed", PP, FRAME(0x00, 0x21, UDP), FOUND },
 	{ "PPP with all fields compressed is followed", PP, FRAME(0x21, UDP), FOUND },
-	{ "PPP with a direction inwards is followed", PP, FRAME(0, 3, 0x00, 0x21, UDP), FOUND },
-	{ "PPP with a direction outwards is followed", PP, FRAME(1, 3, 0x00, 0x21, UDP), FOUND },
+	{ "PPP with compressed headers is not IPv4", PP, FRAME(0, 3, 0x00, 0x21, UDP), NOT },
+	{ "PPP with a padding protocol is not IPv4", PP, FRAME(1, 3, 0x00, 0x21, UDP), NOT },
 	{ "PPP with LCP is not IPv4", PP, FRAME(0xff, 3, 0xc0, 0x21, 1, 1, 0, 4), NOT },
 	{ "PPP with IPv6 is not IPv4", PP, FRAME(0xff, 3, 0x00, 0x57, IPV6_START), NOT },
 	{ "PPP with another control is not IPv4", PP, FRAME(0xff, 4, 0x00, 0x21, UDP), NOT },
@@ -274,8 +275,18 @@ const struct frame frames[] = {
 	{ "PPP that promises IPv4 and ends is malformed", PP, FRAME(0xff, 3, 0x00, 0x21), BAD },
 	{ "PPP behind a direction is followed", PD, FRAME(0, 0xff, 3, 0x00, 0x21, UDP), FOUND },
 	{ "PPP compressed behind a direction is followed", PD, FRAME(1, 0x21, UDP), FOUND },
+	{ "PPP with compressed headers behind a direction is not IPv4", PD,
+	  FRAME(0, 0, 3, 0x00, 0x21, UDP), NOT },
 	{ "a direction alone is not IPv4", PD, FRAME(1), NOT },
 	{ "PPP behind no direction is not IPv4", PD, EMPTY, NOT },
+	{ "PPP with a direction inwards is followed", PV, FRAME(0, 3, 0x00, 0x21, UDP), FOUND },
+	{ "PPP with a direction outwards is followed", PV, FRAME(1, 3, 0x21, UDP), FOUND },
+	{ "PPP of pppd with an address is followed", PV, FRAME(0xff, 3, 0x00, 0x21, UDP), FOUND },
+	{ "PPP of pppd without either is followed", PV, FRAME(0x00, 0x21, UDP), FOUND },
+	{ "PPP with another direction is not IPv4", PV, FRAME(2, 3, 0x00, 0x21, UDP), NOT },
+	{ "PPP with a direction and an address is not IPv4", PV,
+	  FRAME(0, 3, 0xff, 3, 0x00, 0x21, UDP), NOT },
+	{ "PPP with a direction alone is not IPv4", PV, FRAME(0, 3), NOT },
 	{ "PPPoE without Ethernet is followed", PE, FRAME(PPPOE(30), 0x00, 0x21, UDP), FOUND },
 	{ "PPPoE without Ethernet and in one byte is followed", PE,
 	  FRAME(PPPOE(29), 0x21, UDP), FOUND },

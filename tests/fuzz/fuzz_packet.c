@@ -53,11 +53,11 @@ static bool says_ppp(struct cursor *c)
 	return two(c, 0) == 0x21 && skip(c, 2);
 }
 
-static bool says_framed_ppp(struct cursor *c)
+static bool says_framed_ppp(struct cursor *c, bool pppd)
 {
 	int start = two(c, 0);
 
-	if (start == 0xff03 || start == 0x0003 || start == 0x0103)
+	if (start == 0xff03 || (pppd && (start == 0x0003 || start == 0x0103)))
 		skip(c, 2);
 	return says_ppp(c);
 }
@@ -123,9 +123,10 @@ static bool says_ipv4(struct cursor *c, enum packet_link link)
 	case PACKET_LINK_SLL2:
 		return says_behind(c, 20, 0);
 	case PACKET_LINK_PPP:
-		return says_framed_ppp(c);
+	case PACKET_LINK_PPP_PPPD:
+		return says_framed_ppp(c, link == PACKET_LINK_PPP_PPPD);
 	case PACKET_LINK_PPP_DIRECTION:
-		return skip(c, 1) && says_framed_ppp(c);
+		return skip(c, 1) && says_framed_ppp(c, false);
 	case PACKET_LINK_PPPOE:
 		return skip(c, 6) && says_ppp(c);
 	}
@@ -172,7 +173,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!size)
 		return 0;
-	link = data[0] % (PACKET_LINK_PPPOE + 1);
+	link = data[0] % (PACKET_LINK_PPP_PPPD + 1);
 	c.bytes = data + 1;
 	c.len = size - 1;
 	class = packet_parse(link, c.bytes, c.bytes + c.len, &packet);

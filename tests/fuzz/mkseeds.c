@@ -18,6 +18,7 @@ static const enum capture_link link_of[] = {
 	[PACKET_LINK_PPP] = CAPTURE_PPP_HDLC,
 	[PACKET_LINK_PPP_DIRECTION] = CAPTURE_PPP_DIRECTION,
 	[PACKET_LINK_PPPOE] = CAPTURE_PPP_ETHER,
+	[PACKET_LINK_PPP_PPPD] = CAPTURE_PPP_PPPD,
 };
 
 static void die(const char *what)
