@@ -42,10 +42,20 @@ static int open_profile(struct window *w, const struct profile *p, int width, in
 /* SDL may settle for a driver that shows nothing; that is good only for who asked for it. */
 static bool is_seen(void)
 {
-	const char *driver = SDL_GetCurrentVideoDriver();
+	const char *asked = SDL_getenv("SDL_VIDEODRIVER"), *driver = SDL_GetCurrentVideoDriver();
 
-	return SDL_getenv("SDL_VIDEODRIVER") ||
+	return (asked && *asked) ||
 	       (driver && strcmp(driver, "offscreen") && strcmp(driver, "dummy"));
+}
+
+static int unseen(struct err *e)
+{
+	const char *wayland = SDL_getenv("WAYLAND_DISPLAY"), *x11 = SDL_getenv("DISPLAY");
+	const char *name = wayland && *wayland ? wayland : x11;
+
+	return name && *name ?
+		       err_set(e, -ENOTSUP, "display %s: no window can be opened there", name) :
+		       err_set(e, -ENOTSUP, "display: there is none");
 }
 
 int window_open(int width, int height, bool hidden, struct window **out, struct err *e)
@@ -62,7 +72,7 @@ int window_open(int width, int height, bool hidden, struct window **out, struct 
 	if (SDL_Init(SDL_INIT_VIDEO))
 		return err_set(e, -ENOTSUP, "display: %s", SDL_GetError());
 	if (!hidden && !is_seen())
-		return err_set(e, -ENOTSUP, "display: there is none");
+		return unseen(e);
 	while (i < 2 && open_profile(w, &profiles[i], width, height, flags))
 		i++;
 	if (i == 2)
