@@ -160,6 +160,30 @@ static void test_rests(void **state)
 	assert_true(globe_step(g, now_ns));
 }
 
+static uint32_t boxes_of_width(const struct batch *b, float width)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < b->count; i++)
+		n += b->quads[i].half_w == width / 2 && !b->quads[i].stroke;
+	return n;
+}
+
+static void test_question_and_help(void **state)
+{
+	enum { QUESTION = 340, HELP = 300 };
+	struct globe *g = *state;
+
+	assert_int_equal(boxes_of_width(frame(g)->batch, QUESTION), 0);
+	take(g, fake_status(false));
+	assert_int_equal(boxes_of_width(frame(g)->batch, QUESTION), 1);
+	globe_key(g, '?');
+	assert_int_equal(boxes_of_width(frame(g)->batch, HELP), 1);
+	assert_int_equal(boxes_of_width(frame(g)->batch, QUESTION), 0);
+	globe_key(g, '?');
+	assert_int_equal(boxes_of_width(frame(g)->batch, QUESTION), 1);
+}
+
 static void test_lost(void **state)
 {
 	struct globe *g = *state;
@@ -230,6 +254,8 @@ int main(void)
 		SAYS("a tray opens a card of its peers", test_card_of_a_tray),
 		SAYS("dragging turns the globe", test_drag),
 		SAYS("it rests while nothing changes, and wakes when something does", test_rests),
+		SAYS("it asks where the sensor is, but not while the help is open",
+		     test_question_and_help),
 		SAYS("a lost sensor is said, and nothing moves any more", test_lost),
 		SAYS("a new stream starts from nothing", test_again),
 		SAYS("a pose is the same at any time, and sees home", test_pose),

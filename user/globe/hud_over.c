@@ -106,6 +106,8 @@ static void focus_label(struct hud *h)
 
 void hud_labels(struct hud *h)
 {
+	if (h->help)
+		return;
 	home_label(h);
 	focus_label(h);
 }
@@ -157,21 +159,23 @@ static void home_question(struct hud *h)
 {
 	static const char *const lines[] = { "Where is this sensor?",
 					     "redarc --home-location LAT,LON tells it.",
+					     "or: make run ARGS=\"--home-location LAT,LON\"",
 					     "Until it is known, no arc is drawn." };
-	const enum font_name faces[] = { FONT_HEAD, FONT_BODY, FONT_SMALL };
-	const uint32_t colors[] = { PALETTE_WHITE, PALETTE_TEXT, PALETTE_SOFT };
+	static const enum font_name faces[] = { FONT_HEAD, FONT_BODY, FONT_SMALL, FONT_SMALL };
+	static const uint32_t colors[] = { PALETTE_WHITE, PALETTE_TEXT, PALETTE_TEXT,
+					   PALETTE_SOFT };
 	struct area a = h->layout.free;
 	float y;
 
-	if (!h->scene->status.now_ns || h->scene->status.home_known)
+	if (h->help || !h->scene->status.now_ns || h->scene->status.home_known)
 		return;
 	a.x += a.w / 2 - 170;
-	a.y += a.h / 2 - 50;
+	a.y += a.h / 2 - 65;
 	a.w = 340;
-	a.h = 104;
+	a.h = 130;
 	y = a.y + 16;
 	batch_panel(&h->batch, a, PALETTE_SOLID);
-	for (int i = 0; i < 3; i++, y += 26)
+	for (int i = 0; i < 4; i++, y += 26)
 		batch_text(&h->batch, faces[i],
 			   a.x + (a.w - batch_width(&h->batch, faces[i], lines[i])) / 2, y,
 			   colors[i], lines[i]);
@@ -201,7 +205,7 @@ void hud_help(struct hud *h)
 		return;
 	a.x = floorf((screen.w - a.w) / 2);
 	a.y = floorf((screen.h - a.h) / 2);
-	batch_panel(&h->batch, a, PALETTE_SOLID);
+	batch_panel(&h->batch, a, PALETTE_SOLID | 0xff);
 	hud_hit(h, screen, HUD_HELP, 0);
 	y = a.y + 20;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++, y += 24) {
