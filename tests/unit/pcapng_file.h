@@ -20,11 +20,8 @@ static inline void put(uint64_t value, int n)
 
 static inline void set32(size_t at, uint32_t value)
 {
-	size_t end = len;
-
-	len = at;
-	put(value, 4);
-	len = end;
+	for (int i = 0; i < 4; i++)
+		file[at + i] = (uint8_t)(value >> 8 * (big ? 3 - i : i));
 }
 
 static inline void begin_block(uint32_t type)
