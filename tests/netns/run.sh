@@ -82,7 +82,7 @@ story() { # hook, mode that is printed, what hangs on va then
 		build/redarc allow add $known --state "$tmp/state"
 	check "$hook: it starts" start --hook "$hook" --events "$tmp/events"
 	check "$hook: the mode that runs is printed" grep -q "watching va: $2" "$tmp/log"
-	check "$hook: that is what hangs there" equals "$3"$'\n0' attached
+	check "$hook: that is what hangs there" equals "$3" attached
 	check "$hook: the mode is in the status" equals "\"$hook\"" status .mode
 	check "$hook: it is neither root nor has it capabilities" powerless
 	check "$hook: frames are sent" four_thousand
@@ -126,6 +126,20 @@ killed() {
 	check "kill -9: something is attached" refute nothing_attached
 	stop KILL
 	check "kill -9: $1 leaves nothing attached" within 20 nothing_attached
+}
+
+# Somebody else's filter on the qdisc that we made keeps it alive.
+spares_others() {
+	check "clsact: it starts" start --hook clsact
+	check "clsact: another hangs a filter there" in_ns "$inside" \
+		tc filter add dev va ingress prio 7 bpf bytecode '1,6 0 0 0,'
+	check "clsact: it ends" stop TERM
+	check "clsact: the other's filter is still there, ours is not" equals 1 filters
+	in_ns "$inside" tc qdisc del dev va clsact 2>/dev/null
+}
+
+filters() {
+	in_ns "$inside" tc -j filter show dev va ingress | jq '[.[] | select(.options)] | length'
 }
 
 refute() { ! "$@" >/dev/null; }
@@ -194,11 +208,14 @@ learns_then_judges() {
 }
 
 check "two namespaces and a veth are made" set_up
-story tc 'TCX in, TCX out' '{"xdp":0,"ingress":1,"egress":1}'
-story xdp 'XDP native in, TCX out' '{"xdp":1,"ingress":0,"egress":1}'
-story xdp-generic 'XDP generic in, TCX out' '{"xdp":1,"ingress":0,"egress":1}'
+story tc 'TCX in, TCX out' $'{"xdp":0,"ingress":1,"egress":1}\n0'
+story xdp 'XDP native in, TCX out' $'{"xdp":1,"ingress":0,"egress":1}\n0'
+story xdp-generic 'XDP generic in, TCX out' $'{"xdp":1,"ingress":0,"egress":1}\n0'
+story clsact 'clsact in, clsact out' $'{"xdp":0,"ingress":0,"egress":0}\n1'
 killed tc
 killed xdp
+killed clsact
+spares_others
 for hook in tc xdp xdp-generic; do tagged $hook; done
 for hook in tc xdp xdp-generic; do every_frame $hook; done
 for hook in tc xdp-generic; do layer_3 $hook; done

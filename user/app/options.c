@@ -45,9 +45,9 @@ static int set_local(struct options *o, const char *value)
 
 static int set_hook(struct options *o, const char *value)
 {
-	static const char *const words[] = { "auto", "xdp", "xdp-generic", "tc" };
+	static const char *const words[] = { "auto", "xdp", "xdp-generic", "tc", "clsact" };
 
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 5; i++) {
 		if (strcmp(value, words[i]))
 			continue;
 		o->hook = (enum source_hook)i;
@@ -117,7 +117,7 @@ static const struct option options[] = {
 	  SET(set_learn) },
 	{ "local", "CIDR", "replay: what is local, the private ranges else; may be repeated",
 	  SET(set_local) },
-	{ "hook", "HOOK", "auto, xdp, xdp-generic or tc",
+	{ "hook", "HOOK", "auto, xdp, xdp-generic, tc, or clsact (TC before 6.6)",
 	  SET(set_hook) },
 	{ "geoip", "FILE", "places: an .mmdb with cities",
 	  FIELD(geoip) },

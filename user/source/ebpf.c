@@ -28,6 +28,7 @@ struct ebpf {
 	struct redarc *skel;
 	struct attach *attach;
 	size_t n_attach;
+	struct janitor janitor; /* of filters that would outlive us */
 	struct ring_buffer *ring;
 	struct rows rows;
 	struct allow4 allow;
@@ -91,10 +92,10 @@ static int on_record(void *ctx, void *data, size_t size)
 
 static bool wants_xdp(const struct ebpf *b, enum source_hook hook)
 {
-	for (size_t i = 0; i < b->n_attach; i++)
-		if ((hook == HOOK_AUTO ? attach_prefer(b->attach[i].name) : hook) != HOOK_TC)
+	for (size_t i = 0; i < b->n_attach && hook == HOOK_AUTO; i++)
+		if (attach_prefer(b->attach[i].name) == HOOK_XDP)
 			return true;
-	return false;
+	return hook == HOOK_XDP || hook == HOOK_XDP_GENERIC;
 }
 
 static int load(struct ebpf *b, const struct source_config *config, struct err *e)
@@ -113,6 +114,32 @@ static int program_fd(const struct bpf_program *p)
 	return bpf_program__autoload(p) ? bpf_program__fd(p) : -1;
 }
 
+static int hire_janitor(struct ebpf *b, struct err *e)
+{
+	struct clsact what[JANITOR_MOST];
+	size_t n = 0;
+	int r;
+
+	for (size_t i = 0; i < b->n_attach && n < JANITOR_MOST; i++)
+		if (attach_needs_janitor(&b->attach[i]))
+			what[n++] = b->attach[i].clsact;
+	r = n ? janitor_start(&b->janitor, what, n) : 0;
+	return r ? err_set(e, r, "fork: %s", strerror(-r)) : 0;
+}
+
+/* From now on the counters stand still. */
+static void detach_all(struct ebpf *b)
+{
+	bool swept = b->janitor.pid;
+
+	janitor_finish(&b->janitor);
+	for (size_t i = 0; i < b->n_attach; i++) {
+		attach_detach(&b->attach[i]);
+		if (swept)
+			b->attach[i].clsact = (struct clsact){ 0 };
+	}
+}
+
 static int attach_all(struct ebpf *b, const struct source_config *config, struct err *e)
 {
 	struct attach_programs programs = {
@@ -128,7 +155,7 @@ static int attach_all(struct ebpf *b, const struct source_config *config, struct
 		if (r)
 			return r;
 	}
-	return 0;
+	return hire_janitor(b, e);
 }
 
 static int map_rows(struct ebpf *b, struct err *e)
@@ -210,6 +237,7 @@ static void ebpf_close(struct source *s)
 
 	if (!b)
 		return;
+	detach_all(b);
 	for (size_t i = 0; i < b->n_attach; i++)
 		attach_close(&b->attach[i]);
 	ring_buffer__free(b->ring);
@@ -259,7 +287,7 @@ static int ebpf_sweep(struct source *s, const struct event_sink *sink, struct er
 	int r;
 
 	for (size_t i = 0; i < b->n_attach; i++)
-		if (b->attach[i].ingress >= 0 && !attach_is_alive(&b->attach[i]))
+		if (!attach_is_alive(&b->attach[i]))
 			return err_set(e, -ENODEV, "%s: the interface is gone", b->attach[i].name);
 	b->sink = sink;
 	b->events = 0;
@@ -275,8 +303,7 @@ static int ebpf_stop(struct source *s)
 {
 	struct ebpf *b = s->state;
 
-	for (size_t i = 0; i < b->n_attach; i++)
-		attach_detach(&b->attach[i]);
+	detach_all(b);
 	b->next_allow_ns = 0;
 	return 0;
 }

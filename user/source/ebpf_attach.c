@@ -5,7 +5,6 @@
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <linux/if_link.h>
-#include <linux/pkt_sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -98,42 +97,36 @@ static int open_xdp(struct attach *a, enum source_hook hook, const struct attach
 	return err_set(e, fd, "%s: XDP: %s", a->name, strerror(-fd));
 }
 
-static int clsact_attach(struct attach *a, enum bpf_tc_attach_point point, int program)
+static int open_tcx(struct attach *a, bool want_ingress, const struct attach_programs *programs)
 {
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = a->ifindex,
-		    .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
-	LIBBPF_OPTS(bpf_tc_opts, opts, .prog_fd = program);
-	int r = bpf_tc_hook_create(&hook);
+	if (want_ingress)
+		a->ingress = bpf_link_create(programs->in, a->ifindex, ATTACH_TCX_INGRESS, NULL);
+	if (want_ingress && a->ingress < 0)
+		return a->ingress;
+	a->egress = bpf_link_create(programs->out, a->ifindex, ATTACH_TCX_EGRESS, NULL);
+	return a->egress < 0 ? a->egress : 0;
+}
 
-	if (!r)
-		a->made_qdisc = true;
-	else if (r != -EEXIST)
-		return r;
-	hook.attach_point = point;
-	r = bpf_tc_attach(&hook, &opts);
-	return r ? r : (int)(opts.handle << 16 | opts.priority);
+static int open_clsact(struct attach *a, bool want_ingress, const struct attach_programs *programs)
+{
+	int r = 0;
+
+	a->clsact.ifindex = a->ifindex;
+	if (want_ingress)
+		r = clsact_attach(&a->clsact, CLSACT_IN, programs->in);
+	return r ? r : clsact_attach(&a->clsact, CLSACT_OUT, programs->out);
 }
 
 static int open_tc(struct attach *a, bool want_ingress, const struct attach_programs *programs,
 		   struct err *e)
 {
-	int r;
+	int r = -EINVAL; /* what kernels without TCX say */
 
-	a->tcx = true;
-	if (want_ingress)
-		a->ingress = bpf_link_create(programs->in, a->ifindex, ATTACH_TCX_INGRESS, NULL);
-	r = want_ingress ? a->ingress : 0;
-	if (r >= 0)
-		r = a->egress = bpf_link_create(programs->out, a->ifindex, ATTACH_TCX_EGRESS, NULL);
-	if (r != -EINVAL)
-		return r < 0 ? err_set(e, r, "%s: TCX: %s", a->name, strerror(-r)) : 0;
-	a->tcx = false;
-	if (want_ingress)
-		a->ingress = clsact_attach(a, BPF_TC_INGRESS, programs->in);
-	r = want_ingress ? a->ingress : 0;
-	if (r >= 0)
-		r = a->egress = clsact_attach(a, BPF_TC_EGRESS, programs->out);
-	return r < 0 ? err_set(e, r, "%s: clsact: %s", a->name, strerror(-r)) : 0;
+	if (a->hook != HOOK_CLSACT)
+		r = open_tcx(a, want_ingress, programs);
+	if (r == -EINVAL)
+		r = open_clsact(a, want_ingress, programs);
+	return r ? err_set(e, r, "%s: TC: %s", a->name, strerror(-r)) : 0;
 }
 
 int attach_open(struct attach *a, enum source_hook hook, const struct attach_programs *programs,
@@ -142,7 +135,7 @@ int attach_open(struct attach *a, enum source_hook hook, const struct attach_pro
 	enum source_hook wanted = hook == HOOK_AUTO ? attach_prefer(a->name) : hook;
 	int r = 0;
 
-	if (wanted != HOOK_TC) {
+	if (wanted == HOOK_XDP || wanted == HOOK_XDP_GENERIC) {
 		r = open_xdp(a, wanted, programs, e);
 		if (r && hook == HOOK_AUTO) {
 			snprintf(a->note, sizeof(a->note), "XDP native cannot be had (%s)",
@@ -153,61 +146,50 @@ int attach_open(struct attach *a, enum source_hook hook, const struct attach_pro
 		}
 	}
 	a->hook = wanted;
-	return open_tc(a, wanted == HOOK_TC, programs, e);
+	return open_tc(a, wanted == HOOK_TC || wanted == HOOK_CLSACT, programs, e);
 }
 
-static void clsact_detach(const struct attach *a, enum bpf_tc_attach_point point, int id)
+static void let_go(int *link)
 {
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = a->ifindex, .attach_point = point);
-	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = (unsigned int)id >> 16,
-		    .priority = (unsigned int)id & 0xffff);
-
-	bpf_tc_detach(&hook, &opts);
-}
-
-static void let_go(const struct attach *a, int *held, enum bpf_tc_attach_point point, bool link)
-{
-	if (*held < 0)
-		return;
-	if (link)
-		close(*held);
-	else
-		clsact_detach(a, point, *held);
-	*held = -1;
+	if (*link >= 0)
+		close(*link);
+	*link = -1;
 }
 
 void attach_detach(struct attach *a)
 {
-	let_go(a, &a->ingress, BPF_TC_INGRESS, a->tcx || a->hook != HOOK_TC);
-	let_go(a, &a->egress, BPF_TC_EGRESS, a->tcx);
+	let_go(&a->ingress);
+	let_go(&a->egress);
+}
+
+bool attach_needs_janitor(const struct attach *a)
+{
+	return a->clsact.attached[CLSACT_IN] || a->clsact.attached[CLSACT_OUT] ||
+	       a->clsact.made_qdisc;
 }
 
 void attach_close(struct attach *a)
 {
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = a->ifindex,
-		    .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
-
 	if (!a->ifindex)
 		return;
 	attach_detach(a);
-	if (a->made_qdisc)
-		bpf_tc_hook_destroy(&hook);
-	if (a->lock >= 0)
-		close(a->lock);
+	if (attach_needs_janitor(a))
+		clsact_remove(&a->clsact); /* where there was no janitor yet */
+	let_go(&a->lock);
 	*a = (struct attach){ .lock = -1, .ingress = -1, .egress = -1 };
 }
 
 const char *attach_hook_word(enum source_hook hook)
 {
-	static const char *const words[] = { "auto", "xdp", "xdp-generic", "tc" };
+	static const char *const words[] = { "auto", "xdp", "xdp-generic", "tc", "clsact" };
 
 	return words[hook];
 }
 
 void attach_describe(const struct attach *a, char *text, size_t room)
 {
-	static const char *const in[] = { "", "XDP native", "XDP generic", NULL };
-	const char *tc = a->tcx ? "TCX" : "clsact";
+	static const char *const in[] = { NULL, "XDP native", "XDP generic", NULL, NULL };
+	const char *tc = attach_needs_janitor(a) ? "clsact" : "TCX";
 
 	snprintf(text, room, "%s: %s in, %s out%s%s", a->name, in[a->hook] ? in[a->hook] : tc, tc,
 		 a->note[0] ? "; " : "", a->note);
@@ -217,5 +199,7 @@ bool attach_is_alive(const struct attach *a)
 {
 	struct ifreq request = { .ifr_ifindex = a->ifindex };
 
+	if (a->ingress < 0 && a->egress < 0 && !attach_needs_janitor(a))
+		return true;
 	return !ioctl(a->lock, SIOCGIFNAME, &request);
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "core/err.h"
+#include "source/ebpf_clsact.h"
 #include "source/source.h"
 
 struct attach_programs {
@@ -18,8 +19,7 @@ struct attach {
 	char name[IF_NAMESIZE];
 	int ifindex;
 	enum source_hook hook; /* that runs, never HOOK_AUTO */
-	bool tcx;              /* or clsact, before kernel 6.6 */
-	bool made_qdisc;
+	struct clsact clsact;  /* what hangs there when TCX cannot be had */
 	int lock;              /* held while we watch; the kernel lets go of it when we die */
 	int ingress, egress;   /* bpf_link, or -1 */
 	char note[96];         /* why it is not the hook that was preferred; "" */
@@ -31,8 +31,11 @@ enum source_hook attach_prefer(const char *name);
 /* Zero or open is fine, and so is a half-open one. Removes what we made, and nothing else. */
 void attach_close(struct attach *a);
 
-/* Only lets go of the programs, so that the counters stand still. */
+/* Only lets go of the links, so that the counters stand still; filters are the janitor's. */
 void attach_detach(struct attach *a);
+
+/* Programs hang there that would outlive us. */
+bool attach_needs_janitor(const struct attach *a);
 
 /*
  * Take the interface for this process.
@@ -54,7 +57,7 @@ void attach_describe(const struct attach *a, char *text, size_t room);
 
 const char *attach_hook_word(enum source_hook hook); /* "xdp", as on the command line */
 
-/* Whether the interface is still there. */
+/* Whether the interface is still there; true once nothing of ours hangs on it. */
 bool attach_is_alive(const struct attach *a);
 
 #endif

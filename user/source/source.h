@@ -11,7 +11,8 @@
 
 struct source;
 
-enum source_hook { HOOK_AUTO, HOOK_XDP, HOOK_XDP_GENERIC, HOOK_TC };
+/* HOOK_CLSACT: TC the way of kernels before 6.6; HOOK_TC comes to it by itself there. */
+enum source_hook { HOOK_AUTO, HOOK_XDP, HOOK_XDP_GENERIC, HOOK_TC, HOOK_CLSACT };
 
 struct source_config {
 	const char *const *names; /* interfaces, or capture files in the order to read them;
