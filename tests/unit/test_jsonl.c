@@ -5,10 +5,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -33,7 +36,10 @@ static int setup(void **state)
 
 	(void)state;
 	fake_geo_init(&geo);
-	run = (struct jsonl_run){ "eth0", "tc", "eth0: TCX in, TCX out", NOON - 90 * CLOCK_S };
+	run = (struct jsonl_run){ .interface = "eth0",
+				  .mode = "tc",
+				  .detail = "eth0: TCX in, TCX out",
+				  .started_ns = NOON - 90 * CLOCK_S };
 	fd = memfd_create("events", 0);
 	return fd < 0 || model_open(&limits, &geo, &model) ||
 	       jsonl_open(fd, "events", &run, &jsonl);
@@ -74,7 +80,7 @@ static void alert(const struct event *e)
 /* What another reader of JSON says of all lines so far. */
 static void ask(const char *filter, char *answer, size_t room)
 {
-	assert_int_equal(jsonl_flush(jsonl, NULL), 0);
+	assert_int_equal(jsonl_flush(jsonl, 0, NULL), 0);
 	assert_int_equal(jq(filter, fd, answer, room), 0);
 }
 
@@ -264,11 +270,11 @@ static void test_flows_wait(void **state)
 		model_take(model, &e, NULL);
 	}
 	assert_false(jsonl_flows(piped, model, INT64_MAX));
-	while (!all || jsonl_flush(piped, NULL)) {
+	while (!all || jsonl_flush(piped, 0, NULL)) {
 		n = read(fds[0], text, sizeof(text));
 		assert_true(n > 0);
 		assert_int_equal(write(fd, text, (size_t)n), n);
-		jsonl_flush(piped, NULL);
+		jsonl_flush(piped, 0, NULL);
 		all = jsonl_flows(piped, model, INT64_MAX);
 	}
 	n = read(fds[0], text, sizeof(text));
@@ -366,9 +372,96 @@ static void test_lost(void **state)
 	for (int i = 0; i < 10000; i++)
 		jsonl_alert(j, model, peer, &e);
 	assert_in_range(jsonl_lost(j), 5000, 10999);
-	assert_int_equal(jsonl_flush(j, NULL), -ENOSPC);
+	assert_int_equal(jsonl_flush(j, 0, NULL), -ENOSPC);
 	jsonl_close(j);
 	close(full);
+}
+
+/* Exits with 0 when that many lines came. */
+static pid_t fork_reader(const int fds[2], unsigned int expected)
+{
+	static char text[1 << 16];
+	pid_t pid = fork();
+	ssize_t n;
+
+	assert_true(pid >= 0);
+	if (pid)
+		return pid;
+	close(fds[1]);
+	while ((n = read(fds[0], text, sizeof(text))) > 0)
+		for (ssize_t i = 0; i < n; i++)
+			expected -= text[i] == '\n';
+	_exit(expected != 0);
+}
+
+static uint64_t alert_often(struct jsonl *j, unsigned int times)
+{
+	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
+	const struct model_peer *peer;
+
+	model_take(model, &e, &peer);
+	for (unsigned int i = 0; i < times; i++)
+		jsonl_alert(j, model, peer, &e);
+	return jsonl_lost(j);
+}
+
+static void test_patient(void **state)
+{
+	struct jsonl *piped;
+	int fds[2], status = -1;
+	pid_t pid;
+
+	(void)state;
+	run.patient = true;
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(jsonl_open(fds[1], "pipe", &run, &piped), 0);
+	pid = fork_reader(fds, 20000);
+	assert_int_equal(alert_often(piped, 20000), 0);
+	assert_int_equal(jsonl_flush(piped, -1, NULL), 0);
+	jsonl_close(piped);
+	close(fds[0]);
+	close(fds[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static void on_alarm(int number)
+{
+	(void)number;
+}
+
+static void test_hurried(void **state)
+{
+	const struct itimerval often = { { 0, 100000 }, { 0, 100000 } }, never = { { 0, 0 }, { 0, 0 } };
+	const struct sigaction act = { .sa_handler = on_alarm };
+	struct jsonl *piped;
+	int fds[2];
+
+	(void)state;
+	run.patient = true;
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(jsonl_open(fds[1], "pipe", &run, &piped), 0);
+	sigaction(SIGALRM, &act, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+	assert_in_range(alert_often(piped, 20000), 10000, 19999);
+	setitimer(ITIMER_REAL, &never, NULL);
+	jsonl_close(piped);
+	close(fds[0]);
+	close(fds[1]);
+}
+
+static void test_given_up(void **state)
+{
+	struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
+
+	(void)state;
+	alert(&e);
+	e.direction = RA_IN;
+	alert(&e);
+	assert_true(jsonl_flow(jsonl, model, model_peer(model, 0), RA_OUT));
+	jsonl_give_up(jsonl, model);
+	assert_int_equal(jsonl_lost(jsonl), 4);
+	expect("length", "0");
 }
 
 static void test_too_long(void **state)
@@ -406,6 +499,9 @@ int main(void)
 		SAYS("the status is what stands in the stats", test_status_object),
 		SAYS("text that would break a line does not", test_hostile_text),
 		SAYS("on a full disk lines wait, then are counted as lost", test_lost),
+		SAYS("patient alerts wait for the reader, and none is lost", test_patient),
+		SAYS("a signal ends patience, once and for all", test_hurried),
+		SAYS("what is given up is lost: lines that wait, flows that are due", test_given_up),
 		SAYS("a line that is too long is counted, and not cut", test_too_long),
 	};
 

@@ -284,16 +284,32 @@ void sensor_find_home(struct sensor *s, const struct addr *own, size_t n)
 }
 
 /* All flows, as fast as they can be written. */
-static int write_flows(struct sensor *s, struct err *e)
+static int write_flows(struct sensor *s, int wait_ms, struct err *e)
 {
+	bool all = false;
 	int r = 0;
 
-	while (!r && !jsonl_flows(s->jsonl, s->model, INT64_MAX))
-		r = jsonl_flush(s->jsonl, e);
+	while (!r && !all) {
+		all = jsonl_flows(s->jsonl, s->model, INT64_MAX);
+		r = jsonl_flush(s->jsonl, wait_ms, e);
+	}
 	return r;
 }
 
-int sensor_finish(struct sensor *s, struct err *e)
+static int write_last(struct sensor *s, const struct jsonl_status *status, int wait_ms,
+		      struct err *e)
+{
+	int r = write_flows(s, wait_ms, e);
+
+	jsonl_stats(s->jsonl, s->model, status);
+	if (!r)
+		r = jsonl_flush(s->jsonl, wait_ms, e);
+	if (r)
+		jsonl_give_up(s->jsonl, s->model);
+	return r == -EAGAIN || r == -EINTR ? 0 : r;
+}
+
+int sensor_finish(struct sensor *s, int wait_ms, struct err *e)
 {
 	struct event_sink sink = sensor_sink(s);
 	struct jsonl_status status;
@@ -306,11 +322,8 @@ int sensor_finish(struct sensor *s, struct err *e)
 			; /* nothing is counted any more, and each sweep takes a bounded amount */
 	}
 	sensor_status(s, &status);
-	if (s->jsonl) {
-		r = write_flows(s, e);
-		jsonl_stats(s->jsonl, s->model, &status);
-		r = r ? r : jsonl_flush(s->jsonl, e);
-	}
+	if (s->jsonl)
+		r = write_last(s, &status, wait_ms, e);
 	if (s->teaches && !s->replay) {
 		struct err he;
 		int hr = history_flush(s->history, &he);

@@ -53,8 +53,13 @@ struct event_sink sensor_sink(struct sensor *s);
 /* What is due: the end of learning, entries that the user changed. */
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e);
 
-/* Detach, read what is left, write the last lines. */
-int sensor_finish(struct sensor *s, struct err *e);
+/*
+ * Detach, read what is left, write the last lines. Those that cannot be written are counted
+ * as lost; that their reader was too slow, or a signal came, is no failure beyond that.
+ *
+ * wait_ms  as for jsonl_flush()
+ */
+int sensor_finish(struct sensor *s, int wait_ms, struct err *e);
 
 void sensor_status(struct sensor *s, struct jsonl_status *out);
 void sensor_stream_status(struct sensor *s, struct stream_status *out);

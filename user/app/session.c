@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 
+#define LINES_WAIT_MS 2000 /* for a reader of the lines, who may have stopped */
 #define END_WAIT_NS (30 * CLOCK_S) /* for a globe that reads slowly */
 
 volatile sig_atomic_t session_stop;
@@ -73,6 +74,7 @@ static int open_lines(struct session *s)
 	sensor->run.interface = s->interface;
 	sensor->run.mode = s->info.mode;
 	sensor->run.detail = s->info.detail;
+	sensor->run.patient = sensor->replay;
 	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay;
 	if (s->events < 0)
 		return 0;
@@ -111,11 +113,21 @@ int session_open(struct session *s, const char *socket, struct err *e)
 	return r ? r : open_lines(s);
 }
 
+/* A replay waits for the reader of its lines, a watch cannot. */
+static int patience(const struct session *s, int watch_ms)
+{
+	return s->sensor.replay && !session_stop ? -1 : watch_ms;
+}
+
 void session_flush(struct session *s)
 {
 	struct err e;
+	int r;
 
-	if (!s->sensor.jsonl || !jsonl_flush(s->sensor.jsonl, &e) || s->lost_lines)
+	if (!s->sensor.jsonl)
+		return;
+	r = jsonl_flush(s->sensor.jsonl, patience(s, 0), &e);
+	if (!r || r == -EAGAIN || r == -EINTR || s->lost_lines)
 		return;
 	log_error("%s", e.text);
 	s->lost_lines = true;
@@ -127,13 +139,15 @@ int session_end(struct session *s)
 	int status = 0;
 
 	source_info(&s->sensor.source, &s->info); /* a capture tells its link type when it is read */
-	if (sensor_finish(&s->sensor, &e)) {
+	if (sensor_finish(&s->sensor, patience(s, LINES_WAIT_MS), &e)) {
 		log_error("%s", e.text);
 		status = 1;
 	}
-	if (s->sensor.jsonl && jsonl_lost(s->sensor.jsonl))
+	if (s->sensor.jsonl && jsonl_lost(s->sensor.jsonl)) {
 		log_error("%s: %llu lines lost", s->events_name,
 			  (unsigned long long)jsonl_lost(s->sensor.jsonl));
+		status = 1;
+	}
 	clients_finish(s->clients, &s->sensor, END_WAIT_NS);
 	if (s->options->screenshot && launch_wait(&s->globe)) {
 		log_error("%s: the picture could not be drawn", s->options->screenshot);

@@ -13,6 +13,7 @@ struct jsonl {
 	struct lines lines;
 	const struct jsonl_run *run;
 	uint64_t lost;
+	bool hurried; /* patience came to its end */
 };
 
 static const struct addr nobody; /* the local side, where nobody tells it */
@@ -188,6 +189,12 @@ static void put_where(struct json *line, const struct geo *geo, struct geo_answe
 	put_text(line, "as_name", network->name);
 }
 
+static void wait_for_room(struct jsonl *j)
+{
+	if (j->run->patient && !j->hurried && !lines_begin(&j->lines))
+		j->hurried = lines_flush(&j->lines, -1, NULL);
+}
+
 void jsonl_alert(struct jsonl *j, const struct model *m, const struct model_peer *peer,
 		 const struct event *e)
 {
@@ -195,6 +202,7 @@ void jsonl_alert(struct jsonl *j, const struct model *m, const struct model_peer
 				   e->local_port, e->proto, e->direction };
 	struct json line;
 
+	wait_for_room(j);
 	if (!begin(j, &line, "alert", e->time_ns)) {
 		j->lost++;
 		return;
@@ -222,6 +230,11 @@ static void put_flow(struct json *line, const struct model_side *side)
 	json_close(line);
 }
 
+static bool is_due(const struct model_side *side)
+{
+	return side->packets != side->flow.packets;
+}
+
 bool jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
 		uint8_t direction)
 {
@@ -230,7 +243,7 @@ bool jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
 				   side->local_port, side->proto, direction };
 	struct json line;
 
-	if (side->packets == side->flow.packets)
+	if (!is_due(side))
 		return true;
 	if (!begin(j, &line, "flow", side->last_ns))
 		return false;
@@ -328,9 +341,17 @@ void jsonl_stats(struct jsonl *j, const struct model *m, const struct jsonl_stat
 	j->lost += !end(j, &line);
 }
 
-int jsonl_flush(struct jsonl *j, struct err *e)
+int jsonl_flush(struct jsonl *j, int wait_ms, struct err *e)
 {
-	return lines_flush(&j->lines, e);
+	return lines_flush(&j->lines, wait_ms, e);
+}
+
+void jsonl_give_up(struct jsonl *j, const struct model *m)
+{
+	j->lost += lines_drop(&j->lines);
+	for (uint32_t i = 0; i < model_peer_count(m); i++)
+		for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+			j->lost += is_due(&model_peer(m, i)->side[d]);
 }
 
 uint64_t jsonl_lost(const struct jsonl *j)

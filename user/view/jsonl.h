@@ -16,6 +16,7 @@ struct jsonl_run {
 	const char *mode;      /* "xdp", "xdp-generic", "tc", "pcap" */
 	const char *detail;
 	int64_t started_ns;    /* of the run, or of the capture */
+	bool patient; /* alerts rather wait for the reader than get lost, until a signal comes */
 };
 
 /* What the last line and the status tell. */
@@ -28,9 +29,9 @@ struct jsonl_status {
 };
 
 /*
- * fd       open for writing, borrowed; lines go out in batches of up to 64 KiB that end with
- *          a line, whenever one is full and with jsonl_flush(). Whoever sets it non-blocking
- *          flushes when it is writable
+ * fd       open for writing, borrowed; lines go out whenever 64 KiB of them wait and with
+ *          jsonl_flush(). Only what a pipe takes at once is written at once, so that a reader
+ *          that stops keeps nobody waiting who does not want to
  * name     of what fd writes to, for errors; borrowed
  * run      borrowed
  * returns  0, or -ENOMEM
@@ -64,10 +65,15 @@ void jsonl_stats(struct jsonl *j, const struct model *m, const struct jsonl_stat
  * Write out what is waiting. What cannot be written is kept while there is room, then
  * counted as lost; a line is never cut.
  *
- * returns  0, or -errno with the thing and the reason: -ENOSPC, -EPIPE, -EIO, -EAGAIN
+ * wait_ms  for a slow reader, in all; 0: not at all; -1: until it has taken everything
+ * returns  0, or -errno with the thing and the reason: -ENOSPC, -EPIPE, -EIO; -EAGAIN when the
+ *          time is over, -EINTR after a signal
  */
-int jsonl_flush(struct jsonl *j, struct err *e);
-uint64_t jsonl_lost(const struct jsonl *j); /* alerts and stats */
+int jsonl_flush(struct jsonl *j, int wait_ms, struct err *e);
+
+/* At the end: count as lost what is waiting, and the flows that are still due. */
+void jsonl_give_up(struct jsonl *j, const struct model *m);
+uint64_t jsonl_lost(const struct jsonl *j); /* lines */
 
 /* The object that stands under `redarc` in the last line and in `status --json`. */
 void jsonl_status_object(struct json *j, const char *key, const struct model *m,

@@ -2,17 +2,28 @@
 #include "view/lines.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "core/clock.h"
 
 #define BATCH ((size_t)64 << 10)
 #define BACKLOG ((size_t)1 << 20)
 
 int lines_init(struct lines *l, int fd, const char *name)
 {
-	*l = (struct lines){ .fd = fd, .name = name, .text = malloc(BACKLOG) };
+	struct stat file;
+	bool regular = !fstat(fd, &file) && S_ISREG(file.st_mode);
+
+	*l = (struct lines){ .fd = fd,
+			     .most = regular ? BATCH : PIPE_BUF,
+			     .name = name,
+			     .text = malloc(BACKLOG) };
 	return l->text ? 0 : -ENOMEM;
 }
 
@@ -27,15 +38,15 @@ static size_t waiting(const struct lines *l)
 	return l->end - l->start;
 }
 
-/* Up to a batch, to the end of its last line. */
+/* As much as one write may take, to the end of its last line. */
 static size_t batch(const struct lines *l)
 {
 	const char *from = l->text + l->start, *last;
 
-	if (waiting(l) <= BATCH)
+	if (waiting(l) <= l->most)
 		return waiting(l);
-	last = memrchr(from, '\n', BATCH);
-	return last ? (size_t)(last + 1 - from) : BATCH;
+	last = memrchr(from, '\n', l->most);
+	return last ? (size_t)(last + 1 - from) : l->most;
 }
 
 /* A file on a full disk shall not end within a line: take back what was begun. */
@@ -54,11 +65,8 @@ static void take_back(struct lines *l)
 static int write_batch(struct lines *l)
 {
 	const char *newline;
-	ssize_t n;
+	ssize_t n = write(l->fd, l->text + l->start, batch(l));
 
-	do
-		n = write(l->fd, l->text + l->start, batch(l));
-	while (n < 0 && errno == EINTR);
 	if (n < 0) {
 		int err = -errno;
 
@@ -71,6 +79,29 @@ static int write_batch(struct lines *l)
 		l->line = (size_t)(newline + 1 - l->text);
 	if (!waiting(l))
 		l->line = l->start = l->end = 0;
+	return 0;
+}
+
+static int ms_until(int64_t end_ns)
+{
+	int64_t left_ns = end_ns - clock_steady_ns();
+
+	return left_ns > 0 ? (int)((left_ns + CLOCK_S / 1000 - 1) / (CLOCK_S / 1000)) : 0;
+}
+
+/* Write until no more than rest is waiting; wait_ms as for lines_flush(). */
+static int write_out(struct lines *l, size_t rest, int wait_ms)
+{
+	int64_t end_ns = wait_ms > 0 ? clock_steady_ns() + wait_ms * (CLOCK_S / 1000) : 0;
+	struct pollfd writable = { .fd = l->fd, .events = POLLOUT };
+
+	while (waiting(l) > rest) {
+		int n = poll(&writable, 1, wait_ms > 0 ? ms_until(end_ns) : wait_ms);
+		int r = n > 0 ? write_batch(l) : n < 0 ? -errno : -EAGAIN;
+
+		if (r)
+			return r;
+	}
 	return 0;
 }
 
@@ -92,17 +123,24 @@ char *lines_begin(struct lines *l)
 void lines_end(struct lines *l, size_t len)
 {
 	l->end += len;
-	if (waiting(l) >= BATCH)
-		write_batch(l);
+	write_out(l, BATCH, 0);
 }
 
-int lines_flush(struct lines *l, struct err *e)
+int lines_flush(struct lines *l, int wait_ms, struct err *e)
 {
-	while (waiting(l)) {
-		int err = write_batch(l);
+	int r = write_out(l, 0, wait_ms);
 
-		if (err)
-			return err_set(e, err, "%s: %s", l->name, strerror(-err));
-	}
-	return 0;
+	if (!r)
+		return 0;
+	return err_set(e, r, "%s: %s", l->name, r == -EINTR ? "interrupted" : strerror(-r));
+}
+
+size_t lines_drop(struct lines *l)
+{
+	size_t n = 0;
+
+	for (size_t i = l->start; i < l->end; i++)
+		n += l->text[i] == '\n';
+	l->line = l->start = l->end = 0;
+	return n;
 }

@@ -11,6 +11,7 @@
 
 struct lines {
 	int fd;
+	size_t most; /* bytes of a write: a pipe that is writable takes these at once */
 	const char *name;
 	char *text;
 	size_t line, start, end; /* what waits in text, and where its first line began */
@@ -26,15 +27,19 @@ void lines_clear(struct lines *l); /* does not flush */
 /* returns LINES_ROOM bytes to write a line into, or NULL when too much is waiting */
 char *lines_begin(struct lines *l);
 
-/* Keep the line. len: its bytes, with the newline */
+/* Keep the line, and write when a batch is waiting. len: its bytes, with the newline */
 void lines_end(struct lines *l, size_t len);
 
 /*
  * Write out what is waiting; what a write leaves of a line goes first with the next. A file
  * that cannot take all of a line is cut back to the end of the line before.
  *
- * returns  0, or -errno of write(2)
+ * wait_ms  for a slow reader, in all; 0: not at all; -1: until it has taken everything
+ * returns  0, or -errno of write(2); -EAGAIN when the time is over, -EINTR after a signal
  */
-int lines_flush(struct lines *l, struct err *e);
+int lines_flush(struct lines *l, int wait_ms, struct err *e);
+
+/* Give up what is waiting; returns the number of these lines. */
+size_t lines_drop(struct lines *l);
 
 #endif
