@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -17,10 +16,12 @@
 #include "redarc.skel.h"
 #include "source/ebpf_allow.h"
 #include "source/ebpf_attach.h"
+#include "source/ebpf_clock.h"
 #include "source/ebpf_programs.h"
 #include "source/ebpf_rows.h"
 
-#define EBPF_ROWS 16384u      /* of seen4 for each CPU */
+#define EBPF_ROWS 16384u      /* of seen4 for each CPU, at most */
+#define EBPF_ROWS_ALL 262144u /* for all of them: 16 MiB of kernel memory */
 #define EBPF_TRIES 8          /* readings of the ledger until its sums hold */
 #define EBPF_SWEEP_SHARE 50   /* the allowlist is read for at most 1/50 of the time */
 
@@ -38,31 +39,11 @@ struct ebpf {
 	struct ra_ledger *cpus;    /* one for each possible CPU, as it last balanced */
 	struct ra_ledger *reading; /* the same, as it is just being read */
 	int n_cpus;
-	int events;        /* handed on by the call under way */
-	uint64_t jiffies;  /* at steady_ns */
-	int64_t steady_ns, tick_ns;
+	uint32_t rows_each; /* for each CPU */
+	int events;         /* handed on by the call under way */
+	struct ebpf_clock clock;
 	int64_t next_allow_ns;
 };
-
-/* The clock that ticks with the jiffies tells their length. */
-static int64_t tick_length_ns(void)
-{
-	struct timespec tick;
-
-	clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
-	return tick.tv_sec * CLOCK_S + tick.tv_nsec;
-}
-
-static int64_t jiffies_to_ns(const void *ctx, uint64_t jiffies)
-{
-	const struct ebpf *b = ctx;
-	int64_t steady = b->steady_ns + (int64_t)(jiffies - b->jiffies) * b->tick_ns;
-	int64_t now = clock_steady_ns();
-
-	if (steady > now)
-		steady = now;
-	return clock_now_ns() - (now - steady);
-}
 
 static int read_jiffies(struct ebpf *b, struct err *e)
 {
@@ -72,8 +53,7 @@ static int read_jiffies(struct ebpf *b, struct err *e)
 
 	if (r)
 		return err_set(e, r, "kernel: cannot read its clock: %s", strerror(-r));
-	b->steady_ns = clock_steady_ns();
-	b->jiffies = b->skel->data->ra_control.jiffies;
+	ebpf_clock_set(&b->clock, b->skel->data->ra_control.jiffies);
 	return 0;
 }
 
@@ -100,8 +80,8 @@ static bool wants_xdp(const struct ebpf *b, enum source_hook hook)
 
 static int load(struct ebpf *b, const struct source_config *config, struct err *e)
 {
-	const struct programs_config programs = { .hz = (uint32_t)(CLOCK_S / b->tick_ns),
-						  .rows = EBPF_ROWS,
+	const struct programs_config programs = { .hz = ebpf_clock_hz(&b->clock),
+						  .rows = b->rows_each,
 						  .cpus = (uint32_t)b->n_cpus,
 						  .allow_most = config->allow_most,
 						  .xdp = wants_xdp(b, config->hook) };
@@ -160,7 +140,7 @@ static int attach_all(struct ebpf *b, const struct source_config *config, struct
 
 static int map_rows(struct ebpf *b, struct err *e)
 {
-	uint32_t count = EBPF_ROWS * (uint32_t)b->n_cpus;
+	uint32_t count = b->rows_each * (uint32_t)b->n_cpus;
 
 	b->seen_size = (size_t)count * sizeof(struct ra_seen);
 	b->seen = mmap(NULL, b->seen_size, PROT_READ, MAP_SHARED,
@@ -169,8 +149,8 @@ static int map_rows(struct ebpf *b, struct err *e)
 		b->seen = NULL;
 		return err_set(e, -errno, "kernel: cannot map seen4: %s", strerror(errno));
 	}
-	b->rows.time_ns = jiffies_to_ns;
-	b->rows.ctx = b;
+	b->rows.time_ns = ebpf_clock_ns;
+	b->rows.ctx = &b->clock;
 	return rows_init(&b->rows, b->seen, count);
 }
 
@@ -178,8 +158,8 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 {
 	int r = map_rows(b, e);
 
-	b->allow.time_ns = jiffies_to_ns;
-	b->allow.ctx = b;
+	b->allow.time_ns = ebpf_clock_ns;
+	b->allow.ctx = &b->clock;
 	if (!r)
 		r = allow4_init(&b->allow, bpf_map__fd(b->skel->maps.allow4), config->allow_most);
 	if (r)
@@ -211,6 +191,16 @@ static int take_interfaces(struct ebpf *b, const struct source_config *config, s
 	return 0;
 }
 
+/* A power of two. */
+static uint32_t rows_for_each(uint32_t cpus)
+{
+	uint32_t rows = EBPF_ROWS;
+
+	while (rows > 2 && rows * cpus > EBPF_ROWS_ALL)
+		rows /= 2;
+	return rows;
+}
+
 static int ebpf_open(struct source *s, const struct source_config *config, struct err *e)
 {
 	struct ebpf *b = calloc(1, sizeof(*b));
@@ -220,7 +210,8 @@ static int ebpf_open(struct source *s, const struct source_config *config, struc
 	if (!b)
 		return -ENOMEM;
 	b->n_cpus = libbpf_num_possible_cpus();
-	b->tick_ns = tick_length_ns();
+	b->rows_each = rows_for_each((uint32_t)b->n_cpus);
+	ebpf_clock_init(&b->clock);
 	r = take_interfaces(b, config, e);
 	if (!r)
 		r = load(b, config, e);
