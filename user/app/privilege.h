@@ -28,7 +28,8 @@ int privilege_find(const char *name, struct identity *out, struct err *e);
 void privilege_of_owner(uid_t uid, gid_t gid, struct identity *out);
 
 /*
- * Become that user for good: groups, user, all capabilities, no_new_privs; checked afterwards.
+ * Become that user for good: groups, user, all capabilities, no_new_privs. That there is no way
+ * back is tried.
  *
  * errors   -EPERM and what the kernel says
  */
