@@ -180,6 +180,25 @@ layer_3() {
 	in_ns "$inside" ip link del tun9
 }
 
+# Without --state, `redarc allow` means the list of the only sensor that runs.
+finds_the_sensor() {
+	rm -rf "$tmp/state"
+	if compgen -G '/run/redarc/*.sock' >/dev/null; then
+		echo "SKIP allow: another sensor runs on this machine, or was killed on it"
+		return
+	fi
+	check "allow: it starts" start --socket /run/redarc/va.sock
+	check "allow: the only sensor that runs is found" build/redarc allow add $late
+	check "allow: its list follows" within 10 found_and_allowed
+	check "allow: it ends" stop TERM
+	check "allow: its socket is gone" refute test -e /run/redarc/va.sock
+}
+
+found_and_allowed() {
+	from_outside $late $home 1
+	(($(build/redarc status va --json | jq .ledger.allowed.in) > 0))
+}
+
 survives_kill() {
 	check "history: it starts" start --learn 1h
 	from_outside $stranger $home 5
@@ -220,6 +239,7 @@ for hook in tc xdp xdp-generic; do tagged $hook; done
 for hook in tc xdp xdp-generic; do every_frame $hook; done
 for hook in tc xdp-generic; do layer_3 $hook; done
 rm -rf "$tmp/state"
+finds_the_sensor
 survives_kill
 learns_then_judges
 verdict_end

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/ask.h"
 #include "app/sensor.h"
 #include "app/state.h"
 #include "core/clock.h"
@@ -119,13 +120,20 @@ static int edit(struct history *h, const struct options *o, struct err *e)
 
 static int on_state(const struct options *o, bool writes, struct err *e)
 {
+	char running[512];
+	const char *named = o->state;
 	struct identity who;
 	struct state state = { .fd = -1 };
 	struct history *h = NULL;
-	int r = privilege_find(o->user, &who, e);
+	int r = named ? -ENOENT : ask_state(running, sizeof(running));
 
+	if (r == -EEXIST)
+		return err_set(e, r, "allow: several sensors run; --state DIR says whose list is meant");
 	if (!r)
-		r = state_open(o->state, &who, writes ? STATE_EDIT : STATE_LOOK, &state, e);
+		named = running;
+	r = privilege_find(o->user, &who, e);
+	if (!r)
+		r = state_open(named, &who, writes ? STATE_EDIT : STATE_LOOK, &state, e);
 	if (!r)
 		r = privilege_drop(&who, e);
 	if (!r)

@@ -74,6 +74,7 @@ static int open_lines(struct session *s)
 	sensor->run.interface = s->interface;
 	sensor->run.mode = s->info.mode;
 	sensor->run.detail = s->info.detail;
+	sensor->run.state = s->state.fd < 0 ? NULL : s->state.path;
 	sensor->run.patient = sensor->replay;
 	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay;
 	if (s->events < 0)

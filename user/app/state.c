@@ -128,6 +128,20 @@ static int open_folder(struct state *s, enum state_mode mode)
 	return s->fd < 0 ? -errno : 0;
 }
 
+/* Without links and dots, for others who are told. */
+static void find_path(struct state *s)
+{
+	char link[32], path[sizeof(s->path)];
+	ssize_t n;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", s->fd);
+	n = readlink(link, path, sizeof(path) - 1);
+	if (n <= 0)
+		return;
+	path[n] = 0;
+	memcpy(s->path, path, (size_t)n + 1);
+}
+
 int state_open(const char *named, struct identity *who, enum state_mode mode, struct state *out,
 	       struct err *e)
 {
@@ -139,6 +153,7 @@ int state_open(const char *named, struct identity *who, enum state_mode mode, st
 	if (r)
 		return err_set(e, r, "%s: %s; choose another folder with --state", out->path,
 			       strerror(-r));
+	find_path(out);
 	if (mode == STATE_WATCH)
 		r = lock(out, e);
 	if (!r && !geteuid()) {

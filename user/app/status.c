@@ -2,58 +2,12 @@
 /* Asks running sensors what they count. */
 #include "app/commands.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
-#include <unistd.h>
 
+#include "app/ask.h"
 #include "core/log.h"
-
-#define ANSWER_MOST 16384
-#define ANSWER_S 5
-
-static int connect_to(const char *path)
-{
-	struct sockaddr_un name = { .sun_family = AF_UNIX };
-	struct timeval patience = { .tv_sec = ANSWER_S };
-	int fd;
-
-	if (strlen(path) >= sizeof(name.sun_path))
-		return -ENAMETOOLONG;
-	strcpy(name.sun_path, path);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return -errno;
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	if (!connect(fd, (struct sockaddr *)&name, sizeof(name)))
-		return fd;
-	close(fd);
-	return -errno;
-}
-
-/* One line of answer; returns 0 or -errno. */
-static int ask(const char *path, char *answer)
-{
-	int fd = connect_to(path);
-	size_t len = 0;
-	ssize_t n = fd < 0 ? -1 : write(fd, "status\n", 7);
-
-	if (fd < 0)
-		return fd;
-	while (n > 0 && len < ANSWER_MOST - 1 && !memchr(answer, '\n', len)) {
-		n = read(fd, answer + len, ANSWER_MOST - 1 - len);
-		len += n > 0 ? (size_t)n : 0;
-	}
-	answer[len] = 0;
-	close(fd);
-	return memchr(answer, '\n', len) ? 0 : -ETIMEDOUT;
-}
 
 static long long number(json_t *object, const char *key)
 {
@@ -107,52 +61,30 @@ static int show(const char *answer, bool as_json)
 	return balanced ? EXIT_FINE : EXIT_FAILED;
 }
 
-/* Every sensor that answers in RUN_DIR; returns how many did, or -errno of one that did not. */
-static int show_all(bool as_json, const char *wanted, int *status)
+struct showing {
+	bool json;
+	int status;
+};
+
+static int show_one(void *ctx, const char *answer)
 {
-	DIR *dir = opendir(RUN_DIR);
-	const struct dirent *entry;
-	char path[300], answer[ANSWER_MOST];
-	int shown = 0, failed = 0;
+	struct showing *s = ctx;
 
-	while (dir && (entry = readdir(dir))) {
-		size_t len = strlen(entry->d_name);
-		int r;
-
-		if (len < 6 || strcmp(entry->d_name + len - 5, ".sock"))
-			continue;
-		if (wanted && (strlen(wanted) != len - 5 || memcmp(wanted, entry->d_name, len - 5)))
-			continue;
-		snprintf(path, sizeof(path), RUN_DIR "/%s", entry->d_name);
-		r = ask(path, answer);
-		if (r && r != -ECONNREFUSED)
-			failed = r;
-		if (r)
-			continue;
-		*status |= show(answer, as_json);
-		shown++;
-	}
-	if (dir)
-		closedir(dir);
-	return shown ? shown : failed;
+	s->status |= show(answer, s->json);
+	return 0;
 }
 
 int command_status(const struct options *o)
 {
-	char answer[ANSWER_MOST];
-	int status = EXIT_FINE, r;
+	struct showing showing = { .json = o->json };
+	int r = o->socket ? ask_socket(o->socket, show_one, &showing) :
+			    ask_each(o->n_args ? o->args[0] : NULL, show_one, &showing);
 
-	if (o->socket) {
-		r = ask(o->socket, answer);
-		if (!r)
-			return show(answer, o->json);
-		log_error("%s: %s", o->socket, strerror(-r));
-		return EXIT_FAILED;
-	}
-	r = show_all(o->json, o->n_args ? o->args[0] : NULL, &status);
 	if (r > 0)
-		return status;
-	if (r < 0)
+		return showing.status;
+	if (o->socket)
+		log_error("%s: %s", o->socket, strerror(-r));
+	else if (r < 0)
 		log_error("status: %s; ask as the user who started the sensor, or as root",
 			  strerror(-r));
 	else

@@ -317,6 +317,8 @@ void jsonl_status_object(struct json *j, const char *key, const struct model *m,
 	put_peers(j, m);
 	json_str(j, "mode", run->mode);
 	json_str(j, "detail", run->detail);
+	if (run->state)
+		json_str(j, "state", run->state);
 	json_bool(j, "learning", status->learning);
 	if (status->learning && status->learn_until_ns)
 		put_time(j, "learn_until", status->learn_until_ns);

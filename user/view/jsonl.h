@@ -15,6 +15,7 @@ struct jsonl_run {
 	const char *interface; /* in_iface; NULL leaves it out */
 	const char *mode;      /* "xdp", "xdp-generic", "tc", "pcap" */
 	const char *detail;
+	const char *state;     /* folder of the history; NULL leaves it out */
 	int64_t started_ns;    /* of the run, or of the capture */
 	bool patient; /* alerts rather wait for the reader than get lost, until a signal comes */
 };
