@@ -180,6 +180,23 @@ layer_3() {
 	in_ns "$inside" ip link del tun9
 }
 
+# More new peers at once than there are records and rows for.
+burst() {
+	rm -rf "$tmp/state" "$tmp/events"
+	check "burst: it starts" start --events "$tmp/events"
+	check "burst: 60,000 strangers call" from_outside 198.18.0.0+60000 $home 60000/1000
+	check "burst: it ends" stop TERM
+	check "burst: each packet is in a flow line, or the ledger calls it lost" equals 60000 \
+		flows_and_lost
+	check "burst: the sums hold" equals true \
+		events 'select(.event_type=="stats") | .redarc.ledger.balanced'
+}
+
+flows_and_lost() {
+	jq -s '([.[] | select(.event_type == "flow") | .redarc.packets] | add) +
+		(.[-1].redarc.ledger | .lost)' "$tmp/events"
+}
+
 # Without --state, `redarc allow` means the list of the only sensor that runs.
 finds_the_sensor() {
 	rm -rf "$tmp/state"
@@ -239,6 +256,7 @@ for hook in tc xdp xdp-generic; do tagged $hook; done
 for hook in tc xdp xdp-generic; do every_frame $hook; done
 for hook in tc xdp-generic; do layer_3 $hook; done
 rm -rf "$tmp/state"
+burst
 finds_the_sensor
 survives_kill
 learns_then_judges

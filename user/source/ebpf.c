@@ -250,13 +250,6 @@ static int ebpf_fd(const struct source *s)
 	return ring_buffer__epoll_fd(b->ring);
 }
 
-static void drain(void *ctx)
-{
-	struct ebpf *b = ctx;
-
-	ring_buffer__consume(b->ring);
-}
-
 static int ebpf_poll(struct source *s, const struct event_sink *sink, struct err *e)
 {
 	struct ebpf *b = s->state;
@@ -282,7 +275,7 @@ static int ebpf_sweep(struct source *s, const struct event_sink *sink, struct er
 			return err_set(e, -ENODEV, "%s: the interface is gone", b->attach[i].name);
 	b->sink = sink;
 	b->events = 0;
-	b->events += rows_sweep(&b->rows, sink, drain, b);
+	b->events += rows_sweep(&b->rows, sink);
 	if (start < b->next_allow_ns)
 		return b->events;
 	r = allow4_sweep(&b->allow, gone, sink);

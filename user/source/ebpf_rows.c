@@ -6,28 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEWS_MOST 4096 /* rows adopted in one sweep; the rest waits for the next */
-
-struct row_news {
-	uint32_t row;
-	struct ra_seen seen;
-};
-
 int rows_init(struct rows *r, const void *map, uint32_t count)
 {
 	r->map = map;
 	r->count = count;
 	r->marks = calloc(count, sizeof(*r->marks));
-	r->news = calloc(NEWS_MOST, sizeof(*r->news));
-	return r->marks && r->news ? 0 : -ENOMEM;
+	return r->marks ? 0 : -ENOMEM;
 }
 
 void rows_clear(struct rows *r)
 {
 	free(r->marks);
-	free(r->news);
 	r->marks = NULL;
-	r->news = NULL;
 }
 
 static int hand_on(const struct rows *r, struct row_mark *mark, const struct ra_seen *seen,
@@ -67,7 +57,8 @@ static int take(struct rows *r, uint32_t row, const struct ra_seen *seen,
 	struct row_mark *mark = &r->marks[row];
 
 	if (is_newer(seen->generation, mark->generation))
-		*mark = (struct row_mark){ .generation = seen->generation };
+		*mark = (struct row_mark){ .generation = seen->generation,
+					   .unheard = mark->unheard };
 	return mark->generation == seen->generation ? hand_on(r, mark, seen, sink) : 0;
 }
 
@@ -93,29 +84,30 @@ static struct ra_seen read_row(const volatile struct ra_seen *row)
 	return seen;
 }
 
-int rows_sweep(struct rows *r, const struct event_sink *sink, void (*drain)(void *ctx), void *ctx)
+static bool is_unchanged(const volatile struct ra_seen *row, const struct row_mark *mark)
 {
-	uint32_t n = 0;
+	return !row->generation ||
+	       (row->generation == mark->generation && row->packets == mark->packets);
+}
+
+int rows_sweep(struct rows *r, const struct event_sink *sink)
+{
 	int events = 0;
 
 	for (uint32_t i = 0; i < r->count; i++) {
+		struct row_mark *mark = &r->marks[i];
 		struct ra_seen seen;
 
-		if (!r->map[i].generation || (r->map[i].generation == r->marks[i].generation &&
-					      r->map[i].packets == r->marks[i].packets))
+		if (is_unchanged(&r->map[i], mark))
 			continue;
 		seen = read_row(&r->map[i]);
 		if (!seen.generation || seen.direction >= RA_DIRECTIONS ||
 		    seen.verdict >= RA_VERDICTS)
 			continue;
-		if (seen.generation == r->marks[i].generation)
-			events += hand_on(r, &r->marks[i], &seen, sink);
-		else if (n < NEWS_MOST)
-			r->news[n++] = (struct row_news){ .row = i, .seen = seen };
+		if (seen.generation == mark->generation || seen.generation == mark->unheard)
+			events += take(r, i, &seen, sink);
+		else
+			mark->unheard = seen.generation;
 	}
-	if (n)
-		drain(ctx);
-	for (uint32_t i = 0; i < n; i++)
-		events += take(r, r->news[i].row, &r->news[i].seen, sink);
 	return events;
 }

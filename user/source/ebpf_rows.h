@@ -10,14 +10,13 @@
 
 struct row_mark {
 	uint32_t generation; /* 0: never heard of */
-	uint32_t pad;
+	uint32_t unheard;    /* generation that the last sweep met before its record */
 	uint64_t packets, bytes; /* that were handed on */
 };
 
 struct rows {
 	const volatile struct ra_seen *map; /* seen4, mapped; borrowed */
 	struct row_mark *marks;
-	struct row_news *news; /* rows met before their record */
 	uint32_t count;
 	int64_t (*time_ns)(const void *ctx, uint64_t jiffies);
 	const void *ctx;
@@ -30,11 +29,11 @@ void rows_clear(struct rows *r);
 int rows_record(struct rows *r, const struct ra_record_peer *record, const struct event_sink *sink);
 
 /*
- * Hand on what the rows counted since. A row of a generation that no record announced yet is
- * remembered: once the ring buffer has been emptied by `drain`, its record is either there or lost.
+ * Hand on what the rows counted since. A row whose generation no record announced is left to the
+ * next sweep: when its record has not come by then, it was lost.
  *
- * returns  events handed on
+ * returns  events handed on; two sweeps without any, once the kernel has stopped, found all
  */
-int rows_sweep(struct rows *r, const struct event_sink *sink, void (*drain)(void *ctx), void *ctx);
+int rows_sweep(struct rows *r, const struct event_sink *sink);
 
 #endif
