@@ -216,6 +216,17 @@ struct event_sink sensor_sink(struct sensor *s)
 	return (struct event_sink){ .event = on_event, .time = s->replay ? on_time : NULL, .ctx = s };
 }
 
+/* Once: from here on new peers are counted, but neither shown nor learned. */
+static void warn_when_full(struct sensor *s)
+{
+	if (s->said_full || (!model_refused(s->model) && !history_refused(s->history)))
+		return;
+	s->said_full = true;
+	log_warn("%u peers are all that is kept: further ones are counted, but not shown or learned "
+		 "until the next start",
+		 SENSOR_PEERS);
+}
+
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
 {
 	struct err list;
@@ -223,6 +234,7 @@ int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
 
 	s->now_ns = now_ns;
 	geo_rest(s->geo);
+	warn_when_full(s);
 	if (s->stored && history_user_changed(s->stored)) {
 		if (load_user_list(s, &list) || send_list(s, &list))
 			log_warn("%s; the allowlist stays as it was", list.text);
@@ -318,8 +330,8 @@ int sensor_finish(struct sensor *s, int wait_ms, struct err *e)
 
 	if (!s->replay) {
 		source_poll(&s->source, &sink, &ignored);
-		while (source_sweep(&s->source, &sink, &ignored) > 0)
-			; /* nothing is counted any more, and each sweep takes a bounded amount */
+		for (int quiet = 0; quiet < 2;) /* two in a row have found all there is */
+			quiet = source_sweep(&s->source, &sink, &ignored) > 0 ? 0 : quiet + 1;
 	}
 	sensor_status(s, &status);
 	if (s->jsonl)
