@@ -59,7 +59,7 @@ struct ra_seen {
 	__u64 bytes;
 	__u64 last_seen;  /* jiffies */
 	__u64 pending;    /* packets counted since its last record */
-	__u64 spare;
+	__u64 pad_line; /* a row is one cache line */
 };
 RA_ASSERT_SIZE(struct ra_seen, 64);
 

@@ -79,8 +79,6 @@ static void set_environment(const struct identity *who, const struct parts *p)
 		snprintf(text, sizeof(text), "/proc/self/fd/%d", p->data);
 		setenv("REDARC_DATA", text, 1);
 	}
-	if (p->picture >= 0)
-		setenv("SDL_VIDEODRIVER", "offscreen", has_display() ? 0 : 1);
 	if (!geteuid() || getenv("XDG_RUNTIME_DIR"))
 		return;
 	snprintf(text, sizeof(text), "/run/user/%u", (unsigned int)who->uid);

@@ -33,14 +33,14 @@ struct ebpf {
 	struct ring_buffer *ring;
 	struct rows rows;
 	struct allow4 allow;
-	const struct event_sink *sink; /* while a call of ours is under way */
+	const struct event_sink *sink; /* while the ring buffer is read */
 	void *seen;
 	size_t seen_size;
 	struct ra_ledger *cpus;    /* one for each possible CPU, as it last balanced */
 	struct ra_ledger *reading; /* the same, as it is just being read */
 	int n_cpus;
 	uint32_t rows_each; /* for each CPU */
-	int events;         /* handed on by the call under way */
+	int events; /* handed on from the ring buffer */
 	struct ebpf_clock clock;
 	int64_t next_allow_ns;
 };
@@ -268,19 +268,17 @@ static int ebpf_sweep(struct source *s, const struct event_sink *sink, struct er
 	struct ebpf *b = s->state;
 	uint8_t gone = b->skel->data->ra_control.learning ? RA_LEARNING : RA_UNKNOWN;
 	int64_t start = clock_steady_ns();
-	int r;
+	int events, r;
 
 	for (size_t i = 0; i < b->n_attach; i++)
 		if (!attach_is_alive(&b->attach[i]))
 			return err_set(e, -ENODEV, "%s: the interface is gone", b->attach[i].name);
-	b->sink = sink;
-	b->events = 0;
-	b->events += rows_sweep(&b->rows, sink);
+	events = rows_sweep(&b->rows, sink);
 	if (start < b->next_allow_ns)
-		return b->events;
+		return events;
 	r = allow4_sweep(&b->allow, gone, sink);
 	b->next_allow_ns = start + EBPF_SWEEP_SHARE * (clock_steady_ns() - start);
-	return r < 0 ? err_set(e, r, "kernel: allow4: %s", strerror(-r)) : b->events + r;
+	return r < 0 ? err_set(e, r, "kernel: allow4: %s", strerror(-r)) : events + r;
 }
 
 static int ebpf_stop(struct source *s)

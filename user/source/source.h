@@ -32,7 +32,8 @@ struct source_info {
 };
 
 /*
- * A kind of source. Those that do not judge leave allow_set, learning and allowed NULL.
+ * A kind of source. Those that do not judge leave learning and allow_set NULL; sweep, stop and
+ * prefers are for those that have something to do there.
  * Calls return 0 or -errno unless they say otherwise.
  */
 struct source_ops {
