@@ -71,7 +71,8 @@ struct ra_ledger {
 	__u64 verdict[RA_VERDICTS][RA_DIRECTIONS];
 	__u64 reported;   /* packets not allowed whose own record went out */
 	__u64 suppressed; /* folded into a later record, or into the row that user space reads */
-	__u64 lost;       /* no room for a record, and the row was needed for another peer */
+	__u64 lost;       /* no room for a record, and the row was needed for another peer; what
+			     user space had read of that row by then is among them */
 	__u64 sent;       /* jiffies when this CPU last sent its ledger */
 	__u64 bucket;     /* records this CPU may still send, in 1/hz of a record */
 	__u64 refilled;   /* jiffies when the bucket was last filled */
