@@ -20,16 +20,18 @@ ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(REPRODUCIBLE) -I. -Iuser -I$(B)/
 # What is installed decides what is built; nothing is left out silently (see `tell`).
 have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
 HAVE_BPF := $(if $(and $(call have,libbpf),$(shell command -v $(CLANG)),$(shell command -v $(BPFTOOL))),yes)
+HAVE_CURL := $(call have,libcurl)
 HAVE_SDL := $(if $(and $(call have,sdl2),$(call have,freetype2),$(call have,libpng)),yes)
 NEEDED := libpcap sqlite3 libmaxminddb libseccomp jansson
 MISSING := $(foreach t,$(firstword $(CC)) $(PKG_CONFIG),$(if $(shell command -v $(t)),,$(t)))
 MISSING := $(strip $(or $(strip $(MISSING)),$(foreach p,$(NEEDED),$(if $(call have,$(p)),,$(p)))))
 
 # --- layers: what is linked with what (scripts/layers enforces the includes) ---
-LAYERS := core source judge geo model stream view app globe sdl
+LAYERS := core source judge feed geo model stream view app globe sdl
 SEES_core :=
 SEES_source := core
 SEES_judge := core
+SEES_feed := judge core
 SEES_geo := core
 SEES_model := geo core
 SEES_stream := model geo core
@@ -39,14 +41,16 @@ SEES_sdl := globe stream model geo core
 SEES_app := view stream model judge source geo core
 
 LIBS_source := $(if $(HAVE_BPF),$(shell $(PKG_CONFIG) --libs libbpf) -lelf -lz) -lpcap
-LIBS_judge := -lsqlite3
+LIBS_judge := -lsqlite3 -ljansson
+LIBS_feed := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null)
 LIBS_geo := -lmaxminddb
 LIBS_app := -lseccomp -ljansson
 LIBS_sdl := $(shell $(PKG_CONFIG) --libs sdl2 libpng freetype2 2>/dev/null)
 
-SKIP_SOURCES := $(if $(HAVE_BPF),,$(wildcard user/source/ebpf*.c))
+SKIP_SOURCES := $(if $(HAVE_BPF),,$(wildcard user/source/ebpf*.c)) $(if $(HAVE_CURL),,$(wildcard user/feed/*.c))
 CPPFLAGS_source := $(if $(HAVE_BPF),-DHAVE_BPF)
 CPPFLAGS_app := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
+CPPFLAGS_feed := -DVERSION='"$(VERSION)"'
 CPPFLAGS_sdl := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' $(shell $(PKG_CONFIG) --cflags sdl2 libpng freetype2 2>/dev/null)
 
 objects = $(patsubst user/%.c,$(B)/user/%.o,$(filter-out $(SKIP_SOURCES),$(wildcard user/$(1)/*.c)))
@@ -66,6 +70,7 @@ check-needed:
 tell:
 	@$(if $(HAVE_BPF),:,echo "note: no libbpf$(,) clang or bpftool: building the capture source alone; the kernel path is left out")
 	@$(if $(HAVE_SDL),:,echo "note: no SDL2$(,) FreeType or libpng: building the sensor alone; redarc-globe is left out")
+	@$(if $(HAVE_CURL),:,echo "note: no libcurl: redarc-feed$(,) which fetches lists$(,) is left out")
 , := ,
 
 # --- the kernel's programs ---
@@ -101,6 +106,9 @@ $(B)/redarc: $(call archives,app $(SEES_app))
 $(B)/redarc-globe: $(call archives,sdl $(SEES_sdl))
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(B)/user/sdl/main.o $(call libraries,sdl $(SEES_sdl))
 
+$(B)/redarc-feed: $(call archives,feed $(SEES_feed))
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(B)/user/feed/main.o $(call libraries,feed $(SEES_feed))
+
 $(B)/demo-traffic: scripts/demo-traffic.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP $< -o $@
@@ -112,7 +120,7 @@ include $(wildcard user/*/*.mk tests/*/*.mk)
 # --- the manual ---
 SCDOC := $(shell command -v scdoc)
 MANUAL := $(if $(SCDOC),$(patsubst $(B)/%,$(B)/man/%.1,$(PROGRAMS)))
-vpath %.1.scd user/app user/sdl
+vpath %.1.scd user/app user/sdl user/feed
 
 $(B)/man/%.1: %.1.scd
 	@mkdir -p $(@D)
@@ -161,8 +169,8 @@ install: all $(MANUAL)
 	@$(if $(MANUAL),:,echo "note: no scdoc: the manual is left out")
 
 uninstall:
-	rm -f $(addprefix $(INSTALLED)/bin/,redarc redarc-globe)
-	rm -f $(addprefix $(INSTALLED)/share/man/man1/,redarc.1 redarc-globe.1)
+	rm -f $(addprefix $(INSTALLED)/bin/,redarc redarc-globe redarc-feed)
+	rm -f $(addprefix $(INSTALLED)/share/man/man1/,redarc.1 redarc-globe.1 redarc-feed.1)
 	rm -rf $(INSTALLED)/share/redarc
 
 clean:

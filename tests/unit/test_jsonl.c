@@ -62,7 +62,7 @@ static struct event event(const char *peer, uint8_t direction, uint8_t verdict)
 			   .local_port = 40000,
 			   .proto = 6,
 			   .direction = direction,
-			   .judgement = { verdict, REASON_NEVER_SEEN } };
+			   .judgement = { .verdict = verdict, .reason = REASON_NEVER_SEEN } };
 
 	assert_int_equal(addr_parse(peer, &e.peer), 0);
 	assert_int_equal(addr_parse("192.0.2.1", &e.local), 0);

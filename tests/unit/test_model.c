@@ -54,7 +54,7 @@ static struct event event(const char *peer, uint8_t direction, uint8_t verdict, 
 			       .packets = packets,
 			       .bytes = packets * 100,
 			       .direction = direction,
-			       .judgement = { verdict, REASON_NONE } };
+			       .judgement = { .verdict = verdict } };
 }
 
 static unsigned int take(const char *peer, uint8_t direction, uint8_t verdict, uint64_t packets)

@@ -17,13 +17,48 @@ enum reason {
 	REASON_EXTERNAL,    /* allowed: written into the kernel's map by another program */
 	REASON_NEVER_SEEN,  /* unknown: in no direction on the allowlist */
 	REASON_OTHER_DIRECTION, /* unknown: allowed in the other direction only */
+	REASON_RULE,        /* allowed: seen in enough hours, over long enough */
+	REASON_ALLOWLIST,   /* allowed: on an allow list that was imported */
+	REASON_CANDIDATE,   /* unknown: seen before, not yet trusted */
+	REASON_HELD,        /* unknown: regular as a beacon, of a rare network: the user must say */
+	REASON_EXPIRED,     /* unknown: was trusted, and not seen for the window */
+	REASON_USER_BLOCK,  /* blocked: by the user */
+	REASON_BLOCKLIST,   /* blocked: on a blocklist */
+	REASON_DARK,        /* blocked: touched addresses that nobody uses */
 	REASONS,
 };
+
+/*
+ * How new an unknown peer is; each level comes with those before it. None: an address that was
+ * seen before, though it is not allowed.
+ */
+enum novelty {
+	NOVEL_ADDRESS = 1, /* of a /24 that holds known peers */
+	NOVEL_SUBNET = 2,  /* a /24 of a network (ASN) that holds known peers */
+	NOVEL_NETWORK = 4, /* of a country that holds known peers */
+	NOVEL_COUNTRY = 8,
+};
+#define NOVELTY_LEVELS 5
 
 struct judgement {
 	uint8_t verdict; /* enum ra_verdict */
 	uint8_t reason;  /* enum reason */
+	uint8_t novelty; /* enum novelty, of what is unknown or blocked */
+	uint8_t pad;
+	uint16_t list;   /* number of the list that decided; 0: none did */
 };
+
+/* 0: known address ... 4: new country */
+static inline uint8_t novelty_level(uint8_t novelty)
+{
+	uint8_t level = 0;
+
+	for (; novelty; novelty >>= 1)
+		level++;
+	return level;
+}
+
+#define EVENT_UNSCORED 255
 
 struct event {
 	int64_t time_ns; /* of the last of the packets, since 1970 */
@@ -34,6 +69,10 @@ struct event {
 	uint8_t proto;                  /* IP protocol number; 0 when unknown */
 	uint8_t direction;              /* enum ra_direction */
 	bool judged;                    /* the source judged it: the kernel did */
+	bool reply;                     /* what came in answers what went out before */
+	uint8_t beacon;                 /* how regularly it comes, 0..100; EVENT_UNSCORED */
+	char country[4];                /* of the peer, "" when unknown */
+	uint32_t asn;                   /* of the peer, 0 when unknown */
 	struct judgement judgement;     /* when judged */
 };
 

@@ -38,9 +38,35 @@ const char *words_reason(uint8_t reason)
 		[REASON_EXTERNAL] = "written into the kernel's map by another program",
 		[REASON_NEVER_SEEN] = "not seen within the window, in no direction",
 		[REASON_OTHER_DIRECTION] = "known only in the other direction",
+		[REASON_RULE] = "seen in enough hours, over long enough, to be trusted",
+		[REASON_ALLOWLIST] = "on an allow list",
+		[REASON_CANDIDATE] = "seen before, not yet trusted",
+		[REASON_HELD] = "as regular as a beacon, from a rare network: not trusted by itself",
+		[REASON_EXPIRED] = "was trusted, and not seen for the window",
+		[REASON_USER_BLOCK] = "blocked by the user",
+		[REASON_BLOCKLIST] = "on a blocklist",
+		[REASON_DARK] = "touched addresses that nobody uses",
 	};
 
 	return word(words, REASONS, reason);
+}
+
+const char *words_novelty(uint8_t novelty)
+{
+	static const char *const words[NOVELTY_LEVELS] = {
+		"known address", "new address in a known /24", "new /24 in a known network",
+		"new network", "new country",
+	};
+
+	return word(words, NOVELTY_LEVELS, novelty_level(novelty));
+}
+
+const char *words_level(uint8_t level)
+{
+	static const char *const words[NOVELTY_LEVELS] = { "any", "address", "subnet", "network",
+							   "country" };
+
+	return word(words, NOVELTY_LEVELS, level);
 }
 
 const char *words_proto(uint8_t proto)

@@ -9,6 +9,8 @@ const char *words_verdict(uint8_t verdict);     /* "allowed" ... */
 const char *words_direction(uint8_t direction); /* "in", "out" */
 const char *words_origin(uint8_t origin);       /* "history" ... */
 const char *words_reason(uint8_t reason);       /* a short sentence without a full stop */
+const char *words_novelty(uint8_t novelty);     /* "new network" ..., by the highest level */
+const char *words_level(uint8_t level);         /* "any", "address", "subnet" ... as options say */
 const char *words_proto(uint8_t proto);         /* "TCP"; "" for what has no common name */
 
 #endif

@@ -13,13 +13,41 @@
 
 struct history;
 
+enum history_state {
+	HISTORY_CANDIDATE, /* seen, not trusted */
+	HISTORY_TRUSTED,
+	HISTORY_EXPIRED, /* was trusted, and then not seen for the window */
+	HISTORY_BLOCKED, /* seen while on a blocklist: never trusted by itself again */
+	HISTORY_STATES,
+};
+
+/* Who or what moved a row to its state. */
+enum history_mover {
+	MOVER_NONE,     /* it is where it began */
+	MOVER_LEARNING, /* the end of learning */
+	MOVER_RULE,     /* enough hours over long enough */
+	MOVER_USER,
+	MOVER_LIST,     /* a list, which the journal names */
+	MOVER_EXPIRY,
+	MOVER_FORGET,   /* an hour of it was forgotten */
+	MOVER_EARLIER,  /* it is from a history before there were states */
+	MOVERS,
+};
+
 /* One peer in one direction. Times are seconds since 1970. */
 struct history_row {
 	struct addr peer;
 	uint8_t direction;
-	bool changed; /* since it was last written */
-	uint8_t pad[6];
+	bool changed;   /* since it was last written */
+	uint8_t state;  /* enum history_state */
+	uint8_t mover;  /* enum history_mover */
+	uint8_t beacon; /* score, as it was last known; EVENT_UNSCORED */
+	bool reply;     /* its first packet answered one of ours */
+	uint8_t pad[2];
+	uint32_t asn;    /* where it lived when it was last seen; 0, "": unknown */
+	char country[4];
 	int64_t first_s, last_s;
+	int64_t moved_s; /* when it came to its state; 0: it began there */
 	uint64_t packets, bytes;
 	/* Bit h % HISTORY_HOURS: seen in hour h since 1970, up to that of last_s. NULL: seen in
 	 * no hours but those of first_s and last_s, as most peers of a busy gateway are. */

@@ -78,7 +78,8 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 	struct event e = { .peer = addr_from_be32(k->be_peer),
 			   .direction = d,
 			   .judged = true,
-			   .judgement = { RA_ALLOWED, reason_of(value->origin) } };
+			   .judgement = { .verdict = RA_ALLOWED,
+					 .reason = reason_of(value->origin) } };
 
 	if (value->packets[d] < k->packets[d] || value->bytes[d] < k->bytes[d]) /* written anew */
 		k->packets[d] = k->bytes[d] = 0;
@@ -88,7 +89,7 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 	k->packets[d] = value->packets[d];
 	k->bytes[d] = value->bytes[d];
 	if (was && !is) {
-		e.judgement = (struct judgement){ gone, REASON_NONE };
+		e.judgement = (struct judgement){ .verdict = gone };
 		e.packets = e.bytes = 0;
 		return say(sink, &e);
 	}

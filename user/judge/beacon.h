@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* beacon.h - how regularly a peer comes, from its last contacts. Pure; memory set at start. */
+#ifndef JUDGE_BEACON_H
+#define JUDGE_BEACON_H
+
+#include "core/event.h"
+
+#define BEACON_INTERVALS 24
+#define BEACON_LEAST 8       /* intervals without which there is no score */
+#define BEACON_UNSCORED EVENT_UNSCORED
+
+struct beacons;
+
+/*
+ * most     peers and directions that are followed; when full, the one longest unheard of goes
+ * returns  0, or -ENOMEM
+ */
+int beacons_open(uint32_t most, struct beacons **out);
+void beacons_close(struct beacons *b);
+
+/*
+ * Take an event. Packets closer than 5 s belong to one contact; an interval lies between the
+ * starts of two contacts.
+ *
+ * returns  the score, 0..100, or BEACON_UNSCORED with fewer than BEACON_LEAST intervals
+ */
+uint8_t beacons_note(struct beacons *b, const struct event *e);
+
+/* The score so far, without an event; BEACON_UNSCORED for who is not followed. */
+uint8_t beacons_score(const struct beacons *b, const struct addr *peer, uint8_t direction);
+
+/*
+ * The score of intervals and the bytes of their contacts: how narrowly both lie around their
+ * middle, and how alike both sides of it are.
+ *
+ * intervals_s  n, each > 0
+ * bytes        n
+ * returns      0..100
+ * source       RITA (Active Countermeasures): Bowley skewness and the median absolute deviation
+ *              of intervals and of data sizes, equally weighted
+ */
+uint8_t beacon_score(const uint32_t *intervals_s, const uint32_t *bytes, uint32_t n);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * tripwire.h - addresses of the local network that nobody uses, and who touches them. Pure;
+ * memory set at start.
+ *
+ * A zone is a prefix of the local network, or one that the user calls dark. An address of a zone
+ * is used once it has sent something (IPv4, or ARP); in a zone that is dark by decree none is.
+ * Touching is sending to an address that is not used: IPv4, or an ARP request. A touch
+ * counts only when the address did not answer within TRIPWIRE_ANSWER_NS.
+ */
+#ifndef JUDGE_TRIPWIRE_H
+#define JUDGE_TRIPWIRE_H
+
+#include "core/addr.h"
+
+#include <stdint.h>
+
+#define TRIPWIRE_ZONES 8
+#define TRIPWIRE_ADDRESSES (1u << 20) /* of all zones together */
+#define TRIPWIRE_ANSWER_NS (2 * INT64_C(1000000000))
+#define TRIPWIRE_MEMORY_NS (3600 * INT64_C(1000000000)) /* how long touches add up */
+
+struct tripwire_zone {
+	struct cidr net; /* IPv4, at least a /12 */
+	bool dark;       /* by decree: one touch is enough */
+};
+
+struct tripwire;
+
+/*
+ * zones    copied; overlapping ones are refused
+ * touches  distinct addresses of a zone that is not dark which make an intruder, 1..64
+ * used     the bytes that say who is used, one for each address of the zones in their order, of
+ *          which some may be written by the kernel; NULL: kept here. Borrowed
+ * returns  0, -EINVAL zones that cannot be, -ENOMEM
+ */
+int tripwire_open(const struct tripwire_zone *zones, size_t n, uint32_t touches, uint8_t *used,
+		  struct tripwire **out);
+void tripwire_close(struct tripwire *t);
+
+/* Where an address stands in `used`; -1: in no zone. The first and last of a zone count as used. */
+int64_t tripwire_place(const struct tripwire *t, const struct addr *a);
+uint32_t tripwire_size(const struct tripwire *t); /* addresses of all zones */
+uint8_t *tripwire_used(const struct tripwire *t); /* tripwire_size() bytes, 0: not used */
+
+/* Something was sent; not a touch when the target is used, is in no zone, or is the source. */
+void tripwire_sent(struct tripwire *t, const struct addr *source, const struct addr *target,
+		   int64_t time_ns);
+
+/* An address was seen to send: it is used. */
+void tripwire_heard(struct tripwire *t, const struct addr *source);
+
+/* Who is an intruder now. */
+struct tripwire_catch {
+	struct addr source;
+	struct addr target;  /* the last one touched */
+	uint32_t touches;    /* distinct addresses within TRIPWIRE_MEMORY_NS */
+	bool dark;           /* by decree */
+};
+
+/* The next intruder, once each an hour; false: no more for now. Call it about once a second. */
+bool tripwire_caught(struct tripwire *t, int64_t now_ns, struct tripwire_catch *out);
+
+/* Nothing counts before it is armed: who is used has to be learned first. */
+void tripwire_arm(struct tripwire *t, bool armed);
+
+#endif
