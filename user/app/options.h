@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* options.h - what was asked for on the command line. */
+/* options.h - what was asked for, on the command line and in the configuration. */
 #ifndef APP_OPTIONS_H
 #define APP_OPTIONS_H
 
 #include "core/addr.h"
 #include "core/err.h"
+#include "judge/judge.h"
+#include "judge/tripwire.h"
 #include "source/source.h"
 
 #define OPTIONS_LOCAL_MOST 64
@@ -14,29 +16,55 @@ struct options {
 	const char *const *args; /* what follows the command and is no option */
 	size_t n_args;
 
+	/* Words as they were given; what the configuration gave is kept in `texts`. */
+	const char *config; /* file; NULL: the usual one, if it is there */
 	const char *events; /* file, "-" for standard output, NULL for none */
 	const char *geoip, *asn, *state, *user, *socket;
 	const char *screenshot, *size;
+	const char *list, *format, *reason; /* of allow, block and label */
+
+	enum judge_policy policy;
+	struct trust_rules trust; /* its window is window_ns */
 	int64_t window_ns;
 	int64_t learn_ns;    /* < 0: not given */
 	int64_t duration_ns; /* 0: until it ends by itself */
-	struct cidr local[OPTIONS_LOCAL_MOST];
-	size_t n_local;
+	int64_t expires_ns;  /* 0: never */
+	int64_t since_s;     /* since 1970; < 0: not given */
+	struct cidr peer;    /* when peer_given */
+	struct cidr local[OPTIONS_LOCAL_MOST], dark[TRIPWIRE_ZONES];
+	size_t n_local, n_dark;
+	uint32_t touches; /* that make an intruder; 0: no tripwire but what --dark names */
 	enum source_hook hook;
-	uint8_t directions; /* for `allow` */
+	uint8_t directions; /* of allow, block and label */
+	uint8_t red_level;  /* least novelty that counts as red: novelty_level() */
 	float home_lat_deg, home_lon_deg;
-	bool home_known;
-	bool no_globe, json, help, version;
+	bool home_known, peer_given;
+	bool no_globe, json, help, version, fail;
+
+	struct options_text *texts; /* owned */
+	const char **words;         /* owned: what args points into */
 };
 
+/* What holds when nobody says otherwise. */
+void options_default(struct options *out);
+void options_clear(struct options *o);
+
 /*
- * Read the command line. Options may stand anywhere, as --name value or --name=value; `--`
- * ends them.
+ * Read the command line, over what is there. Options may stand anywhere, as --name value or
+ * --name=value; `--` ends them.
  *
- * argv     reordered so that args can point into it
- * errors   -EINVAL: what is wrong, and what would be right
+ * argv     borrowed for the life of the options
+ * errors   -EINVAL: what is wrong, and what would be right; -ENOMEM
  */
-int options_parse(int argc, char **argv, struct options *out, struct err *e);
+int options_parse(int argc, char *const *argv, struct options *out, struct err *e);
+
+/*
+ * Set what the configuration says in its section [redarc]: an option by its name without the
+ * dashes. One that takes no value wants "yes" or "no".
+ *
+ * errors   -ENOENT no such key; -EINVAL a value it does not take; without a place in a file
+ */
+int options_set(struct options *o, const char *name, const char *value, struct err *e);
 
 /* The table of options, for --help. */
 void options_print(void);

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/option_table.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/clock.h"
+#include "core/words.h"
+
+/* Which of n words it is, or -EINVAL. */
+static int find_word(const char *const *words, int n, const char *value)
+{
+	for (int i = 0; i < n; i++)
+		if (!strcmp(value, words[i]))
+			return i;
+	return -EINVAL;
+}
+
+static int set_policy(struct options *o, const char *value)
+{
+	static const char *const words[] = { "exact", "hygiene" };
+	int i = find_word(words, 2, value);
+
+	o->policy = i == 1 ? POLICY_HYGIENE : POLICY_EXACT;
+	return i < 0 ? i : 0;
+}
+
+static int set_window(struct options *o, const char *value)
+{
+	int r = clock_parse_duration(value, &o->window_ns);
+
+	return r ? r : o->window_ns >= 3600 * CLOCK_S && o->window_ns <= 30 * 86400 * CLOCK_S ?
+			       0 :
+			       -ERANGE;
+}
+
+static int set_learn(struct options *o, const char *value)
+{
+	return clock_parse_duration(value, &o->learn_ns);
+}
+
+static int set_number(const char *value, long least, long most, long *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtol(value, &end, 10);
+	if (end == value || *end || errno)
+		return -EINVAL;
+	return *out >= least && *out <= most ? 0 : -ERANGE;
+}
+
+static int set_trust_hours(struct options *o, const char *value)
+{
+	long hours = 0;
+	int r = set_number(value, 1, HISTORY_HOURS, &hours);
+
+	o->trust.hours = (uint32_t)hours;
+	return r;
+}
+
+static int set_trust_span(struct options *o, const char *value)
+{
+	int64_t span_ns = 0;
+	int r = clock_parse_duration(value, &span_ns);
+
+	o->trust.span_s = span_ns / CLOCK_S;
+	return r ? r : span_ns <= 30 * 86400 * CLOCK_S ? 0 : -ERANGE;
+}
+
+/* "off", or the score from which on a regular peer of a rare network has to wait. */
+static int set_trust_beacon(struct options *o, const char *value)
+{
+	long score = 0;
+	int r = 0;
+
+	o->trust.hold = strcmp(value, "off") != 0;
+	if (o->trust.hold)
+		r = set_number(value, 1, 100, &score);
+	o->trust.beacon = (uint8_t)score;
+	return r;
+}
+
+static int set_red(struct options *o, const char *value)
+{
+	for (uint8_t i = 0; i < NOVELTY_LEVELS; i++) {
+		if (strcmp(value, words_level(i)))
+			continue;
+		o->red_level = i;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static int set_touches(struct options *o, const char *value)
+{
+	long touches = 0;
+	int r = strcmp(value, "off") ? set_number(value, 1, 64, &touches) : 0;
+
+	o->touches = (uint32_t)touches;
+	return r;
+}
+
+static int add_cidr(struct cidr *table, size_t *n, size_t most, const char *value)
+{
+	if (*n == most)
+		return -E2BIG;
+	return cidr_parse(value, &table[(*n)++]);
+}
+
+static int set_local(struct options *o, const char *value)
+{
+	return add_cidr(o->local, &o->n_local, OPTIONS_LOCAL_MOST, value);
+}
+
+static int set_dark(struct options *o, const char *value)
+{
+	return add_cidr(o->dark, &o->n_dark, TRIPWIRE_ZONES, value);
+}
+
+static int set_hook(struct options *o, const char *value)
+{
+	static const char *const words[] = { "auto", "xdp", "xdp-generic", "tc", "clsact" };
+	int i = find_word(words, 5, value);
+
+	o->hook = (enum source_hook)i;
+	return i < 0 ? i : 0;
+}
+
+static int set_home(struct options *o, const char *value)
+{
+	char *end;
+
+	o->home_lat_deg = strtof(value, &end);
+	if (end == value || *end != ',')
+		return -EINVAL;
+	value = end + 1;
+	o->home_lon_deg = strtof(value, &end);
+	if (end == value || *end || !isfinite(o->home_lat_deg) || !isfinite(o->home_lon_deg))
+		return -EINVAL;
+	o->home_known = true;
+	return fabsf(o->home_lat_deg) <= 90 && fabsf(o->home_lon_deg) <= 180 ? 0 : -ERANGE;
+}
+
+static int set_duration(struct options *o, const char *value)
+{
+	int r = clock_parse_duration(value, &o->duration_ns);
+
+	return r ? r : o->duration_ns ? 0 : -ERANGE;
+}
+
+static int set_direction(struct options *o, const char *value)
+{
+	static const char *const words[] = { "in", "out", "both" };
+	int i = find_word(words, 3, value);
+
+	o->directions = (uint8_t)(i + 1);
+	return i < 0 ? i : 0;
+}
+
+static int set_size(struct options *o, const char *value)
+{
+	int w, h, n = 0;
+
+	if (sscanf(value, "%dx%d%n", &w, &h, &n) != 2 || value[n])
+		return -EINVAL;
+	o->size = value;
+	return w >= 64 && h >= 64 && w <= 8192 && h <= 8192 ? 0 : -ERANGE;
+}
+
+static int set_expires(struct options *o, const char *value)
+{
+	o->expires_ns = 0;
+	if (!strcmp(value, "never"))
+		return 0;
+	return clock_parse_duration(value, &o->expires_ns) || !o->expires_ns ? -EINVAL : 0;
+}
+
+static int set_last(struct options *o, const char *value)
+{
+	int64_t last_ns;
+	int r = clock_parse_duration(value, &last_ns);
+
+	o->since_s = (clock_now_ns() - last_ns) / CLOCK_S;
+	return r ? r : o->since_s >= 0 ? 0 : -ERANGE;
+}
+
+/* "2026-11-22T10:42:07Z", "2026-11-22 10:42", "2026-11-22" (UTC), or seconds since 1970. */
+static int set_since(struct options *o, const char *value)
+{
+	static const char *const formats[] = { "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S",
+					       "%Y-%m-%d %H:%M:%S",  "%Y-%m-%d %H:%M",
+					       "%Y-%m-%d",	     "%s" };
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		struct tm tm = { 0 };
+		const char *end = strptime(value, formats[i], &tm);
+
+		if (!end || *end)
+			continue;
+		o->since_s = strcmp(formats[i], "%s") ? timegm(&tm) : strtoll(value, NULL, 10);
+		return o->since_s >= 0 ? 0 : -ERANGE;
+	}
+	return -EINVAL;
+}
+
+static int set_peer(struct options *o, const char *value)
+{
+	o->peer_given = true;
+	return cidr_parse(value, &o->peer);
+}
+
+#define SET(function) function, 0, false
+#define FIELD(name) NULL, offsetof(struct options, name), false
+#define SET_ONCE(function) function, 0, true
+#define FIELD_ONCE(name) NULL, offsetof(struct options, name), true
+
+const struct option option_table[] = {
+	{ "config", "FILE", "the configuration; /etc/redarc.conf, if it is there",
+	  FIELD_ONCE(config) },
+	{ "events", "FILE", "write EVE lines there; - for standard output", FIELD(events) },
+	{ "no-globe", NULL, "do not open the window", FIELD(no_globe) },
+	{ "policy", "NAME", "hygiene: trust is earned; exact: the past window is known",
+	  SET(set_policy) },
+	{ "window", "DURATION", "the past that makes a peer known, 1h to 30d; 48h",
+	  SET(set_window) },
+	{ "learn", "DURATION", "learn so long before anything is judged; 0: at once",
+	  SET(set_learn) },
+	{ "trust-hours", "N", "distinct hours until a candidate is trusted; 3",
+	  SET(set_trust_hours) },
+	{ "trust-span", "DURATION", "over at least so long; 24h", SET(set_trust_span) },
+	{ "trust-beacon", "SCORE", "beacons of rare networks wait for you, 1..100 or off; 80",
+	  SET(set_trust_beacon) },
+	{ "red", "LEVEL", "least novelty that counts: any, address, subnet, network, country",
+	  SET(set_red) },
+	{ "fail", NULL, "end with 3 when anything counted as red", FIELD_ONCE(fail) },
+	{ "dark", "CIDR", "addresses that nobody uses: who touches one is blocked; repeatable",
+	  SET(set_dark) },
+	{ "tripwire", "N", "unused local addresses touched until one is blocked, or off; 3",
+	  SET(set_touches) },
+	{ "local", "CIDR", "replay: what is local, the private ranges else; repeatable",
+	  SET(set_local) },
+	{ "hook", "HOOK", "auto, xdp, xdp-generic, tc, or clsact (TC before 6.6)",
+	  SET(set_hook) },
+	{ "geoip", "FILE", "places: an .mmdb with cities", FIELD(geoip) },
+	{ "asn", "FILE", "networks: an .mmdb with ASNs", FIELD(asn) },
+	{ "state", "DIR", "where the history and the lists are kept", FIELD(state) },
+	{ "home-location", "LAT,LON", "where the sensor stands, in degrees", SET(set_home) },
+	{ "duration", "DURATION", "stop by itself after so long", SET_ONCE(set_duration) },
+	{ "list", "NAME", "allow, block, label: which list; user", FIELD_ONCE(list) },
+	{ "format", "WORD", "import, export: cidr, misp, stix, nftables ...; by its look",
+	  FIELD_ONCE(format) },
+	{ "direction", "WHICH", "of entries: in, out or both; both", SET_ONCE(set_direction) },
+	{ "reason", "TEXT", "of entries: why", FIELD_ONCE(reason) },
+	{ "expires", "DURATION", "of entries: how long they hold; never", SET_ONCE(set_expires) },
+	{ "last", "DURATION", "learn forget, judge: what was seen so recently",
+	  SET_ONCE(set_last) },
+	{ "since", "TIME", "the same since a time: 2026-11-22T10:42:07Z, 2026-11-22",
+	  SET_ONCE(set_since) },
+	{ "peer", "CIDR", "learn: only these peers", SET_ONCE(set_peer) },
+	{ "user", "NAME", "whom to become once the interface is open", FIELD(user) },
+	{ "socket", "PATH", "the sensor's socket", FIELD(socket) },
+	{ "screenshot", "FILE", "write the globe as PNG at the end, open no window",
+	  FIELD_ONCE(screenshot) },
+	{ "size", "WxH", "of the window or the picture, 64x64 to 8192x8192", SET(set_size) },
+	{ "json", NULL, "answer in JSON; for watch and replay as --events -", FIELD_ONCE(json) },
+	{ "help", NULL, "say this", FIELD_ONCE(help) },
+	{ "version", NULL, "say which redarc this is", FIELD_ONCE(version) },
+};
+
+const size_t option_count = sizeof(option_table) / sizeof(*option_table);
