@@ -11,7 +11,7 @@
 #define RA_ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type)
 #endif
 
-#define RA_VERSION 1 /* of every layout in this file */
+#define RA_VERSION 2 /* of every layout in this file and in rules.h */
 
 /* Seen from the watched interface: what arrives comes from the peer, what leaves goes to it. */
 enum ra_direction { RA_IN = 0, RA_OUT = 1, RA_DIRECTIONS = 2 };
@@ -26,6 +26,7 @@ enum ra_origin {
 	RA_ORIGIN_EXTERNAL = 0, /* written by another program, such as bpftool */
 	RA_ORIGIN_HISTORY = 1,  /* learned: seen within the window before the list was fixed */
 	RA_ORIGIN_USER = 2,     /* `redarc allow add` */
+	RA_ORIGIN_RULE = 3,     /* trusted: seen in enough hours, over long enough */
 };
 
 /* Value of allow4; its key is the IPv4 address as it stands in the packet. */
@@ -39,8 +40,10 @@ struct ra_allow {
 };
 RA_ASSERT_SIZE(struct ra_allow, 56);
 
+#define RA_MARK_REPLY 1 /* its first packet answered one that went out */
+
 /*
- * One row of seen4: a peer that is not allowed, for one direction, on one CPU. Counters only
+ * One row of seen4: a peer that is not in allow4, for one direction, on one CPU. Counters only
  * grow while a generation lasts, so user space may read them at any time and take the
  * difference to what it read before. A new generation is another peer in the same row.
  */
@@ -51,8 +54,8 @@ struct ra_seen {
 	__be16 be_local_port;
 	__u8 proto;
 	__u8 direction;
-	__u8 verdict;
-	__u8 pad;
+	__u8 verdict; /* allowed too: by a prefix of the lists */
+	__u8 marks;   /* RA_MARK_ */
 	__u32 generation; /* 0: row is empty or being rewritten */
 	__u32 reported;   /* low half of the jiffies of its last record */
 	__u64 packets;
@@ -63,7 +66,10 @@ struct ra_seen {
 };
 RA_ASSERT_SIZE(struct ra_seen, 64);
 
-/* Every packet of an interface, counted once; one copy a CPU. */
+/*
+ * Every packet of an interface, counted once; one copy a CPU. What a prefix allows has rows and
+ * records as well, but is not among reported, suppressed and lost.
+ */
 struct ra_ledger {
 	__u64 seen;
 	__u64 not_ipv4;
@@ -79,7 +85,7 @@ struct ra_ledger {
 };
 RA_ASSERT_SIZE(struct ra_ledger, 136);
 
-enum ra_record_kind { RA_RECORD_PEER = 1, RA_RECORD_LEDGER = 2 };
+enum ra_record_kind { RA_RECORD_PEER = 1, RA_RECORD_LEDGER = 2, RA_RECORD_TOUCH = 3 };
 
 /* What crosses the ring buffer `events`. The first 8 bytes are common to all kinds. */
 struct ra_record_peer {
@@ -97,24 +103,5 @@ struct ra_record_ledger {
 	struct ra_ledger ledger;
 };
 RA_ASSERT_SIZE(struct ra_record_ledger, 144);
-
-/* Fixed when the programs are loaded. */
-struct ra_config {
-	__u32 version;
-	__u32 hz;          /* jiffies a second */
-	__u32 rows;        /* of seen4 for each CPU, a power of two */
-	__u32 record_rate; /* records a second and CPU, at most */
-	__u32 seed;        /* of the hash that places peers in seen4, so that nobody can aim */
-	__u32 pad;
-};
-RA_ASSERT_SIZE(struct ra_config, 24);
-
-/* Written by user space, or by the clock program, while the programs run. */
-struct ra_control {
-	__u32 learning; /* not 0: what is not allowed is learned, not judged */
-	__u32 pad;
-	__u64 jiffies;  /* set by the clock program */
-};
-RA_ASSERT_SIZE(struct ra_control, 16);
 
 #endif

@@ -24,7 +24,7 @@ const char *words_direction(uint8_t direction)
 
 const char *words_origin(uint8_t origin)
 {
-	static const char *const words[] = { "external", "history", "user" };
+	static const char *const words[] = { "external", "history", "user", "rule" };
 
 	return word(words, sizeof(words) / sizeof(*words), origin);
 }

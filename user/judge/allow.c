@@ -3,10 +3,11 @@
 
 #include <errno.h>
 
-#define ORIGINS 3
+#define ORIGINS 4
 
 /* Who is named first as the reason. */
-static const uint8_t by_rank[ORIGINS] = { RA_ORIGIN_USER, RA_ORIGIN_HISTORY, RA_ORIGIN_EXTERNAL };
+static const uint8_t by_rank[ORIGINS] = { RA_ORIGIN_USER, RA_ORIGIN_HISTORY, RA_ORIGIN_RULE,
+					   RA_ORIGIN_EXTERNAL };
 
 int allow_init(struct allow *a, uint32_t most)
 {
@@ -50,7 +51,7 @@ const struct allow_entry *allow_find(const struct allow *a, const struct addr *p
 
 uint8_t allow_directions(const struct allow_entry *entry)
 {
-	return entry->by[0] | entry->by[1] | entry->by[2];
+	return entry->by[0] | entry->by[1] | entry->by[2] | entry->by[3];
 }
 
 uint8_t allow_origin(const struct allow_entry *entry, uint8_t directions)

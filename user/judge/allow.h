@@ -8,8 +8,7 @@
 
 struct allow_entry {
 	struct addr peer;
-	uint8_t by[3]; /* RA_DIR_BITs, by enum ra_origin; known is the union */
-	uint8_t pad;
+	uint8_t by[4]; /* RA_DIR_BITs, by enum ra_origin; known is the union */
 };
 
 struct allow {

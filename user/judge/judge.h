@@ -9,6 +9,8 @@
 #include "judge/lists.h"
 #include "judge/trust.h"
 
+#define JUDGE_TRIPWIRE "tripwire" /* the blocklist of those who touched dark addresses */
+
 enum judge_policy {
 	POLICY_EXACT,   /* the original research: the past window is known, all else is not */
 	POLICY_HYGIENE, /* a peer has to earn trust, and loses it when it is not seen */
@@ -20,21 +22,29 @@ enum judge_policy {
  * listed is learned.
  */
 struct judge {
-	struct allow allow;      /* learned, and written by other programs */
+	struct allow allow;      /* what is learned, and what allow lists name exactly */
+	struct known known;      /* neighbourhoods of what is learned */
 	struct lists *lists;     /* NULL: none */
 	struct history *history; /* borrowed; NULL: nobody was ever seen */
-	struct known known;      /* of the peers that are learned */
+	struct trust_rules rules;
 	enum judge_policy policy;
-	bool learning; /* there is no list yet */
+	int64_t fixed_s; /* when judging began, seconds since 1970 */
+	bool learning;   /* it has not */
 };
 
-/* The verdict on an event's peer, with its reason, list and novelty; e: asn and country set. */
+/* The verdict on an event's peer, with reason, list and novelty; e: with asn and country. */
 struct judgement judge_event(const struct judge *j, const struct event *e);
 
-/* The same for a verdict that the kernel gave, which may be older than the lists are. */
+/* What goes with a verdict that the kernel gave, which may be a moment older than the lists. */
 struct judgement judge_explain(const struct judge *j, uint8_t verdict, const struct event *e);
 
-/* The directions in which the kernel has to allow a peer by its address alone. */
-uint8_t judge_directions(const struct judge *j, const struct addr *peer, uint8_t *origin);
+/*
+ * The directions in which the kernel has to allow a peer by its address: what is learned or
+ * allowed exactly, and not blocked.
+ */
+uint8_t judge_directions(const struct judge *j, const struct allow_entry *entry);
+
+/* What is held against a row; the reasons of enum trust_doubt. */
+uint8_t judge_doubts(const struct judge *j, const struct history_row *row);
 
 #endif
