@@ -6,7 +6,7 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-#include "bpf/redarc.h"
+#include "bpf/rules.h"
 
 /* The allowlist, and the truth about it. Only user space adds and removes entries. */
 struct {

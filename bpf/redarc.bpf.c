@@ -8,7 +8,7 @@
 
 #include "bpf/maps.h"
 #include "bpf/packet.h"
-#include "bpf/redarc.h"
+#include "bpf/rules.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 

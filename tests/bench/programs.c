@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "bpf/redarc.h"
+#include "bpf/rules.h"
 #include "bench.skel.h"
 
 #define ROUNDS 11

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "bpf/redarc.h"
+#include "bpf/rules.h"
 #include "frames/frames.h"
 #include "redarc.skel.h"
 

@@ -14,7 +14,7 @@
 #include "core/clock.h"
 #include "frames/capture.h"
 #include "frames/frames.h"
-#include "source/source.h"
+#include "source/kind.h"
 
 #define START_NS (INT64_C(1767225600) * CLOCK_S) /* 2026-01-01 */
 
@@ -57,7 +57,7 @@ static void gather(void *ctx, const struct event *e)
 static struct gathered drain(struct source *s)
 {
 	struct gathered g = { 0 };
-	struct event_sink sink = { gather, note_time, &g };
+	struct event_sink sink = { .event = gather, .time = note_time, .ctx = &g };
 	int rc;
 
 	while ((rc = source_pcap.poll(s, &sink, &g.e)) != -ENODATA) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "source/source.h"
+#include "source/kind.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -74,6 +74,8 @@ struct event {
 	char country[4];                /* of the peer, "" when unknown */
 	uint32_t asn;                   /* of the peer, 0 when unknown */
 	struct judgement judgement;     /* when judged */
+	int64_t before_ns; /* when the peer was last seen in this direction before the list was
+			      fixed; 0: never */
 };
 
 /* Whoever takes events. */
@@ -81,6 +83,10 @@ struct event_sink {
 	void (*event)(void *ctx, const struct event *e);
 	void (*time)(void *ctx, int64_t time_ns); /* may be NULL; of each frame of a capture, IPv4
 						     or not, before its event */
+	/* May be NULL. Something was sent to an address of a zone that is not used, or ARP was
+	   heard in a capture; a target that is the source means that the source was heard. */
+	void (*sent)(void *ctx, const struct addr *source, const struct addr *target,
+		     int64_t time_ns);
 	void *ctx;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The source in the kernel: loads the programs, attaches them, and follows what they count. */
-#include "source/source.h"
+#include "source/kind.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bpf/rules.h"
 #include "core/clock.h"
 #include "core/ledger.h"
 #include "redarc.skel.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "bpf/redarc.h"
+#include "bpf/rules.h"
 #include "core/clock.h"
 #include "redarc.skel.h"
 

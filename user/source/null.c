@@ -9,7 +9,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "source/source.h"
+#include "source/kind.h"
 
 struct null_state {
 	int fd;

@@ -15,9 +15,9 @@
 #include <sys/stat.h>
 
 #include "core/clock.h"
+#include "source/kind.h"
 #include "source/pcapng.h"
 #include "source/reader.h"
-#include "source/source.h"
 
 #define BATCH 4096 /* frames a poll, at most */
 

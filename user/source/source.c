@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "source/kind.h"
+
 const struct source_ops *const source_kinds[] = {
 #ifdef HAVE_BPF
 	&source_ebpf,
@@ -89,4 +91,14 @@ int source_learning(struct source *s, bool on)
 int source_allow_set(struct source *s, const struct addr *peer, uint8_t directions, uint8_t origin)
 {
 	return s->ops->allow_set ? s->ops->allow_set(s, peer, directions, origin) : -ENOTSUP;
+}
+
+int source_rules_set(struct source *s, const struct source_rule *rules, uint32_t n)
+{
+	return s->ops->rules_set ? s->ops->rules_set(s, rules, n) : -ENOTSUP;
+}
+
+int source_zones(struct source *s, const struct cidr *zones, size_t n, uint8_t **used)
+{
+	return s->ops->zones ? s->ops->zones(s, zones, n, used) : -ENOTSUP;
 }

@@ -8,6 +8,7 @@
 
 #include "core/err.h"
 #include "core/event.h"
+#include "source/rules.h"
 
 struct source;
 
@@ -22,6 +23,8 @@ struct source_config {
 	const struct cidr *local; /* pcap: what is local */
 	size_t n_local;
 	uint32_t allow_most; /* ebpf: entries that allow4 can hold */
+	uint32_t rules_most; /* ebpf: rules of the lists, old and new ones together while they are
+				swapped; 0: for two lists of a million */
 };
 
 /* What a source can say about itself, for the status. */
@@ -31,29 +34,8 @@ struct source_info {
 	char detail[160]; /* "eth0: XDP native in, TCX out" */
 };
 
-/*
- * A kind of source. Those that do not judge leave learning and allow_set NULL; sweep, stop and
- * prefers are for those that have something to do there.
- * Calls return 0 or -errno unless they say otherwise.
- */
-struct source_ops {
-	const char *kind;
-	int (*open)(struct source *s, const struct source_config *config, struct err *e);
-	void (*close)(struct source *s);
-	int (*fd)(const struct source *s);
-	int (*poll)(struct source *s, const struct event_sink *sink, struct err *e);
-	int (*ledger)(struct source *s, struct ra_ledger *out);
-	void (*info)(const struct source *s, struct source_info *out);
-	int (*learning)(struct source *s, bool on);
-	int (*allow_set)(struct source *s, const struct addr *peer, uint8_t directions,
-			 uint8_t origin);
-	int (*sweep)(struct source *s, const struct event_sink *sink, struct err *e);
-	int (*stop)(struct source *s);
-	const char *(*prefers)(const char *interface);
-};
-
 struct source {
-	const struct source_ops *ops;
+	const struct source_ops *ops; /* source/kind.h */
 	void *state; /* of the kind */
 };
 

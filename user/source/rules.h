@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* rules.h - what a source that judges is told besides the allowlist: lists, and zones. */
+#ifndef SOURCE_RULES_H
+#define SOURCE_RULES_H
+
+#include <stddef.h>
+
+#include "bpf/redarc.h"
+#include "core/addr.h"
+
+struct source;
+
+/* What the lists say of a prefix, shorter prefixes included; RA_UNKNOWN: nothing. */
+struct source_rule {
+	struct cidr net;
+	uint8_t verdict[RA_DIRECTIONS]; /* RA_ALLOWED, RA_BLOCKED or RA_UNKNOWN */
+	uint8_t pad;
+};
+_Static_assert(sizeof(struct source_rule) == 20, "source_rule");
+
+#define SOURCE_RULES 4096 /* in one call, at most */
+
+/*
+ * Set rules, in their order; the longest prefix judges, and outranks learning. To swap lists
+ * without a moment in which neither judges: set the new ones, longest prefix first, then remove
+ * what is not among them, shortest first.
+ *
+ * rules    one that says nothing of either direction is removed, whether it is there or not; a
+ *          single address is kept only while a direction is blocked, since what is allowed
+ *          belongs into source_allow_set(), which outranks all rules; IPv6 is passed over
+ * n        at most SOURCE_RULES
+ * errors   -ENOSPC, -E2BIG more than SOURCE_RULES; those before are set. -ENOTSUP
+ */
+int source_rules_set(struct source *s, const struct source_rule *rules, uint32_t n);
+
+/*
+ * Say which prefixes of the local network are watched for whoever touches unused addresses.
+ *
+ * zones    IPv4, at most 8, together at most a /12
+ * used     out: one byte for each of their addresses in their order, writable, zero at first: 1
+ *          once it was heard, which the kernel sets; it leaves 2 alone. Its end is that of the
+ *          source
+ * errors   -EINVAL zones that cannot be; -EBUSY they are set already; -ENOTSUP
+ */
+int source_zones(struct source *s, const struct cidr *zones, size_t n, uint8_t **used);
+
+#endif
