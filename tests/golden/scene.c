@@ -158,7 +158,8 @@ static struct stream_side side(uint8_t verdict, uint64_t bytes, int64_t age_s)
 static void put_arc(uint32_t place, const struct stream_side *s, uint8_t direction, uint32_t peers)
 {
 	struct stream_record r = { .kind = STREAM_ARC,
-				   .arc = { place, s->verdict, direction, peers, s->packets,
+				   .arc = { place, s->verdict, direction,
+					    novelty_level(s->novelty), peers, s->packets,
 					    s->bytes, s->last_ns } };
 
 	put(&r);

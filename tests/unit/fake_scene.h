@@ -33,7 +33,7 @@ static inline struct stream_record fake_arc(uint32_t place, uint8_t verdict, uin
 					    uint64_t bytes, int age_s)
 {
 	return (struct stream_record){ .kind = STREAM_ARC,
-				       .arc = { place, verdict, direction, 1, 1, bytes,
+				       .arc = { place, verdict, direction, 0, 1, 1, bytes,
 						FAKE_NOW_NS - age_s * CLOCK_S } };
 }
 

@@ -62,6 +62,7 @@ static struct event event(const char *peer, uint8_t direction, uint8_t verdict)
 			   .local_port = 40000,
 			   .proto = 6,
 			   .direction = direction,
+			   .beacon = EVENT_UNSCORED,
 			   .judgement = { .verdict = verdict, .reason = REASON_NEVER_SEEN } };
 
 	assert_int_equal(addr_parse(peer, &e.peer), 0);
@@ -105,10 +106,10 @@ static void test_alert_out(void **state)
 	expect(".[0].alert",
 	       "{\"action\":\"allowed\",\"gid\":1,\"signature_id\":1700002,\"rev\":1,"
 	       "\"signature\":\"redarc unknown peer, outbound\","
-	       "\"category\":\"Unknown Traffic\",\"severity\":2}");
+	       "\"category\":\"Unknown Traffic\",\"severity\":3}");
 	expect(".[0].redarc",
 	       "{\"peer\":\"198.51.100.9\",\"direction\":\"out\",\"verdict\":\"unknown\","
-	       "\"reason\":\"not seen within the window, in no direction\",\"place\":"
+	       "\"reason\":\"not seen within the window, in no direction\",\"novelty\":[],\"place\":"
 	       "{\"country\":\"JP\",\"city\":\"City \\\"9\\\"\",\"lat\":45,\"lon\":-90},"
 	       "\"asn\":64497,\"as_name\":\"Network 1\"}");
 }
@@ -124,6 +125,56 @@ static void test_alert_in(void **state)
 	expect(".[0].alert | [.signature_id, .signature, .severity]",
 	       "[1700003,\"redarc blocked peer, inbound\",1]");
 	expect(".[0].redarc | [.direction, .verdict]", "[\"in\",\"blocked\"]");
+}
+
+static const char *list_name(void *ctx, uint16_t number)
+{
+	return number == 7 ? ctx : NULL;
+}
+
+static void test_judged(void **state)
+{
+	struct event e = event("198.51.100.9", RA_IN, RA_BLOCKED);
+
+	(void)state;
+	run.list_name = list_name;
+	run.lists = "drop";
+	e.judgement = (struct judgement){ RA_BLOCKED, REASON_BLOCKLIST, 15, 0, 7 };
+	e.reply = true;
+	e.beacon = 93;
+	alert(&e);
+	e.judgement = (struct judgement){ RA_UNKNOWN, REASON_CANDIDATE, NOVEL_ADDRESS, 0, 8 };
+	e.reply = false;
+	e.beacon = EVENT_UNSCORED;
+	alert(&e);
+	expect(".[0].redarc | [.reason, .novelty, .list, .reply, .beacon]",
+	       "[\"on a blocklist\",[\"address\",\"subnet\",\"network\",\"country\"],\"drop\","
+	       "true,93]");
+	expect(".[1].redarc | [.novelty, has(\"list\"), has(\"reply\"), has(\"beacon\")]",
+	       "[[\"address\"],false,false,false]");
+	assert_true(jsonl_flows(jsonl, model, INT64_MAX));
+	expect(".[2].redarc | [.novelty, .list, .reply, .beacon]", "[[\"address\"],null,true,93]");
+}
+
+static void test_severity(void **state)
+{
+	static const struct {
+		uint8_t verdict, novelty;
+		const char *severity;
+	} cases[] = {
+		{ RA_BLOCKED, 0, "1" }, { RA_BLOCKED, 15, "1" }, { RA_UNKNOWN, 15, "2" },
+		{ RA_UNKNOWN, 7, "2" }, { RA_UNKNOWN, 3, "3" },  { RA_UNKNOWN, 1, "3" },
+		{ RA_UNKNOWN, 0, "3" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct event e = event("198.51.100.9", RA_IN, cases[i].verdict);
+
+		e.judgement.novelty = cases[i].novelty;
+		alert(&e);
+		expect(".[-1].alert.severity", cases[i].severity);
+	}
 }
 
 static void test_left_out(void **state)
@@ -313,8 +364,9 @@ static void test_stats(void **state)
 	       "\"balanced\":true}");
 	expect(".[0].redarc.peers",
 	       "{\"allowed\":0,\"learning\":0,\"unknown\":1,\"blocked\":0}");
+	expect(".[0].redarc.red", "{\"level\":\"any\",\"peers\":1,\"packets\":2}");
 	expect(".[0].redarc | keys_unsorted | join(\" \")",
-	       "ledger peers mode detail learning refused");
+	       "ledger peers red mode detail learning refused");
 	status.learning = true;
 	status.learn_until_ns = NOON + 3600 * CLOCK_S;
 	status.addresses = 7;
@@ -489,6 +541,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("an outbound alert has the peer as its destination", test_alert_out),
 		SAYS("an inbound alert has the peer as its source", test_alert_in),
+		SAYS("a line says how new, by which list, a reply, a beacon", test_judged),
+		SAYS("the newer, the graver; the blocked first", test_severity),
 		SAYS("what is not known is left out", test_left_out),
 		SAYS("an unknown local address is left out", test_no_local),
 		SAYS("a flow is what one direction carried", test_flow),

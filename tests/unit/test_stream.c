@@ -21,6 +21,7 @@ static const struct stream_record samples[] = {
 	  .status = { .now_ns = 1,
 		      .learn_until_ns = -2,
 		      .window_ns = INT64_MAX,
+		      .judged_from_ns = -3,
 		      .home_lat_deg = -90,
 		      .home_lon_deg = 180,
 		      .home_known = 1,
@@ -42,11 +43,18 @@ static const struct stream_record samples[] = {
 		    .local = { { [10] = 0xff, [11] = 0xff, 192, 0, 2, 1 } },
 		    .place = GEO_NEAR,
 		    .network = 3,
-		    .side = { { 1, 2, 3, 4, 5, 6, 17, RA_BLOCKED, REASON_NEVER_SEEN, 0 },
-			      { 7, 8, 9, 10, 11, 12, 6, RA_UNKNOWN, REASONS - 1, 0 } } } },
-	{ .kind = STREAM_ARC, .arc = { GEO_NOWHERE, RA_BLOCKED, RA_OUT, 1, 2, 3, 4 } },
+		    .side = { { 1, 2, 3, 4, -5, 6, 7, 8, 17, RA_BLOCKED, REASON_BLOCKLIST, 15, 1,
+				100 },
+			      { 9, 10, 11, 12, 13, 14, 15, UINT16_MAX, 6, RA_UNKNOWN, REASONS - 1,
+				NOVEL_ADDRESS, 0, EVENT_UNSCORED } } } },
+	{ .kind = STREAM_ARC, .arc = { GEO_NOWHERE, RA_BLOCKED, RA_OUT, 4, 1, 2, 3, 4 } },
 	{ .kind = STREAM_SNAPSHOT },
 	{ .kind = STREAM_END },
+	{ .kind = STREAM_LIST, .list = { UINT16_MAX, 2, "drop" } },
+	{ .kind = STREAM_EXPLAIN,
+	  .explain = { { { [10] = 0xff, [11] = 0xff, 198, 51, 100, 7 } },
+		       { 1, 2, 4, 8, 16, 32 },
+		       "Unknown, both ways.\nNever seen before: \xe6\x9d\xb1.\n" } },
 };
 
 #define SAMPLES (sizeof(samples) / sizeof(*samples))
@@ -74,12 +82,12 @@ static void test_round_trip(void **state)
 static void test_layout(void **state)
 {
 	static const uint8_t arc[] = {
-		6, 0, 42, 0, 'R', 'D', 'R', 'C', 2, 1, 0, 0, 2, 1, 4, 3, 2, 1,
+		6, 0, 43, 0, 'R', 'D', 'R', 'C', 2, 1, 0, 0, 2, 1, 3, 4, 3, 2, 1,
 		8, 7, 6, 5, 4, 3, 2, 1, 0x10, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff,
 		0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
 	};
 	const struct stream_record r = { .kind = STREAM_ARC,
-					 .arc = { 0x102, RA_UNKNOWN, RA_OUT, 0x1020304,
+					 .arc = { 0x102, RA_UNKNOWN, RA_OUT, 3, 0x1020304,
 						  0x102030405060708, 16, -1 } };
 
 	(void)state;
@@ -120,7 +128,7 @@ static void test_foreign_heads(void **state)
 		size_t at;
 		uint8_t value;
 	} faults[] = {
-		{ 0, 0 }, { 0, STREAM_KINDS }, { 1, 1 }, { 2, 7 }, { 2, 0 }, { 3, 2 }, { 4, 'r' },
+		{ 0, 0 }, { 0, STREAM_KINDS }, { 1, 1 }, { 2, 7 }, { 2, 0 }, { 3, 3 }, { 4, 'r' },
 		{ 7, 0 },
 	};
 
@@ -160,8 +168,13 @@ static void test_ranges(void **state)
 	REFUSE(3, network.number, 0);
 	REFUSE(4, peer.side[RA_IN].verdict, RA_VERDICTS);
 	REFUSE(4, peer.side[RA_OUT].reason, REASONS);
+	REFUSE(4, peer.side[RA_OUT].novelty, 2 * NOVEL_COUNTRY);
+	REFUSE(4, peer.side[RA_IN].reply, 2);
 	REFUSE(5, arc.verdict, RA_VERDICTS);
 	REFUSE(5, arc.direction, RA_DIRECTIONS);
+	REFUSE(5, arc.level, NOVELTY_LEVELS);
+	REFUSE(8, list.number, 0);
+	REFUSE(8, list.kind, 3);
 }
 
 static void test_ranges_on_the_wire(void **state)
@@ -171,7 +184,7 @@ static void test_ranges_on_the_wire(void **state)
 		uint8_t value;
 	} faults[] = {
 		{ 0, 8, STREAM_VERSION + 1 },
-		{ 1, 8 + 24 + 3, 0xff }, /* latitude: -90 becomes a number far below */
+		{ 1, 8 + 32 + 3, 0xff }, /* latitude: -90 becomes a number far below */
 		{ 2, 8, GEO_NEAR },
 		{ 5, 8 + 5, RA_DIRECTIONS },
 	};

@@ -88,7 +88,7 @@ static void take_peer(struct scene *s, const struct stream_peer *from)
 
 static void take_arc(struct scene *s, const struct stream_arc *from)
 {
-	struct scene_arc key = { .key = { from->place, from->verdict, from->direction, { 0 } } };
+	struct scene_arc key = { .key = { from->place, from->verdict, from->direction, from->level, 0 } };
 	struct scene_arc *row = take(s, &s->arcs, &key);
 
 	if (!row)
@@ -97,6 +97,14 @@ static void take_arc(struct scene *s, const struct stream_arc *from)
 	row->packets = from->packets;
 	row->bytes = from->bytes;
 	row->last_ns = tamed(from->last_ns);
+}
+
+static void take_list(struct scene *s, const struct stream_list *from)
+{
+	if (from->number < SCENE_LISTS)
+		s->lists[from->number] = *from;
+	else
+		s->refused++;
 }
 
 void scene_take(struct scene *s, const struct stream_record *r)
@@ -128,6 +136,12 @@ void scene_take(struct scene *s, const struct stream_record *r)
 	case STREAM_END:
 		s->ended = true;
 		break;
+	case STREAM_LIST:
+		take_list(s, &r->list);
+		break;
+	case STREAM_EXPLAIN:
+		s->explain = r->explain;
+		break;
 	case STREAM_KINDS:
 		break;
 	}
@@ -143,6 +157,11 @@ const struct geo_network *scene_network(const struct scene *s, uint32_t number)
 	const struct scene_network *row = hash_table_find(&s->networks, &number);
 
 	return row ? &row->network : NULL;
+}
+
+const char *scene_list(const struct scene *s, uint16_t number)
+{
+	return number < SCENE_LISTS && s->lists[number].number ? s->lists[number].name : NULL;
 }
 
 const struct stream_peer *scene_peer(const struct scene *s, const struct addr *a)

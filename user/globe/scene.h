@@ -17,12 +17,15 @@ struct scene_arc {
 	struct {
 		uint32_t place;
 		uint8_t verdict, direction;
-		uint8_t pad[2];
+		uint8_t level; /* how new: 0..4, of what is unknown or blocked */
+		uint8_t pad;
 	} key;
 	uint32_t peers; /* 0: the arc is gone */
 	uint64_t packets, bytes;
 	int64_t last_ns;
 };
+
+#define SCENE_LISTS 256 /* numbers of lists that are kept are below */
 
 struct scene_limits {
 	uint32_t places, networks, peers, arcs; /* most */
@@ -32,6 +35,8 @@ struct scene {
 	struct hash_table places, networks, peers, arcs;
 	struct stream_hello hello;
 	struct stream_status status;
+	struct stream_list lists[SCENE_LISTS]; /* number 0: never told */
+	struct stream_explain explain; /* the last answer */
 	bool greeted, complete, ended; /* HELLO, SNAPSHOT, END came */
 	uint64_t change;  /* grows with every record */
 	uint64_t refused; /* records there was no room for */
@@ -48,6 +53,7 @@ void scene_take(struct scene *s, const struct stream_record *r);
 /* returns NULL for what was never told, and for the trays */
 const struct scene_place *scene_place(const struct scene *s, uint32_t number);
 const struct geo_network *scene_network(const struct scene *s, uint32_t number);
+const char *scene_list(const struct scene *s, uint16_t number); /* its name, or NULL */
 const struct stream_peer *scene_peer(const struct scene *s, const struct addr *a);
 const struct scene_arc *scene_arc(const struct scene *s, uint32_t number);
 

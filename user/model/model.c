@@ -5,7 +5,10 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#define TRAYS (RA_VERDICTS * RA_DIRECTIONS) /* arcs of GEO_NOWHERE, which never lack room */
+#include "core/hash.h"
+
+/* Arcs of GEO_NOWHERE, which never lack room: the unknown and the blocked by novelty too. */
+#define TRAYS ((RA_VERDICTS - 2 + 2 * NOVELTY_LEVELS) * RA_DIRECTIONS)
 
 /* Rows, and the order in which they were last touched. */
 struct list {
@@ -20,7 +23,9 @@ struct model {
 	uint32_t placed_most; /* arcs */
 	uint64_t change;
 	uint32_t by_verdict[RA_VERDICTS];
-	uint64_t refused;
+	uint8_t red_level;
+	uint32_t red_peers;
+	uint64_t red_packets, refused;
 };
 
 static const struct addr nobody;
@@ -96,10 +101,20 @@ static struct model_peer *take_peer(struct model *m, const struct addr *a, unsig
 	return p;
 }
 
-static struct model_arc *take_arc(struct model *m, uint32_t place, uint8_t verdict,
+static bool is_grave(uint8_t verdict)
+{
+	return verdict == RA_UNKNOWN || verdict == RA_BLOCKED;
+}
+
+static uint8_t level_of(const struct judgement *j)
+{
+	return is_grave(j->verdict) ? novelty_level(j->novelty) : 0;
+}
+
+static struct model_arc *take_arc(struct model *m, uint32_t place, const struct judgement *j,
 				  uint8_t direction)
 {
-	struct model_arc key = { .key = { place, verdict, direction, { 0 } } };
+	struct model_arc key = { .key = { place, j->verdict, direction, level_of(j), 0 } };
 	struct model_arc *arc = hash_table_find(&m->arcs.rows, &key.key);
 
 	if (arc)
@@ -134,30 +149,51 @@ static void join_arc(struct model *m, struct model_arc *arc, struct model_side *
 static unsigned int judge_side(struct model *m, struct model_peer *p, const struct event *e)
 {
 	struct model_side *side = &p->side[e->direction];
-	uint8_t was = side->judgement.verdict;
+	const struct judgement was = side->judgement, *now = &e->judgement;
 	bool fresh = !side->arc;
 
-	side->judgement = e->judgement;
-	if (!fresh && was == e->judgement.verdict)
+	side->judgement = *now;
+	side->before_ns = e->before_ns;
+	if (fresh)
+		side->reply = e->reply;
+	if (fresh || e->beacon != EVENT_UNSCORED)
+		side->beacon = e->beacon;
+	if (!fresh && was.verdict == now->verdict && level_of(&was) == level_of(now))
 		return 0;
 	if (!fresh)
 		leave_arc(m, side);
-	join_arc(m, take_arc(m, p->geo.place, e->judgement.verdict, e->direction), side);
-	return fresh ? MODEL_NEW_SIDE : MODEL_NEW_VERDICT;
+	join_arc(m, take_arc(m, p->geo.place, now, e->direction), side);
+	return fresh ? MODEL_NEW_SIDE : was.verdict != now->verdict ? MODEL_NEW_VERDICT : 0;
 }
 
-/* An address counts once for each verdict, whatever the direction. */
-static unsigned int note_verdict(struct model *m, struct model_peer *p, const struct event *e)
+static bool is_red(const struct model *m, const struct judgement *j)
+{
+	return j->verdict == RA_BLOCKED ||
+	       (j->verdict == RA_UNKNOWN && level_of(j) >= m->red_level);
+}
+
+static unsigned int note_red(struct model *m, struct model_peer *p, const struct event *e)
 {
 	struct model_side *side = &p->side[e->direction];
-	uint8_t verdict = e->judgement.verdict;
-	uint8_t bit = (uint8_t)(1u << verdict);
-	bool first = !(side->verdicts & bit);
+	uint8_t bit = (uint8_t)(1u << e->judgement.verdict);
+	bool first = !(side->red & bit);
+
+	if (!is_red(m, &e->judgement))
+		return 0;
+	m->red_peers += !(p->side[RA_IN].red | p->side[RA_OUT].red);
+	side->red |= bit;
+	return first ? MODEL_ALERT : 0;
+}
+
+/* An address counts once for each verdict, and once as red, whatever the direction. */
+static unsigned int note_verdict(struct model *m, struct model_peer *p, const struct event *e)
+{
+	uint8_t bit = (uint8_t)(1u << e->judgement.verdict);
 
 	if (!((p->side[RA_IN].verdicts | p->side[RA_OUT].verdicts) & bit))
-		m->by_verdict[verdict]++;
-	side->verdicts |= bit;
-	return first && (verdict == RA_UNKNOWN || verdict == RA_BLOCKED) ? MODEL_ALERT : 0;
+		m->by_verdict[e->judgement.verdict]++;
+	p->side[e->direction].verdicts |= bit;
+	return note_red(m, p, e);
 }
 
 static void note_times(struct model_side *side, int64_t time_ns)
@@ -203,10 +239,12 @@ static void count_packets(struct model *m, struct model_peer *p, const struct ev
 static bool says_nothing(const struct model_peer *p, const struct event *e)
 {
 	const struct model_side *side = &p->side[e->direction];
+	const struct judgement *was = &side->judgement, *now = &e->judgement;
 
 	return !e->packets &&
-	       (!side->arc || (side->judgement.verdict == e->judgement.verdict &&
-			       side->judgement.reason == e->judgement.reason));
+	       (!side->arc || (was->verdict == now->verdict && was->reason == now->reason &&
+			       was->novelty == now->novelty && was->list == now->list &&
+			       side->before_ns == e->before_ns));
 }
 
 unsigned int model_take(struct model *m, const struct event *e, const struct model_peer **peer)
@@ -217,6 +255,8 @@ unsigned int model_take(struct model *m, const struct event *e, const struct mod
 
 	if (peer)
 		*peer = p;
+	if (is_red(m, &e->judgement))
+		m->red_packets += e->packets;
 	if (!p) {
 		m->refused += e->packets;
 		return e->packets ? MODEL_FULL : 0;
@@ -260,6 +300,16 @@ void model_close(struct model *m)
 	hash_table_clear(&m->peers.rows);
 	hash_table_clear(&m->arcs.rows);
 	free(m);
+}
+
+void model_set_red_level(struct model *m, uint8_t level)
+{
+	m->red_level = level;
+}
+
+uint8_t model_red_level(const struct model *m)
+{
+	return m->red_level;
 }
 
 const struct model_peer *model_find(const struct model *m, const struct addr *a)
@@ -312,6 +362,16 @@ struct geo *model_geo(const struct model *m)
 uint32_t model_peers_by_verdict(const struct model *m, uint8_t verdict)
 {
 	return m->by_verdict[verdict];
+}
+
+uint32_t model_red_peers(const struct model *m)
+{
+	return m->red_peers;
+}
+
+uint64_t model_red_packets(const struct model *m)
+{
+	return m->red_packets;
 }
 
 uint64_t model_refused(const struct model *m)

@@ -1,57 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* model.h - what is true now: peers, the arcs they make, and the ledger. */
+/* model.h - what is true now: peers, and the arcs they make. */
 #ifndef MODEL_MODEL_H
 #define MODEL_MODEL_H
 
-#include "core/event.h"
-#include "core/hash.h"
-#include "geo/geo.h"
-
-/* A row's place in the list by last change. */
-struct model_link {
-	uint32_t newer, older; /* row + 1; 0 at the ends */
-	uint64_t change;       /* number of the change that touched it last */
-};
-
-/* What happened with one peer in one direction. Times are nanoseconds since 1970. */
-struct model_side {
-	uint64_t packets, bytes;
-	int64_t first_ns, last_ns; /* first 0: nothing in this direction */
-	struct judgement judgement;
-	uint8_t verdicts; /* 1 << verdict, of each that a packet had */
-	uint8_t proto;    /* of the first packet that told, with its ports */
-	uint16_t peer_port, local_port;
-	uint32_t arc;     /* row + 1 of its arc; 0: nothing in this direction */
-	struct {          /* what the last flow line reported, so that sums hold */
-		uint64_t packets, bytes;
-		int64_t start_ns; /* of what is not yet reported; 0 for nothing */
-	} flow;
-};
-
-struct model_peer {
-	struct addr addr;  /* the key */
-	struct addr local; /* the last local address it talked with */
-	struct geo_answer geo;
-	struct model_link link;
-	struct model_side side[RA_DIRECTIONS];
-};
-
-/*
- * All peers at one place, with one verdict, in one direction: its counters are the sums over
- * their sides. A side whose verdict changes takes all it ever counted to another arc; an arc
- * that lost its last peer stays as a row with 0 peers.
- */
-struct model_arc {
-	struct {
-		uint32_t place;
-		uint8_t verdict, direction;
-		uint8_t pad[2];
-	} key;
-	uint32_t peers;
-	uint64_t packets, bytes;
-	int64_t last_ns; /* of the newest packet since it had no peers */
-	struct model_link link;
-};
+#include "model/rows.h"
 
 struct model_limits {
 	uint32_t peers; /* most */
@@ -73,16 +25,23 @@ void model_close(struct model *m);
 enum model_news {
 	MODEL_NEW_PEER = 1,    /* first packet of this address */
 	MODEL_NEW_SIDE = 2,    /* first packet of this address in this direction */
-	MODEL_ALERT = 4,       /* first unknown or first blocked packet in this direction */
+	MODEL_ALERT = 4,       /* first red unknown or first blocked packet in this direction */
 	MODEL_NEW_VERDICT = 8, /* the verdict is not what it was */
 	MODEL_FULL = 16,       /* no room: counted, not kept */
 };
 
 /*
+ * Which unknown packets are red: those of at least this novelty_level(). What is blocked always
+ * is. Counts for packets that come from then on; at first it is 0, and all are.
+ */
+void model_set_red_level(struct model *m, uint8_t level);
+uint8_t model_red_level(const struct model *m);
+
+/*
  * Take an event.
  *
  * e        its judgement is set; one without packets changes the judgement of a side that is
- *          there, and adds nothing
+ *          there, and before_ns, and adds nothing
  * peer     out, may be NULL: the peer; NULL when full, or when there is none to judge anew
  * returns  enum model_news bits
  */
@@ -112,6 +71,10 @@ struct geo *model_geo(const struct model *m);
 
 /* Distinct addresses that ever had a packet with this verdict. */
 uint32_t model_peers_by_verdict(const struct model *m, uint8_t verdict);
+
+/* Distinct addresses that ever had a red packet; all red packets, of the refused peers too. */
+uint32_t model_red_peers(const struct model *m);
+uint64_t model_red_packets(const struct model *m);
 uint64_t model_refused(const struct model *m); /* packets of peers there was no room for */
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "core/clock.h"
+
 struct out {
 	uint8_t *buf;
 	size_t room, len;
@@ -57,17 +59,40 @@ static bool send_networks(struct feed *f, const struct geo *geo, struct out *o)
 	return true;
 }
 
+/* Those whose rows changed are sent anew from the first. */
+static bool send_lists(struct feed *f, struct out *o)
+{
+	struct stream_record r = { .kind = STREAM_LIST };
+
+	if (!f->lists)
+		return true;
+	if (f->lists_version != f->lists->version)
+		f->lists_sent = 0;
+	f->lists_version = f->lists->version;
+	for (; f->lists_sent < f->lists->count; f->lists_sent++) {
+		r.list = f->lists->rows[f->lists_sent];
+		if (!send(o, &r))
+			return false;
+	}
+	return true;
+}
+
 static struct stream_side side_of(const struct model_side *s)
 {
 	return (struct stream_side){ .packets = s->packets,
 				     .bytes = s->bytes,
 				     .first_ns = s->first_ns,
 				     .last_ns = s->last_ns,
+				     .before_s = s->before_ns / CLOCK_S,
 				     .peer_port = s->peer_port,
 				     .local_port = s->local_port,
+				     .list = s->judgement.list,
 				     .proto = s->proto,
 				     .verdict = s->judgement.verdict,
-				     .reason = s->judgement.reason };
+				     .reason = s->judgement.reason,
+				     .novelty = s->judgement.novelty,
+				     .reply = s->reply,
+				     .beacon = s->beacon };
 }
 
 static bool send_peers(struct feed *f, const struct model *m, struct out *o)
@@ -95,7 +120,8 @@ static bool send_arcs(struct feed *f, const struct model *m, struct out *o)
 
 	while ((a = model_next_arc(m, f->arcs_at, f->arc))) {
 		r.arc = (struct stream_arc){ a->key.place, a->key.verdict, a->key.direction,
-					     a->peers, a->packets, a->bytes, a->last_ns };
+					     a->key.level, a->peers, a->packets, a->bytes,
+					     a->last_ns };
 		if (!send(o, &r))
 			return false;
 		f->arc = a;
@@ -132,7 +158,7 @@ size_t feed_fill(struct feed *f, const struct model *m, const struct stream_stat
 
 	if (send_hello(f, &o) &&
 	    (!geo || (send_places(f, geo, &o) && send_networks(f, geo, &o))) &&
-	    send_peers(f, m, &o) && send_arcs(f, m, &o) && send_status(f, status, &o))
+	    send_lists(f, &o) && send_peers(f, m, &o) && send_arcs(f, m, &o) && send_status(f, status, &o))
 		send_snapshot(f, &o);
 	return o.len;
 }

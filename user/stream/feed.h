@@ -6,9 +6,19 @@
 #include "model/model.h"
 #include "stream/stream.h"
 
-/* One reader's place in the model. Zero it, then fill in hello. */
+/* The lists that judgements name, kept by whoever loads them. */
+struct feed_lists {
+	const struct stream_list *rows;
+	uint32_t count;
+	uint64_t version; /* another one whenever the rows change; not 0 */
+};
+
+/* One reader's place in the model. Zero it, then fill in hello, and lists if there are any. */
 struct feed {
 	const struct stream_hello *hello; /* borrowed; its version need not be set */
+	const struct feed_lists *lists;   /* borrowed; NULL: there are none */
+	uint64_t lists_version;           /* of those that are sent */
+	uint32_t lists_sent;
 	uint64_t peers_at, arcs_at;    /* changes sent */
 	const struct model_peer *peer; /* the last one sent */
 	const struct model_arc *arc;
@@ -17,7 +27,7 @@ struct feed {
 };
 
 /*
- * Write as many whole records as fit: HELLO, places and networks, peers and arcs that
+ * Write as many whole records as fit: HELLO, places, networks and lists, peers and arcs that
  * changed, the status when it is given and all else fitted, and behind the first status the
  * SNAPSHOT. The model may change between two calls, not its address.
  *

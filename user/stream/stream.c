@@ -34,8 +34,10 @@ struct field {
 	{ .type = NUMBER, AT(member), .size = SIZE(member) / (n), .count = n }
 #define SIDE(side) \
 	ANY(side.packets), ANY(side.bytes), ANY(side.first_ns), ANY(side.last_ns), \
-		ANY(side.peer_port), ANY(side.local_port), ANY(side.proto), \
-		WITHIN(side.verdict, 0, RA_VERDICTS - 1), WITHIN(side.reason, 0, REASONS - 1)
+		ANY(side.before_s), ANY(side.peer_port), ANY(side.local_port), ANY(side.list), \
+		ANY(side.proto), WITHIN(side.verdict, 0, RA_VERDICTS - 1), \
+		WITHIN(side.reason, 0, REASONS - 1), \
+		WITHIN(side.novelty, 0, 2 * NOVEL_COUNTRY - 1), FLAG(side.reply), ANY(side.beacon)
 
 static const struct field hello[] = {
 	WITHIN(hello.version, STREAM_VERSION, STREAM_VERSION), STRING(hello.title),
@@ -44,8 +46,8 @@ static const struct field hello[] = {
 
 static const struct field status[] = {
 	ANY(status.now_ns), ANY(status.learn_until_ns), ANY(status.window_ns),
-	LAT(status.home_lat_deg), LON(status.home_lon_deg), FLAG(status.home_known),
-	FLAG(status.learning), FLAG(status.balanced),
+	ANY(status.judged_from_ns), LAT(status.home_lat_deg), LON(status.home_lon_deg),
+	FLAG(status.home_known), FLAG(status.learning), FLAG(status.balanced),
 	{ .type = NUMBER, AT(status.ledger), .size = 8, .count = LEDGER_COUNTERS },
 	ROW(status.peers, RA_VERDICTS), ANY(status.refused),
 };
@@ -68,8 +70,16 @@ static const struct field peer[] = {
 
 static const struct field arc[] = {
 	ANY(arc.place), WITHIN(arc.verdict, 0, RA_VERDICTS - 1),
-	WITHIN(arc.direction, 0, RA_DIRECTIONS - 1), ANY(arc.peers), ANY(arc.packets),
-	ANY(arc.bytes), ANY(arc.last_ns),
+	WITHIN(arc.direction, 0, RA_DIRECTIONS - 1), WITHIN(arc.level, 0, NOVELTY_LEVELS - 1),
+	ANY(arc.peers), ANY(arc.packets), ANY(arc.bytes), ANY(arc.last_ns),
+};
+
+static const struct field list[] = {
+	WITHIN(list.number, 1, UINT16_MAX), WITHIN(list.kind, 0, 2), STRING(list.name),
+};
+
+static const struct field explain[] = {
+	ROW(explain.addr, 16), ROW(explain.hours, STREAM_HOURS / 8), STRING(explain.text),
 };
 
 static const struct schema {
@@ -80,6 +90,7 @@ static const struct schema {
 	[STREAM_HELLO] = SCHEMA(hello), [STREAM_STATUS] = SCHEMA(status),
 	[STREAM_PLACE] = SCHEMA(place), [STREAM_NETWORK] = SCHEMA(network),
 	[STREAM_PEER] = SCHEMA(peer), [STREAM_ARC] = SCHEMA(arc),
+	[STREAM_LIST] = SCHEMA(list), [STREAM_EXPLAIN] = SCHEMA(explain),
 };
 
 static size_t record_size(const struct schema *s)

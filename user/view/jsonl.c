@@ -22,23 +22,22 @@ static const struct addr nobody; /* the local side, where nobody tells it */
 static const struct signature {
 	const char *text[RA_DIRECTIONS], *category;
 	uint32_t id[RA_DIRECTIONS];
-	uint8_t severity;
 } signatures[RA_VERDICTS] = {
 	[RA_UNKNOWN] = { { "redarc unknown peer, inbound", "redarc unknown peer, outbound" },
 			 "Unknown Traffic",
-			 { 1700001, 1700002 },
-			 2 },
+			 { 1700001, 1700002 } },
 	[RA_BLOCKED] = { { "redarc blocked peer, inbound", "redarc blocked peer, outbound" },
 			 "Potentially Bad Traffic",
-			 { 1700003, 1700004 },
-			 1 },
+			 { 1700003, 1700004 } },
 };
 
-/* Who talked with whom. */
+/* Who talked with whom, and what is thought of it. */
 struct talk {
 	const struct addr *peer, *local;
 	uint16_t peer_port, local_port;
-	uint8_t proto, direction;
+	uint8_t proto, direction, beacon;
+	bool reply;
+	struct judgement judgement;
 };
 
 int jsonl_open(int fd, const char *name, const struct jsonl_run *run, struct jsonl **out)
@@ -134,9 +133,16 @@ static void put_talk(struct json *line, const struct talk *t)
 	put_proto(line, t->proto);
 }
 
-static void put_signature(struct json *line, uint8_t verdict, uint8_t direction)
+static uint8_t severity(const struct judgement *j)
 {
-	const struct signature *s = &signatures[verdict];
+	if (j->verdict == RA_BLOCKED)
+		return 1;
+	return novelty_level(j->novelty) >= novelty_level(NOVEL_NETWORK) ? 2 : 3;
+}
+
+static void put_signature(struct json *line, const struct judgement *j, uint8_t direction)
+{
+	const struct signature *s = &signatures[j->verdict];
 
 	json_open(line, "alert");
 	json_str(line, "action", "allowed");
@@ -145,23 +151,47 @@ static void put_signature(struct json *line, uint8_t verdict, uint8_t direction)
 	json_u64(line, "rev", 1);
 	json_str(line, "signature", s->text[direction]);
 	json_str(line, "category", s->category);
-	json_u64(line, "severity", s->severity);
+	json_u64(line, "severity", severity(j));
 	json_close(line);
-}
-
-static void put_peer(struct json *line, const struct addr *peer, uint8_t direction,
-		     struct judgement judgement)
-{
-	put_addr(line, "peer", peer);
-	json_str(line, "direction", words_direction(direction));
-	json_str(line, "verdict", words_verdict(judgement.verdict));
-	json_str(line, "reason", words_reason(judgement.reason));
 }
 
 static void put_text(struct json *line, const char *key, const char *text)
 {
 	if (*text)
 		json_str(line, key, text);
+}
+
+static void put_novelty(struct json *line, const struct judgement *j)
+{
+	if (j->verdict != RA_UNKNOWN && j->verdict != RA_BLOCKED)
+		return;
+	json_open_array(line, "novelty");
+	for (uint8_t level = 1; level < NOVELTY_LEVELS; level++)
+		if (j->novelty >> (level - 1) & 1)
+			json_str(line, NULL, words_level(level));
+	json_close_array(line);
+}
+
+static void put_list(struct json *line, const struct jsonl_run *run, uint16_t number)
+{
+	const char *name = number && run->list_name ? run->list_name(run->lists, number) : NULL;
+
+	if (name)
+		json_str(line, "list", name);
+}
+
+static void put_judged(struct json *line, const struct jsonl_run *run, const struct talk *t)
+{
+	put_addr(line, "peer", t->peer);
+	json_str(line, "direction", words_direction(t->direction));
+	json_str(line, "verdict", words_verdict(t->judgement.verdict));
+	json_str(line, "reason", words_reason(t->judgement.reason));
+	put_novelty(line, &t->judgement);
+	put_list(line, run, t->judgement.list);
+	if (t->reply)
+		json_bool(line, "reply", true);
+	if (t->beacon != EVENT_UNSCORED)
+		json_u64(line, "beacon", t->beacon);
 }
 
 static void put_place(struct json *line, const struct geo_place *place)
@@ -198,8 +228,8 @@ static void wait_for_room(struct jsonl *j)
 void jsonl_alert(struct jsonl *j, const struct model *m, const struct model_peer *peer,
 		 const struct event *e)
 {
-	const struct talk talk = { &e->peer, &e->local, e->peer_port,
-				   e->local_port, e->proto, e->direction };
+	const struct talk talk = { &e->peer, &e->local, e->peer_port, e->local_port, e->proto,
+				   e->direction, e->beacon, e->reply, e->judgement };
 	struct json line;
 
 	wait_for_room(j);
@@ -208,9 +238,9 @@ void jsonl_alert(struct jsonl *j, const struct model *m, const struct model_peer
 		return;
 	}
 	put_talk(&line, &talk);
-	put_signature(&line, e->judgement.verdict, e->direction);
+	put_signature(&line, &e->judgement, e->direction);
 	json_open(&line, "redarc");
-	put_peer(&line, &e->peer, e->direction, e->judgement);
+	put_judged(&line, j->run, &talk);
 	put_where(&line, model_geo(m), peer->geo);
 	json_close(&line);
 	j->lost += !end(j, &line);
@@ -239,8 +269,9 @@ bool jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
 		uint8_t direction)
 {
 	struct model_side *side = &peer->side[direction];
-	const struct talk talk = { &peer->addr, &peer->local, side->peer_port,
-				   side->local_port, side->proto, direction };
+	const struct talk talk = { &peer->addr, &peer->local, side->peer_port, side->local_port,
+				   side->proto, direction, side->beacon, side->reply,
+				   side->judgement };
 	struct json line;
 
 	if (!is_due(side))
@@ -250,7 +281,7 @@ bool jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
 	put_talk(&line, &talk);
 	put_flow(&line, side);
 	json_open(&line, "redarc");
-	put_peer(&line, &peer->addr, direction, side->judgement);
+	put_judged(&line, j->run, &talk);
 	json_u64(&line, "packets", side->packets - side->flow.packets);
 	json_u64(&line, "bytes", side->bytes - side->flow.bytes);
 	put_time(&line, "first_seen", side->first_ns);
@@ -280,52 +311,6 @@ bool jsonl_flows(struct jsonl *j, struct model *m, int64_t before_ns)
 		if (!idle_flows(j, m, model_peer(m, i), before_ns))
 			return false;
 	return true;
-}
-
-static void put_ledger(struct json *line, const struct ra_ledger *l)
-{
-	json_open(line, "ledger");
-	json_u64(line, "seen", l->seen);
-	json_u64(line, "not_ipv4", l->not_ipv4);
-	json_u64(line, "malformed", l->malformed);
-	for (uint8_t v = 0; v < RA_VERDICTS; v++) {
-		json_open(line, words_verdict(v));
-		for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-			json_u64(line, words_direction(d), l->verdict[v][d]);
-		json_close(line);
-	}
-	json_u64(line, "reported", l->reported);
-	json_u64(line, "suppressed", l->suppressed);
-	json_u64(line, "lost", l->lost);
-	json_bool(line, "balanced", ledger_balanced(l));
-	json_close(line);
-}
-
-static void put_peers(struct json *line, const struct model *m)
-{
-	json_open(line, "peers");
-	for (uint8_t v = 0; v < RA_VERDICTS; v++)
-		json_u64(line, words_verdict(v), model_peers_by_verdict(m, v));
-	json_close(line);
-}
-
-void jsonl_status_object(struct json *j, const char *key, const struct model *m,
-			 const struct jsonl_run *run, const struct jsonl_status *status)
-{
-	json_open(j, key);
-	put_ledger(j, &status->ledger);
-	put_peers(j, m);
-	json_str(j, "mode", run->mode);
-	json_str(j, "detail", run->detail);
-	if (run->state)
-		json_str(j, "state", run->state);
-	json_bool(j, "learning", status->learning);
-	if (status->learning && status->learn_until_ns)
-		put_time(j, "learn_until", status->learn_until_ns);
-	if (status->addresses >= 0)
-		json_i64(j, "addresses", status->addresses);
-	json_u64(j, "refused", model_refused(m));
-	json_close(j);
 }
 
 void jsonl_stats(struct jsonl *j, const struct model *m, const struct jsonl_status *status)

@@ -17,6 +17,9 @@ struct jsonl_run {
 	const char *detail;
 	const char *state;     /* folder of the history; NULL leaves it out */
 	int64_t started_ns;    /* of the run, or of the capture */
+	/* The name of a list by its number; NULL, and an answer of NULL, leave it out. */
+	const char *(*list_name)(void *ctx, uint16_t number);
+	void *lists; /* its ctx */
 	bool patient; /* alerts rather wait for the reader than get lost, until a signal comes */
 };
 
@@ -40,7 +43,10 @@ struct jsonl_status {
 int jsonl_open(int fd, const char *name, const struct jsonl_run *run, struct jsonl **out);
 void jsonl_close(struct jsonl *j); /* does not flush */
 
-/* The first packet of a peer in a direction that is unknown, or that is blocked. */
+/*
+ * The first packet of a peer in a direction that is red. Its severity: 1 blocked, 2 unknown of a
+ * new network or country, 3 unknown but of a known network.
+ */
 void jsonl_alert(struct jsonl *j, const struct model *m, const struct model_peer *peer,
 		 const struct event *e);
 

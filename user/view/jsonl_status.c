@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The object of the last line and of `status --json`. */
+#include "core/clock.h"
+#include "core/words.h"
+#include "view/jsonl.h"
+
+static void put_ledger(struct json *line, const struct ra_ledger *l)
+{
+	json_open(line, "ledger");
+	json_u64(line, "seen", l->seen);
+	json_u64(line, "not_ipv4", l->not_ipv4);
+	json_u64(line, "malformed", l->malformed);
+	for (uint8_t v = 0; v < RA_VERDICTS; v++) {
+		json_open(line, words_verdict(v));
+		for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+			json_u64(line, words_direction(d), l->verdict[v][d]);
+		json_close(line);
+	}
+	json_u64(line, "reported", l->reported);
+	json_u64(line, "suppressed", l->suppressed);
+	json_u64(line, "lost", l->lost);
+	json_bool(line, "balanced", ledger_balanced(l));
+	json_close(line);
+}
+
+static void put_peers(struct json *line, const struct model *m)
+{
+	json_open(line, "peers");
+	for (uint8_t v = 0; v < RA_VERDICTS; v++)
+		json_u64(line, words_verdict(v), model_peers_by_verdict(m, v));
+	json_close(line);
+}
+
+static void put_red(struct json *line, const struct model *m)
+{
+	json_open(line, "red");
+	json_str(line, "level", words_level(model_red_level(m)));
+	json_u64(line, "peers", model_red_peers(m));
+	json_u64(line, "packets", model_red_packets(m));
+	json_close(line);
+}
+
+void jsonl_status_object(struct json *j, const char *key, const struct model *m,
+			 const struct jsonl_run *run, const struct jsonl_status *status)
+{
+	char until[CLOCK_STAMP];
+
+	json_open(j, key);
+	put_ledger(j, &status->ledger);
+	put_peers(j, m);
+	put_red(j, m);
+	json_str(j, "mode", run->mode);
+	json_str(j, "detail", run->detail);
+	if (run->state)
+		json_str(j, "state", run->state);
+	json_bool(j, "learning", status->learning);
+	if (status->learning && status->learn_until_ns)
+		json_str(j, "learn_until", clock_stamp(status->learn_until_ns, until));
+	if (status->addresses >= 0)
+		json_i64(j, "addresses", status->addresses);
+	json_u64(j, "refused", model_refused(m));
+	json_close(j);
+}
