@@ -7,20 +7,23 @@
 
 #define BEACON_INTERVALS 24
 #define BEACON_LEAST 8       /* intervals without which there is no score */
+#define BEACON_CONTACT_NS (5 * INT64_C(1000000000))
 #define BEACON_UNSCORED EVENT_UNSCORED
 
 struct beacons;
 
 /*
- * most     peers and directions that are followed; when full, the one longest unheard of goes
+ * most     peers and directions that are followed, about 250 bytes each; when full, the one
+ *          longest unheard of goes
  * returns  0, or -ENOMEM
  */
 int beacons_open(uint32_t most, struct beacons **out);
 void beacons_close(struct beacons *b);
 
 /*
- * Take an event. Packets closer than 5 s belong to one contact; an interval lies between the
- * starts of two contacts.
+ * Take an event. Packets less than BEACON_CONTACT_NS apart belong to one contact; an interval
+ * lies between the starts of two contacts. An event without packets is none, and a clock that
+ * was set back begins a contact without an interval.
  *
  * returns  the score, 0..100, or BEACON_UNSCORED with fewer than BEACON_LEAST intervals
  */
@@ -30,14 +33,19 @@ uint8_t beacons_note(struct beacons *b, const struct event *e);
 uint8_t beacons_score(const struct beacons *b, const struct addr *peer, uint8_t direction);
 
 /*
- * The score of intervals and the bytes of their contacts: how narrowly both lie around their
+ * The score of intervals and the bytes of their contacts: how narrowly each lies around its
  * middle, and how alike both sides of it are.
+ *
+ * Either scores (1 - deviation / median) * (1 - skewness * min(1, (Q3 - Q1) / median)): the
+ * skewness of a few values that hardly differ is noise, and counts as much as they differ.
+ * Intervals weigh twice: of two who send packets of one size the clock tells man from machine.
  *
  * intervals_s  n, each > 0
  * bytes        n
- * returns      0..100
- * source       RITA (Active Countermeasures): Bowley skewness and the median absolute deviation
- *              of intervals and of data sizes, equally weighted
+ * n            BEACON_LEAST..BEACON_INTERVALS, else there is no score
+ * returns      0..100, 100 when the middle half of both is all alike; or BEACON_UNSCORED
+ * source       after RITA (Active Countermeasures): Bowley skewness and the median absolute
+ *              deviation of intervals and of data sizes
  */
 uint8_t beacon_score(const uint32_t *intervals_s, const uint32_t *bytes, uint32_t n);
 
