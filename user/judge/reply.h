@@ -9,13 +9,17 @@
 
 struct replies;
 
-/* most: flows that are remembered, a power of two; a newer one may take an older one's place */
+/*
+ * most     flows that are remembered, about 65 bytes each; when full, the one longest silent goes
+ * returns  0, or -ENOMEM
+ */
 int replies_open(uint32_t most, struct replies **out);
 void replies_close(struct replies *r);
 
 /*
  * Remember an event that went out; of one that came in, say whether it answers: same addresses,
  * protocol and ports, reversed, at most REPLY_WITHIN_NS later. ICMP has no ports: addresses do.
+ * An event without packets, or of which nobody tells the protocol, neither asks nor answers.
  */
 bool replies_note(struct replies *r, const struct event *e);
 
