@@ -46,14 +46,19 @@ void list_clear(struct list *l);
 /*
  * Append an entry.
  *
- * entry    copied; its `reason` is not looked at
+ * entry    copied; its `reason` and `pad` are not looked at
  * reason   text, cut to LIST_REASON; NULL or "" for none; equal to the one before: shared
- * returns  0, -EINVAL bits behind the prefix or no direction, -ENOSPC more than LIST_MOST, -ENOMEM
+ * returns  0; -EINVAL bits behind the prefix, no direction, one that is none, or an expiry
+ *          before 1970; -ENOSPC more than LIST_MOST; -ENOMEM
  */
 int list_add(struct list *l, const struct list_entry *entry, const char *reason);
 
-/* Sort; of entries with one prefix the last that was added stays. */
-void list_settle(struct list *l);
+/*
+ * Sort; of entries with one prefix the last that was added stays. Unused texts are dropped.
+ *
+ * returns  0, or -ENOMEM: then it is as it was, and cannot be saved
+ */
+int list_settle(struct list *l);
 
 const char *list_reason(const struct list *l, const struct list_entry *entry);
 
@@ -64,31 +69,38 @@ struct list_entry *list_find(const struct list *l, const struct cidr *net);
 uint32_t list_remove_within(struct list *l, const struct cidr *net);
 
 /*
- * Read a list. Its checksum has been verified, so that no half of one is ever used.
+ * Read a list. Its checksum and every field of it are verified, so that no half of one is ever
+ * used, and what was read is settled.
  *
  * dir_fd   of the folder of lists
+ * out      after an error there is nothing to clear
  * errors   -ENOENT; -EBADMSG cut short, damaged, or of a later version; -EACCES, -EIO, -ENOMEM
  */
 int list_load(int dir_fd, enum list_kind kind, const char *name, struct list *out, struct err *e);
 
 /*
  * Publish a list: written beside, synced, renamed. Whoever reads sees the one before or this one.
- * Edits hold list_lock() from load to save.
+ * Root gives the file to the folder's owner. Both want list_lock() to be held; an edit holds it
+ * from load to save.
  *
- * errors   -ENOSPC, -EACCES, -EROFS, -EIO; the list before stays
+ * errors   -ENOSPC, -EACCES, -EROFS, -EIO, -EINVAL not settled; the list before stays
  */
 int list_save(int dir_fd, const struct list *l, struct err *e);
-int list_delete(int dir_fd, enum list_kind kind, const char *name, struct err *e);
+int list_delete(int dir_fd, enum list_kind kind, const char *name, struct err *e); /* -ENOENT */
 
 /*
- * Open the folder of lists, or make it.
+ * Open the folder of lists, or make it, as the state folder's owner's.
  *
  * make     when it is missing
  * returns  a descriptor, or -errno (-ENOENT: there is none)
  */
 int list_folder(int state_fd, bool make);
 
-/* One writer at a time, of all lists: waits up to 5 s. Closing the lock releases it; -EBUSY */
+/*
+ * One writer at a time, of all lists; what a killed one left beside them is removed.
+ *
+ * returns  a descriptor, closing which releases the lock; -EBUSY after 5 s of waiting, -errno
+ */
 int list_lock(int dir_fd);
 
 #endif

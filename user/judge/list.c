@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "judge/list.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bpf/redarc.h"
+#include "judge/prefix.h"
+
+#define FIRST_ROOM 16
+#define TEXTS_MOST (LIST_MOST * (uint64_t)LIST_REASON)
+
+const char *list_kind_word(enum list_kind kind)
+{
+	static const char *const words[LIST_KINDS] = { "allow", "block", "label" };
+
+	return words[kind];
+}
+
+bool list_name_is_valid(const char *name)
+{
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+	return len && len < LIST_NAME && !name[len] && name[0] != '.';
+}
+
+int list_init(struct list *l, enum list_kind kind, const char *name)
+{
+	*l = (struct list){ .kind = kind };
+	if (!list_name_is_valid(name))
+		return -EINVAL;
+	strcpy(l->name, name);
+	return 0;
+}
+
+void list_clear(struct list *l)
+{
+	free(l->entries);
+	free(l->texts);
+	*l = (struct list){ 0 };
+}
+
+/* Room for more rows of a size, half as many again as there are; returns 0, or -ENOMEM. */
+static int make_room(void *rows, uint32_t *room, uint64_t needed, size_t size)
+{
+	uint64_t more = *room + *room / 2 + FIRST_ROOM;
+	void **at = rows, *moved;
+
+	if (needed <= *room)
+		return 0;
+	if (more < needed)
+		more = needed;
+	if (more > UINT32_MAX)
+		return -ENOMEM;
+	moved = realloc(*at, more * size);
+	if (!moved)
+		return -ENOMEM;
+	*at = moved;
+	*room = (uint32_t)more;
+	return 0;
+}
+
+/* Never within a character of UTF-8. */
+static size_t cut(const char *text)
+{
+	size_t len = strnlen(text, LIST_REASON);
+
+	if (len < LIST_REASON)
+		return len;
+	for (len--; len && ((uint8_t)text[len] & 0xc0) == 0x80; len--)
+		;
+	return len;
+}
+
+/* Where the text is, after it was appended unless the last one is the same; or -ENOMEM. */
+static int64_t keep_text(struct list *l, const char *text)
+{
+	uint32_t last = l->n ? l->entries[l->n - 1].reason : 0;
+	size_t len = text ? cut(text) : 0;
+	uint64_t at = l->texts_len ? l->texts_len : 1;
+
+	if (!len)
+		return 0;
+	if (last && strlen(l->texts + last) == len && !memcmp(l->texts + last, text, len))
+		return last;
+	if (at + len + 1 > TEXTS_MOST || make_room(&l->texts, &l->texts_room, at + len + 1, 1))
+		return -ENOMEM;
+	l->texts[0] = 0;
+	memcpy(l->texts + at, text, len);
+	l->texts[at + len] = 0;
+	l->texts_len = (uint32_t)(at + len + 1);
+	return (int64_t)at;
+}
+
+static bool is_sound(const struct list_entry *entry)
+{
+	return prefix_is_sound(&entry->net) && entry->directions &&
+	       !(entry->directions & ~RA_BOTH) && entry->expires_s >= 0;
+}
+
+int list_add(struct list *l, const struct list_entry *entry, const char *reason)
+{
+	int64_t text;
+
+	if (!is_sound(entry))
+		return -EINVAL;
+	if (l->n == LIST_MOST)
+		return -ENOSPC;
+	if (make_room(&l->entries, &l->room, (uint64_t)l->n + 1, sizeof(*entry)))
+		return -ENOMEM;
+	text = keep_text(l, reason);
+	if (text < 0)
+		return (int)text;
+	l->entries[l->n++] = (struct list_entry){ .net = entry->net,
+						  .directions = entry->directions,
+						  .reason = (uint32_t)text,
+						  .added_s = entry->added_s,
+						  .expires_s = entry->expires_s };
+	return 0;
+}
+
+/* Equal prefixes stay in the order they were added, which is that of their places. */
+static int by_net(const void *a, const void *b)
+{
+	const struct list_entry *x = *(struct list_entry *const *)a;
+	const struct list_entry *y = *(struct list_entry *const *)b;
+	int order = prefix_compare(&x->net, &y->net);
+
+	return order ? order : x < y ? -1 : x > y;
+}
+
+static int by_reason(const void *a, const void *b)
+{
+	const struct list_entry *x = *(struct list_entry *const *)a;
+	const struct list_entry *y = *(struct list_entry *const *)b;
+
+	return x->reason < y->reason ? -1 : x->reason > y->reason;
+}
+
+/* The entries of a list that is not empty, in an order; NULL: no memory. */
+static struct list_entry **sorted(const struct list *l, int (*order)(const void *, const void *))
+{
+	struct list_entry **all = malloc(l->n * sizeof(struct list_entry *));
+
+	for (uint32_t i = 0; all && i < l->n; i++)
+		all[i] = &l->entries[i];
+	if (all)
+		qsort(all, l->n, sizeof(*all), order);
+	return all;
+}
+
+/* Close the gaps that texts nobody uses any more have left; without memory they stay. */
+static void close_gaps(struct list *l)
+{
+	struct list_entry **all = l->n && l->texts_len ? sorted(l, by_reason) : NULL;
+	uint32_t from = 0, to = 0, end = 1;
+
+	for (uint32_t i = 0; all && i < l->n; i++) {
+		if (all[i]->reason != from) {
+			size_t size = strlen(l->texts + all[i]->reason) + 1;
+
+			from = all[i]->reason;
+			to = end;
+			memmove(l->texts + to, l->texts + from, size);
+			end += (uint32_t)size;
+		}
+		all[i]->reason = to;
+	}
+	if (all)
+		l->texts_len = end;
+	free(all);
+}
+
+static bool is_settled(const struct list *l)
+{
+	for (uint32_t i = 1; i < l->n; i++)
+		if (prefix_compare(&l->entries[i - 1].net, &l->entries[i].net) >= 0)
+			return false;
+	return true;
+}
+
+/* The last of each prefix, in order; returns how many. */
+static uint32_t take_last(struct list_entry *to, struct list_entry *const *from, uint32_t n)
+{
+	uint32_t taken = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (i + 1 == n || prefix_compare(&from[i]->net, &from[i + 1]->net))
+			to[taken++] = *from[i];
+	return taken;
+}
+
+static int sort(struct list *l)
+{
+	struct list_entry **all = sorted(l, by_net);
+	struct list_entry *settled = all ? malloc(l->n * sizeof(*settled)) : NULL;
+
+	if (settled) {
+		l->room = l->n;
+		l->n = take_last(settled, all, l->n);
+		free(l->entries);
+		l->entries = settled;
+	}
+	free(all);
+	return settled ? 0 : -ENOMEM;
+}
+
+int list_settle(struct list *l)
+{
+	int rc = is_settled(l) ? 0 : sort(l);
+
+	close_gaps(l);
+	return rc;
+}
+
+const char *list_reason(const struct list *l, const struct list_entry *entry)
+{
+	return entry->reason ? l->texts + entry->reason : "";
+}
+
+/* The number of the first entry that is not before a prefix. */
+static uint32_t lower_bound(const struct list *l, const struct cidr *net)
+{
+	uint32_t low = 0, high = l->n;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (prefix_compare(&l->entries[middle].net, net) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct list_entry *list_find(const struct list *l, const struct cidr *net)
+{
+	uint32_t i = lower_bound(l, net);
+
+	return i < l->n && !prefix_compare(&l->entries[i].net, net) ? &l->entries[i] : NULL;
+}
+
+uint32_t list_remove_within(struct list *l, const struct cidr *net)
+{
+	uint32_t first = lower_bound(l, net), end = first;
+
+	while (end < l->n && cidr_contains(net, &l->entries[end].net.net))
+		end++;
+	if (end == first)
+		return 0;
+	memmove(l->entries + first, l->entries + end, (l->n - end) * sizeof(*l->entries));
+	l->n -= end - first;
+	return end - first;
+}
