@@ -14,7 +14,9 @@
 /* What was taken from each address. */
 struct plain {
 	uint64_t packets[KINDS][RA_DIRECTIONS];
-	uint8_t verdict[KINDS][RA_DIRECTIONS], ever[KINDS];
+	uint8_t verdict[KINDS][RA_DIRECTIONS], level[KINDS][RA_DIRECTIONS], ever[KINDS];
+	bool red[KINDS];
+	uint64_t red_packets;
 };
 
 static inline struct addr kind_address(uint32_t kind)
@@ -22,20 +24,37 @@ static inline struct addr kind_address(uint32_t kind)
 	return addr_from_be32(htobe32((kind % 5 ? 0xcb007100 : 0x0a000000) | kind));
 }
 
+static inline void recount_red(struct plain *plain, const struct model *model, uint32_t kind,
+			       const struct event *e, uint8_t level)
+{
+	uint8_t verdict = e->judgement.verdict;
+
+	if (verdict != RA_BLOCKED && (verdict != RA_UNKNOWN || level < model_red_level(model)))
+		return;
+	plain->red_packets += e->packets;
+	plain->red[kind] |= e->packets > 0;
+}
+
 /* An event of any of the addresses, given to both. */
 static inline void random_event(struct plain *plain, struct model *model)
 {
-	uint32_t kind = random_below(KINDS);
+	uint32_t kind = random_below(KINDS), level = random_below(NOVELTY_LEVELS);
 	struct event e = { .time_ns = 1 + random_below(1000),
 			   .peer = kind_address(kind),
 			   .packets = random_below(4),
 			   .direction = (uint8_t)random_below(RA_DIRECTIONS),
-			   .judgement.verdict = (uint8_t)random_below(RA_VERDICTS) };
+			   .judgement = { .verdict = (uint8_t)random_below(RA_VERDICTS),
+					  .novelty = (uint8_t)((1u << level) - 1) } };
 
 	e.bytes = e.packets * 7;
 	model_take(model, &e, NULL);
-	if (e.packets || plain->packets[kind][e.direction])
+	if (e.judgement.verdict < RA_UNKNOWN)
+		level = 0;
+	if (e.packets || plain->packets[kind][e.direction]) {
 		plain->verdict[kind][e.direction] = e.judgement.verdict;
+		plain->level[kind][e.direction] = (uint8_t)level;
+	}
+	recount_red(plain, model, kind, &e, (uint8_t)level);
 	if (e.packets)
 		plain->ever[kind] |= (uint8_t)(1u << e.judgement.verdict);
 	plain->packets[kind][e.direction] += e.packets;
@@ -52,6 +71,7 @@ static inline void expect_arc(const struct plain *plain, struct geo *geo,
 
 		if (!plain->packets[kind][direction] ||
 		    plain->verdict[kind][direction] != arc->key.verdict ||
+		    plain->level[kind][direction] != arc->key.level ||
 		    geo_find(geo, &a).place != arc->key.place)
 			continue;
 		peers++;
@@ -64,6 +84,12 @@ static inline void expect_arc(const struct plain *plain, struct geo *geo,
 
 static inline void expect_counts(const struct plain *plain, const struct model *model)
 {
+	uint32_t red = 0;
+
+	for (uint32_t kind = 0; kind < KINDS; kind++)
+		red += plain->red[kind];
+	assert_int_equal(model_red_peers(model), red);
+	assert_int_equal(model_red_packets(model), plain->red_packets);
 	for (uint8_t v = 0; v < RA_VERDICTS; v++) {
 		uint32_t n = 0;
 

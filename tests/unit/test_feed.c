@@ -10,11 +10,13 @@
 
 #include <cmocka.h>
 
+#include "core/clock.h"
 #include "unit/chance.h"
 #include "unit/fake_geo.h"
 
 #define PEERS 60
-#define ARCS 200
+#define ARCS 400
+#define LISTS 9
 #define ROOM_MOST 4096
 
 /* What a view that only reads the stream knows. */
@@ -26,6 +28,7 @@ struct mirror {
 	struct stream_network networks[1 + FAKE_NETWORKS];
 	struct stream_peer peers[PEERS];
 	struct stream_arc arcs[ARCS];
+	struct stream_list lists[LISTS + 1];
 	uint32_t n_peers, n_arcs;
 };
 
@@ -63,8 +66,13 @@ static void random_event(void)
 			   .peer_port = (uint16_t)random_below(3),
 			   .proto = (uint8_t)random_below(2),
 			   .direction = (uint8_t)random_below(RA_DIRECTIONS),
-			   .judgement.verdict = (uint8_t)random_below(RA_VERDICTS),
-			   .judgement.reason = (uint8_t)random_below(REASONS) };
+			   .beacon = (uint8_t)random_below(101),
+			   .reply = random_below(2),
+			   .before_ns = random_below(9) * CLOCK_S,
+			   .judgement = { .verdict = (uint8_t)random_below(RA_VERDICTS),
+					  .reason = (uint8_t)random_below(REASONS),
+					  .novelty = (uint8_t)((1u << random_below(5)) - 1),
+					  .list = (uint16_t)random_below(4) } };
 
 	e.peer = addr_from_be32(htobe32(0xcb007100 + random_below(PEERS)));
 	model_take(model, &e, NULL);
@@ -97,6 +105,7 @@ static void mirror_arc(const struct stream_arc *a)
 	expect_known(a->place, 0);
 	while (i < mirror.n_arcs && (mirror.arcs[i].place != a->place ||
 				     mirror.arcs[i].verdict != a->verdict ||
+				     mirror.arcs[i].level != a->level ||
 				     mirror.arcs[i].direction != a->direction))
 		i++;
 	assert_in_range(i, 0, ARCS - 1);
@@ -120,6 +129,8 @@ static void mirror_take(const struct stream_record *r)
 		mirror_peer(&r->peer);
 	else if (r->kind == STREAM_ARC)
 		mirror_arc(&r->arc);
+	else if (r->kind == STREAM_LIST)
+		mirror.lists[r->list.number] = r->list;
 }
 
 /* returns whether the feed says that it is up to date */
@@ -149,6 +160,11 @@ static void expect_side(const struct stream_side *s, const struct model_side *si
 	assert_int_equal(s->proto, side->proto);
 	assert_int_equal(s->verdict, side->judgement.verdict);
 	assert_int_equal(s->reason, side->judgement.reason);
+	assert_int_equal(s->novelty, side->judgement.novelty);
+	assert_int_equal(s->list, side->judgement.list);
+	assert_int_equal(s->before_s * CLOCK_S, side->before_ns);
+	assert_int_equal(s->reply, side->reply);
+	assert_int_equal(s->beacon, side->beacon);
 }
 
 static void expect_peers(void)
@@ -171,6 +187,7 @@ static const struct stream_arc *find_arc(const struct model_arc *a)
 	for (uint32_t i = 0; i < mirror.n_arcs; i++)
 		if (mirror.arcs[i].place == a->key.place &&
 		    mirror.arcs[i].verdict == a->key.verdict &&
+		    mirror.arcs[i].level == a->key.level &&
 		    mirror.arcs[i].direction == a->key.direction)
 			return &mirror.arcs[i];
 	return NULL;
@@ -274,6 +291,35 @@ static void test_any_interleaving(void **state)
 	}
 }
 
+static void name_lists(struct stream_list *rows, const char *prefix)
+{
+	for (uint16_t i = 0; i < LISTS; i++) {
+		rows[i] = (struct stream_list){ .number = (uint16_t)(i + 1), .kind = i % 3 };
+		snprintf(rows[i].name, sizeof(rows[i].name), "%s-%u", prefix, i);
+	}
+}
+
+static void test_lists(void **state)
+{
+	struct stream_list rows[LISTS];
+	struct feed_lists lists = { rows, LISTS, 1 };
+
+	(void)state;
+	feed.lists = &lists;
+	name_lists(rows, "old");
+	pass_on(NULL, 512);
+	assert_in_range(mirror.seen[STREAM_LIST], 1, LISTS - 1);
+	name_lists(rows, "new");
+	lists.version++;
+	while (!pass_on(NULL, 2 * STREAM_RECORD_MOST))
+		;
+	for (uint32_t i = 0; i < LISTS; i++)
+		assert_string_equal(mirror.lists[i + 1].name, rows[i].name);
+	mirror.seen[STREAM_LIST] = 0;
+	pass_on(NULL, ROOM_MOST);
+	assert_int_equal(mirror.seen[STREAM_LIST], 0);
+}
+
 static void test_no_geo(void **state)
 {
 	const struct model_limits limits = { PEERS, ARCS };
@@ -301,6 +347,7 @@ int main(void)
 		SAYS("then a view is told only what changed", test_then_only_changes),
 		SAYS("a snapshot stands behind a status", test_snapshot_waits),
 		SAYS("nothing that changes between calls is missed", test_any_interleaving),
+		SAYS("lists are told again when they change, and only then", test_lists),
 		SAYS("without places there are none to send", test_no_geo),
 	};
 

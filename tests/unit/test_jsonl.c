@@ -9,7 +9,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,57 +17,9 @@
 
 #include "core/clock.h"
 #include "unit/chance.h"
-#include "unit/fake_geo.h"
-#include "unit/jq.h"
+#include "unit/jsonl_file.h"
 
-#define NOON (INT64_C(1700000000) * CLOCK_S) /* 2023-11-14T22:13:20 */
 #define KINDS 8
-
-static struct geo geo;
-static struct model *model;
-static struct jsonl *jsonl;
-static int fd;
-static struct jsonl_run run;
-
-static int setup(void **state)
-{
-	const struct model_limits limits = { 2000, 200 };
-
-	(void)state;
-	fake_geo_init(&geo);
-	run = (struct jsonl_run){ .interface = "eth0",
-				  .mode = "tc",
-				  .detail = "eth0: TCX in, TCX out",
-				  .started_ns = NOON - 90 * CLOCK_S };
-	fd = memfd_create("events", 0);
-	return fd < 0 || model_open(&limits, &geo, &model) ||
-	       jsonl_open(fd, "events", &run, &jsonl);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	jsonl_close(jsonl);
-	model_close(model);
-	return close(fd);
-}
-
-static struct event event(const char *peer, uint8_t direction, uint8_t verdict)
-{
-	struct event e = { .time_ns = NOON + 123456789,
-			   .packets = 2,
-			   .bytes = 120,
-			   .peer_port = 443,
-			   .local_port = 40000,
-			   .proto = 6,
-			   .direction = direction,
-			   .beacon = EVENT_UNSCORED,
-			   .judgement = { .verdict = verdict, .reason = REASON_NEVER_SEEN } };
-
-	assert_int_equal(addr_parse(peer, &e.peer), 0);
-	assert_int_equal(addr_parse("192.0.2.1", &e.local), 0);
-	return e;
-}
 
 static void alert(const struct event *e)
 {
@@ -76,21 +27,6 @@ static void alert(const struct event *e)
 
 	model_take(model, e, &peer);
 	jsonl_alert(jsonl, model, peer, e);
-}
-
-/* What another reader of JSON says of all lines so far. */
-static void ask(const char *filter, char *answer, size_t room)
-{
-	assert_int_equal(jsonl_flush(jsonl, 0, NULL), 0);
-	assert_int_equal(jq(filter, fd, answer, room), 0);
-}
-
-static void expect(const char *filter, const char *expected)
-{
-	char answer[4096];
-
-	ask(filter, answer, sizeof(answer));
-	assert_string_equal(answer, expected);
 }
 
 static void test_alert_out(void **state)
@@ -337,61 +273,6 @@ static void test_flows_wait(void **state)
 	close(fds[1]);
 }
 
-static void test_stats(void **state)
-{
-	struct jsonl_status status = {
-		.now_ns = NOON,
-		.ledger = { .seen = 21,
-			    .not_ipv4 = 1,
-			    .malformed = 2,
-			    .verdict = { { 3, 0 }, { 1, 2 }, { 3, 4 }, { 5, 0 } },
-			    .reported = 5,
-			    .suppressed = 4,
-			    .lost = 6 },
-		.addresses = -1,
-	};
-	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
-
-	(void)state;
-	model_take(model, &e, NULL);
-	jsonl_stats(jsonl, model, &status);
-	expect(".[0] | [.event_type, .stats.uptime, .redarc.mode, .redarc.detail]",
-	       "[\"stats\",90,\"tc\",\"eth0: TCX in, TCX out\"]");
-	expect(".[0].redarc.ledger",
-	       "{\"seen\":21,\"not_ipv4\":1,\"malformed\":2,\"allowed\":{\"in\":3,\"out\":0},"
-	       "\"learning\":{\"in\":1,\"out\":2},\"unknown\":{\"in\":3,\"out\":4},"
-	       "\"blocked\":{\"in\":5,\"out\":0},\"reported\":5,\"suppressed\":4,\"lost\":6,"
-	       "\"balanced\":true}");
-	expect(".[0].redarc.peers",
-	       "{\"allowed\":0,\"learning\":0,\"unknown\":1,\"blocked\":0}");
-	expect(".[0].redarc.red", "{\"level\":\"any\",\"peers\":1,\"packets\":2}");
-	expect(".[0].redarc | keys_unsorted | join(\" \")",
-	       "ledger peers red mode detail learning refused");
-	status.learning = true;
-	status.learn_until_ns = NOON + 3600 * CLOCK_S;
-	status.addresses = 7;
-	status.ledger.lost--;
-	jsonl_stats(jsonl, model, &status);
-	expect(".[1].redarc | [.learning, .learn_until, .addresses, .ledger.balanced]",
-	       "[true,\"2023-11-14T23:13:20.000000+0000\",7,false]");
-}
-
-static void test_status_object(void **state)
-{
-	const struct jsonl_status status = { .now_ns = NOON, .addresses = 3 };
-	char text[2048], in_file[2048];
-	struct json j;
-
-	(void)state;
-	json_init(&j, text, sizeof(text));
-	jsonl_status_object(&j, NULL, model, &run, &status);
-	assert_true(json_end(&j) > 0);
-	text[j.len - 1] = 0;
-	jsonl_stats(jsonl, model, &status);
-	ask(".[0].redarc", in_file, sizeof(in_file));
-	assert_string_equal(text, in_file);
-}
-
 static void test_hostile_text(void **state)
 {
 	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
@@ -549,8 +430,6 @@ int main(void)
 		SAYS("a flow is told once, and when it is idle", test_flow_once),
 		SAYS("the flows of a peer add up to its packets", test_flow_sums),
 		SAYS("flows that find no room wait, and none is lost", test_flows_wait),
-		SAYS("the stats hold the ledger and the peers", test_stats),
-		SAYS("the status is what stands in the stats", test_status_object),
 		SAYS("text that would break a line does not", test_hostile_text),
 		SAYS("on a full disk lines wait, then are counted as lost", test_lost),
 		SAYS("patient alerts wait for the reader, and none is lost", test_patient),

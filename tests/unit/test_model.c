@@ -203,6 +203,87 @@ static void test_moves_with_all(void **state)
 	assert_int_equal(red->last_ns, 0);
 }
 
+static const struct model_arc *find_shade(uint8_t verdict, uint8_t level)
+{
+	for (uint32_t i = 0; i < model_arc_count(model); i++)
+		if (model_arc(model, i)->key.verdict == verdict &&
+		    model_arc(model, i)->key.level == level)
+			return model_arc(model, i);
+	return NULL;
+}
+
+static void test_shades(void **state)
+{
+	struct event e = event("198.51.100.16", RA_OUT, RA_UNKNOWN, 3);
+
+	(void)state;
+	e.judgement.novelty = NOVEL_ADDRESS | NOVEL_SUBNET | NOVEL_NETWORK;
+	model_take(model, &e, NULL);
+	assert_int_equal(find_shade(RA_UNKNOWN, 3)->packets, 3);
+	e.packets = 0;
+	e.judgement.novelty = NOVEL_ADDRESS;
+	assert_int_equal(model_take(model, &e, NULL), 0);
+	assert_int_equal(find_shade(RA_UNKNOWN, 3)->peers, 0);
+	assert_int_equal(find_shade(RA_UNKNOWN, 1)->packets, 3);
+	e.judgement.verdict = RA_ALLOWED;
+	model_take(model, &e, NULL);
+	assert_int_equal(find_shade(RA_ALLOWED, 0)->packets, 3);
+	assert_null(find_shade(RA_ALLOWED, 1));
+}
+
+/* 0, 1, 3, 7, 15: as many bits as the level says. */
+static unsigned int take_new(uint8_t last, uint8_t direction, uint8_t verdict, uint8_t level)
+{
+	struct event e = event("198.51.100.0", direction, verdict, 2);
+
+	e.peer.b[15] = last;
+	e.judgement.novelty = (uint8_t)((1u << level) - 1);
+	return model_take(model, &e, NULL) & MODEL_ALERT;
+}
+
+static void test_red_level(void **state)
+{
+	(void)state;
+	model_set_red_level(model, 3);
+	assert_int_equal(take_new(1, RA_IN, RA_UNKNOWN, 2), 0);
+	assert_int_equal(take_new(1, RA_IN, RA_UNKNOWN, 3), MODEL_ALERT);
+	assert_int_equal(take_new(1, RA_IN, RA_UNKNOWN, 4), 0);
+	assert_int_equal(take_new(1, RA_OUT, RA_UNKNOWN, 4), MODEL_ALERT);
+	assert_int_equal(take_new(2, RA_OUT, RA_BLOCKED, 0), MODEL_ALERT);
+	assert_int_equal(take_new(3, RA_OUT, RA_ALLOWED, 0), 0);
+	assert_int_equal(take_new(4, RA_OUT, RA_UNKNOWN, 0), 0);
+	assert_int_equal(model_red_peers(model), 2);
+	assert_int_equal(model_red_packets(model), 8);
+	assert_int_equal(model_peers_by_verdict(model, RA_UNKNOWN), 2);
+	model_set_red_level(model, 0);
+	assert_int_equal(take_new(4, RA_OUT, RA_UNKNOWN, 0), MODEL_ALERT);
+}
+
+static void test_first_and_latest(void **state)
+{
+	struct event e = event("198.51.100.16", RA_IN, RA_UNKNOWN, 1);
+	const struct model_peer *p;
+
+	(void)state;
+	e.reply = true;
+	e.beacon = EVENT_UNSCORED;
+	e.before_ns = 5;
+	model_take(model, &e, &p);
+	assert_int_equal(p->side[RA_IN].beacon, EVENT_UNSCORED);
+	e.reply = false;
+	e.beacon = 80;
+	model_take(model, &e, NULL);
+	e.beacon = EVENT_UNSCORED;
+	e.packets = 0;
+	e.before_ns = 7;
+	e.judgement.list = 3;
+	model_take(model, &e, NULL);
+	assert_true(p->side[RA_IN].reply);
+	assert_int_equal(p->side[RA_IN].beacon, 80);
+	assert_int_equal(p->side[RA_IN].before_ns, 7);
+	assert_int_equal(p->side[RA_IN].judgement.list, 3);
+}
+
 static void test_gone_once(void **state)
 {
 	const struct model_arc *arc;
@@ -359,6 +440,9 @@ int main(void)
 		SAYS("a capture may start in 1970", test_time_zero),
 		SAYS("an address counts once for each verdict it had", test_distinct),
 		SAYS("a new verdict takes all of a side's packets along", test_moves_with_all),
+		SAYS("so does another novelty, which only strangers have", test_shades),
+		SAYS("what is less new than asked for is neither red nor an alert", test_red_level),
+		SAYS("a reply is by the first packet, a score is the latest", test_first_and_latest),
 		SAYS("an arc that lost its last peer is told once", test_gone_once),
 		SAYS("a full table refuses new peers, and counts", test_full),
 		SAYS("what finds no room for its arc is among the unlocated", test_arcs_full),
