@@ -7,11 +7,13 @@
 #include "judge/list.h"
 
 #define LISTS_USER "user" /* the list that `allow add` and `block add` write to */
+#define LISTS_MOST 1000   /* in a folder */
 
 /*
- * Precedence, whatever the lengths of the prefixes: the user's block (list "user"), any allow
- * list, any other blocklist, then what was learned, which is not known here. A label is no
- * verdict. Each direction by itself. What has expired does not count.
+ * Precedence, whatever the lengths of the prefixes: the user's block (list "user"), the user's
+ * allow list, any other allow list, any other blocklist, then what was learned, which is not
+ * known here. A label is no verdict. Each direction by itself. What has expired does not count.
+ * Of lists of one rank, the longer prefix is named as the one that decided, then the first list.
  */
 struct lists;
 
@@ -19,10 +21,10 @@ struct lists;
 struct lists_rule {
 	struct cidr net;
 	uint8_t verdict[RA_DIRECTIONS]; /* RA_ALLOWED, RA_BLOCKED; RA_UNKNOWN: they say nothing */
-	uint8_t pad;
+	uint8_t blocked; /* RA_DIR_BIT of each that a blocklist names, outranked or not */
 	uint16_t list[RA_DIRECTIONS];   /* that decided; 0: none */
-	uint16_t pad2;
 };
+_Static_assert(sizeof(struct lists_rule) == 24, "lists_rule");
 
 /*
  * Read and compile all lists of a folder.
@@ -30,7 +32,8 @@ struct lists_rule {
  * dir_fd   of the folder of lists, borrowed for the call; < 0: there are none
  * now_s    entries that expired by then are left out
  * out      also after an error of one list: the others, so that a damaged one is no gap
- * errors   of the first list that could not be read, as list_load(); -ENOMEM (then *out is NULL)
+ * errors   of the first list that could not be read, as list_load(); or of the folder; -E2BIG more
+ *          than LISTS_MOST; -ENOMEM (then *out is NULL)
  */
 int lists_open(int dir_fd, int64_t now_s, struct lists **out, struct err *e);
 void lists_close(struct lists *l);
