@@ -9,21 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/hash.h"
 #include "judge/list_file.h"
 #include "judge/lists_compile.h"
 #include "judge/prefix.h"
 
-/* The lengths of prefixes that rules of a family have, the longest first. */
-struct lengths {
-	uint8_t len[PREFIX_MOST + 1];
-	uint8_t n;
-};
-
 struct lists {
 	struct list *lists; /* number 1 first */
 	uint16_t n;
-	struct hash_table rules;
-	struct lengths lengths[2]; /* by addr_is_v4() */
+	struct ruleset rules;
 	int64_t next_expiry_s;
 };
 
@@ -113,27 +107,6 @@ static int load_all(struct lists *l, int dir_fd, int64_t now_s, struct err *e)
 	return first;
 }
 
-static void add_length(struct lengths *lengths, uint8_t len)
-{
-	if (!lengths->n || lengths->len[lengths->n - 1] != len)
-		lengths->len[lengths->n++] = len;
-}
-
-static void note_lengths(struct lists *l)
-{
-	static const struct cidr all_v4 = { { { [10] = 0xff, [11] = 0xff } }, 96 };
-
-	for (uint32_t i = 0; i < l->rules.count; i++) {
-		const struct lists_rule *rule = hash_table_row(&l->rules, i);
-		bool within = rule->net.len >= all_v4.len && addr_is_v4(&rule->net.net);
-
-		if (within || cidr_contains(&rule->net, &all_v4.net))
-			add_length(&l->lengths[true], rule->net.len);
-		if (!within)
-			add_length(&l->lengths[false], rule->net.len);
-	}
-}
-
 int lists_open(int dir_fd, int64_t now_s, struct lists **out, struct err *e)
 {
 	struct lists *l = calloc(1, sizeof(*l));
@@ -154,7 +127,6 @@ int lists_open(int dir_fd, int64_t now_s, struct lists **out, struct err *e)
 		lists_close(l);
 		return rc;
 	}
-	note_lengths(l);
 	*out = l;
 	return rc;
 }
@@ -166,7 +138,7 @@ void lists_close(struct lists *l)
 	for (uint16_t i = 0; i < l->n; i++)
 		list_clear(&l->lists[i]);
 	free(l->lists);
-	hash_table_clear(&l->rules);
+	ruleset_clear(&l->rules);
 	free(l);
 }
 
@@ -177,22 +149,13 @@ int64_t lists_next_expiry(const struct lists *l)
 
 const struct lists_rule *lists_judge(const struct lists *l, const struct addr *a)
 {
-	const struct lengths *lengths = &l->lengths[addr_is_v4(a)];
-
-	for (uint8_t i = 0; i < lengths->n; i++) {
-		struct cidr net = prefix_of(a, lengths->len[i]);
-		const struct lists_rule *rule = hash_table_find(&l->rules, &net);
-
-		if (rule)
-			return rule;
-	}
-	return NULL;
+	return ruleset_find(&l->rules, a);
 }
 
 const struct lists_rule *lists_rules(const struct lists *l, uint32_t *n)
 {
-	*n = l->rules.count;
-	return hash_table_row(&l->rules, 0);
+	*n = l->rules.n;
+	return l->rules.rules;
 }
 
 uint16_t lists_count(const struct lists *l)

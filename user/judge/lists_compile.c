@@ -30,6 +30,7 @@ struct frame {
 	struct cidr net;
 	uint8_t blocked;
 	struct claim by[RA_DIRECTIONS];
+	uint32_t rule; /* place of the last one that was made on the way here */
 };
 
 /* All lists at once, in the order of the trie: a covering prefix comes before what it covers. */
@@ -38,9 +39,7 @@ struct walk {
 	uint32_t n; /* lists that are not at their end */
 	struct frame path[PREFIX_MOST + 2]; /* the first covers all and says nothing */
 	uint32_t depth;
-	struct lists_rule *rules;
-	uint32_t n_rules;
-	uint32_t of_length[PREFIX_MOST + 1]; /* how many rules */
+	struct ruleset *rules;
 };
 
 enum lists_rank lists_rank(const struct list *l)
@@ -117,7 +116,8 @@ static struct frame *enter(struct walk *w, const struct cidr *net)
 	return f;
 }
 
-static void add_rule(struct walk *w, const struct frame *f)
+/* Unless it would say the same as the one that covers it. */
+static void add_rule(struct walk *w, struct frame *f)
 {
 	struct lists_rule rule = { .net = f->net, .blocked = f->blocked };
 	bool same = f->blocked == f[-1].blocked;
@@ -127,10 +127,8 @@ static void add_rule(struct walk *w, const struct frame *f)
 		rule.list[d] = f->by[d].list;
 		same = same && f->by[d].list == f[-1].by[d].list;
 	}
-	if (same)
-		return;
-	w->rules[w->n_rules++] = rule;
-	w->of_length[rule.net.len]++;
+	if (!same)
+		f->rule = ruleset_add(w->rules, &rule, f[-1].rule);
 }
 
 static void walk_all(struct walk *w)
@@ -143,31 +141,6 @@ static void walk_all(struct walk *w)
 			hear(f, &w->heap[0]);
 		add_rule(w, f);
 	}
-}
-
-/* The rules by the length of their prefix, the longest first, else in the order they have. */
-static int fill(struct hash_table *rules, struct walk *w)
-{
-	uint32_t *order = malloc((w->n_rules + (size_t)1) * sizeof(*order)), at = 0;
-	int rc = order ? hash_table_init(rules, sizeof(*w->rules), sizeof(struct cidr),
-					 w->n_rules ? w->n_rules : 1) :
-			 -ENOMEM;
-
-	for (int len = PREFIX_MOST; !rc && len >= 0; len--) {
-		uint32_t n = w->of_length[len];
-
-		w->of_length[len] = at;
-		at += n;
-	}
-	for (uint32_t i = 0; !rc && i < w->n_rules; i++)
-		order[w->of_length[w->rules[i].net.len]++] = i;
-	for (uint32_t i = 0; !rc && i < w->n_rules; i++) {
-		const struct lists_rule *rule = &w->rules[order[i]];
-
-		memcpy(hash_table_take(rules, rule), rule, sizeof(*rule));
-	}
-	free(order);
-	return rc;
 }
 
 /* Cursors on all that have a say; returns how many entries they have together. */
@@ -186,28 +159,31 @@ static uint32_t start(struct walk *w, const struct list *lists, uint16_t n)
 	}
 	for (uint32_t i = w->n / 2; i-- > 0;)
 		sift(w, i);
-	for (int d = 0; d < RA_DIRECTIONS; d++)
-		w->path[0].by[d].rank = RANK_LABEL;
 	return entries;
 }
 
-int lists_compile(const struct list *lists, uint16_t n, struct hash_table *rules)
+static struct frame nothing_said(void)
 {
-	struct walk *w = calloc(1, sizeof(*w));
-	int rc = -ENOMEM;
+	struct frame f = { .rule = RULESET_NONE };
 
-	if (w)
-		w->heap = malloc((n + 1u) * sizeof(*w->heap));
-	if (w && w->heap)
-		w->rules = malloc((start(w, lists, n) + (size_t)1) * sizeof(*w->rules));
-	if (w && w->rules) {
-		walk_all(w);
-		rc = fill(rules, w);
+	for (int d = 0; d < RA_DIRECTIONS; d++)
+		f.by[d].rank = RANK_LABEL;
+	return f;
+}
+
+int lists_compile(const struct list *lists, uint16_t n, struct ruleset *rules)
+{
+	struct walk w = { .heap = malloc((n + 1u) * sizeof(*w.heap)),
+			  .path[0] = nothing_said(),
+			  .rules = rules };
+	int rc = w.heap ? ruleset_init(rules, start(&w, lists, n)) : -ENOMEM;
+
+	if (!rc) {
+		walk_all(&w);
+		rc = ruleset_settle(rules);
+		if (rc)
+			ruleset_clear(rules);
 	}
-	if (w) {
-		free(w->heap);
-		free(w->rules);
-	}
-	free(w);
+	free(w.heap);
 	return rc;
 }

@@ -3,8 +3,7 @@
 #ifndef JUDGE_LISTS_COMPILE_H
 #define JUDGE_LISTS_COMPILE_H
 
-#include "core/hash.h"
-#include "judge/lists.h"
+#include "judge/ruleset.h"
 
 /* Who outranks whom, the strongest first. */
 enum lists_rank {
@@ -22,9 +21,9 @@ enum lists_rank lists_rank(const struct list *l);
  * Compile settled lists. A rule that would say the same as the one covering it is left out.
  *
  * lists    list number 1 first
- * rules    out: struct lists_rule, found by its net; longest prefix first, then by address
+ * rules    out; after an error there is nothing to clear
  * returns  0, or -ENOMEM
  */
-int lists_compile(const struct list *lists, uint16_t n, struct hash_table *rules);
+int lists_compile(const struct list *lists, uint16_t n, struct ruleset *rules);
 
 #endif
