@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/config.h"
 #include "core/log.h"
 
 static const struct command {
@@ -67,10 +68,12 @@ int main(int argc, char **argv)
 {
 	struct options options;
 	struct err e;
+	int status = EXIT_MISUSED;
 
 	log_init("redarc", LOG_NOTE);
-	if (options_parse(argc, argv, &options, &e)) {
+	if (config_read(argc, argv, &options, &e)) {
 		log_error("%s", e.text);
+		options_clear(&options);
 		return EXIT_MISUSED;
 	}
 	if (options.help)
@@ -79,6 +82,7 @@ int main(int argc, char **argv)
 		options.command = "version";
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (!strcmp(commands[i].name, options.command))
-			return close_output(commands[i].run(&options));
-	return EXIT_MISUSED;
+			status = close_output(commands[i].run(&options));
+	options_clear(&options);
+	return status;
 }

@@ -155,6 +155,8 @@ int options_parse(int argc, char *const *argv, struct options *out, struct err *
 	size_t kept = 0;
 	int r = 0;
 
+	out->argc = argc;
+	out->argv = argv;
 	free(out->words);
 	out->words = calloc((size_t)argc + 1, sizeof(*out->words));
 	if (!out->words)

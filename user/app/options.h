@@ -5,6 +5,7 @@
 
 #include "core/addr.h"
 #include "core/err.h"
+#include "core/paths.h"
 #include "judge/judge.h"
 #include "judge/tripwire.h"
 #include "source/source.h"
@@ -18,6 +19,9 @@ struct options {
 
 	/* Words as they were given; what the configuration gave is kept in `texts`. */
 	const char *config; /* file; NULL: the usual one, if it is there */
+	char config_path[PATHS_ROOM]; /* which that is */
+	int argc;
+	char *const *argv;
 	const char *events; /* file, "-" for standard output, NULL for none */
 	const char *geoip, *asn, *state, *user, *socket;
 	const char *screenshot, *size;

@@ -40,18 +40,15 @@ static int open_history(struct session *s, struct err *e)
 	struct sensor *sensor = &s->sensor;
 	int r = 0;
 
+	if (s->options->learn_ns > 0) {
+		sensor->teaches = true;
+		r = history_open_memory(SENSOR_ROWS, &sensor->history);
+		return r ? err_set(e, r, "out of memory for peers") : 0;
+	}
 	if (s->state.fd >= 0)
-		r = history_open(s->state.fd, s->state.path, HISTORY_READ, SENSOR_PEERS,
-				 &sensor->stored, e);
-	if (r == -ENOENT)
-		r = 0;
-	sensor->history = sensor->stored;
-	if (r || s->options->learn_ns <= 0)
-		return r;
-	sensor->teaches = true;
-	sensor->history = NULL;
-	r = history_open_memory(SENSOR_PEERS, &sensor->history);
-	return r ? err_set(e, r, "out of memory for peers") : 0;
+		r = history_open(s->state.fd, s->state.path, HISTORY_READ, SENSOR_ROWS,
+				 &sensor->history, e);
+	return r == -ENOENT ? 0 : r;
 }
 
 static int open_state(struct session *s, struct err *e)
@@ -68,6 +65,8 @@ static int start(struct session *s, const struct options *o, struct err *e)
 	s->sensor.replay = true;
 	if (!r)
 		r = open_source(s, e);
+	if (!r)
+		r = trip_open(&s->sensor.trip, o, &s->sensor.source, o->local, o->n_local, e);
 	if (!r)
 		r = open_state(s, e);
 	if (!r)

@@ -2,181 +2,98 @@
 #include "app/sensor.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "app/learning.h"
 #include "app/report.h"
 #include "core/clock.h"
-#include "core/log.h"
-#include "judge/judge.h"
-#include "judge/learn.h"
 #include "core/ledger.h"
+#include "core/log.h"
 #include "source/pcap.h"
 
-struct allow_sent {
-	uint8_t directions, origin;
-};
+#define BEACON_PEERS (1u << 16) /* whose regularity is followed */
+#define REPLY_FLOWS (1u << 16)  /* that went out, and may be answered */
+#define EXPIRE_NS (60 * CLOCK_S)
+#define REJUDGE_STEP 4096 /* peers */
 
-int sensor_open(struct sensor *s, struct err *e)
+static const char *list_name(void *ctx, uint16_t number)
+{
+	const struct sensor *s = ctx;
+	const struct list *list =
+		s->roll.judge.lists ? lists_list(s->roll.judge.lists, number) : NULL;
+
+	return list ? list->name : NULL;
+}
+
+static int open_memory(struct sensor *s)
 {
 	const struct model_limits limits = { .peers = SENSOR_PEERS, .arcs = SENSOR_ARCS };
-	int r = allow_init(&s->allow, SENSOR_PEERS);
+	int r = roll_open(&s->roll, &s->source, SENSOR_ROWS);
 
 	if (!r)
 		r = model_open(&limits, s->geo, &s->model);
-	s->sent = calloc(SENSOR_PEERS, sizeof(*s->sent));
-	return r || !s->sent ? err_set(e, -ENOMEM, "out of memory for peers") : 0;
+	if (!r)
+		r = beacons_open(BEACON_PEERS, &s->beacons);
+	if (!r && !source_judges(&s->source))
+		r = replies_open(REPLY_FLOWS, &s->replies);
+	return r;
+}
+
+int sensor_open(struct sensor *s, struct err *e)
+{
+	int r = open_memory(s);
+
+	if (r)
+		return err_set(e, r, "out of memory for peers");
+	s->roll.judge.policy = s->options->policy;
+	s->roll.judge.rules = s->options->trust;
+	s->roll.judge.learning = true;
+	s->run.list_name = list_name;
+	s->run.lists = s;
+	s->rejudge_at = UINT32_MAX;
+	model_set_red_level(s->model, s->options->red_level);
+	return 0;
 }
 
 void sensor_close(struct sensor *s)
 {
+	swap_clear(&s->swap);
+	roll_close(&s->roll);
+	trip_close(&s->trip);
+	beacons_close(s->beacons);
+	replies_close(s->replies);
 	jsonl_close(s->jsonl);
 	model_close(s->model);
 	geo_close(s->geo);
-	if (s->stored != s->history)
-		history_close(s->stored);
 	history_close(s->history);
-	allow_clear(&s->allow);
-	free(s->sent);
+	if (s->lists_fd >= 0)
+		close(s->lists_fd);
 	source_close(&s->source);
 }
 
-/* Tell the source what differs from what it was told before. */
-static int send_list(struct sensor *s, struct err *e)
+static struct judgement judge(struct sensor *s, const struct event *e)
 {
-	for (uint32_t i = 0; i < s->allow.table.count && source_judges(&s->source); i++) {
-		const struct allow_entry *entry = hash_table_row(&s->allow.table, i);
-		struct allow_sent now = { .directions = allow_directions(entry) };
-		int r;
+	const struct judge *j = &s->roll.judge;
+	struct judgement out;
 
-		if (now.directions)
-			now.origin = allow_origin(entry, RA_BOTH);
-		if (!memcmp(&now, &s->sent[i], sizeof(now)))
-			continue;
-		r = source_allow_set(&s->source, &entry->peer, now.directions, now.origin);
-		if (r == -EAFNOSUPPORT)
-			continue;
-		if (r)
-			return err_set(e, r, "allowlist: the kernel takes no more entries: %s",
-				       strerror(-r));
-		s->sent[i] = now;
-	}
-	return 0;
+	if (e->judged && e->judgement.reason == REASON_EXTERNAL)
+		return e->judgement;
+	if (e->judged && e->packets)
+		return judge_explain(j, e->judgement.verdict, e);
+	out = judge_event(j, e);
+	if (!e->judged)
+		ledger_judged(&s->judged, out.verdict, e->direction, e->packets);
+	return out;
 }
 
-static int take_allowed(void *ctx, const struct history_allowed *allowed)
+static void locate(struct sensor *s, struct event *e)
 {
-	struct sensor *s = ctx;
+	struct geo_answer at = geo_find(s->geo, &e->peer);
 
-	allow_set(&s->allow, &allowed->peer, allowed->directions, RA_ORIGIN_USER);
-	return 0;
-}
-
-static int count_allowed(void *ctx, const struct history_allowed *allowed)
-{
-	(void)allowed;
-	++*(uint32_t *)ctx;
-	return 0;
-}
-
-/* Read it to its end before the one that was read before is given up. */
-static int load_user_list(struct sensor *s, struct err *e)
-{
-	uint32_t n = 0;
-	int r = s->stored ? history_user_each(s->stored, count_allowed, &n, e) : 0;
-
-	if (r)
-		return r;
-	allow_forget(&s->allow, RA_ORIGIN_USER);
-	return n ? history_user_each(s->stored, take_allowed, s, e) : 0;
-}
-
-static void take_learned(void *ctx, const struct history_row *row)
-{
-	struct sensor *s = ctx;
-	const struct allow_entry *entry = allow_find(&s->allow, &row->peer);
-	uint8_t known = entry ? entry->by[RA_ORIGIN_HISTORY] : 0;
-
-	allow_set(&s->allow, &row->peer, known | RA_DIR_BIT(row->direction), RA_ORIGIN_HISTORY);
-}
-
-/* The allowlist is the window before now, and from here on it is fixed. */
-static int fix_list(struct sensor *s, int64_t now_ns, struct err *e)
-{
-	bool taught = s->replay && s->teaches; /* then all of the history is what was taught */
-	int64_t from_s = taught ? 0 : (now_ns - s->options->window_ns) / CLOCK_S;
-	int r;
-
-	if (s->history)
-		history_each(s->history, from_s, now_ns / CLOCK_S + 1, take_learned, s);
-	r = send_list(s, e);
-	if (r)
-		return r;
-	s->learning = false;
-	if (source_judges(&s->source))
-		r = source_learning(&s->source, false);
-	if (s->allow.refused)
-		log_warn("allowlist: full; %u peers of the past did not fit", s->allow.refused);
-	if (s->history && history_refused(s->history))
-		log_warn("history: full; %llu events of further peers were not learned",
-			 (unsigned long long)history_refused(s->history));
-	log_note("judging: %u peers are known", allow_count(&s->allow));
-	return r;
-}
-
-static void count_row(void *ctx, const struct history_row *row)
-{
-	(void)row;
-	++*(uint32_t *)ctx;
-}
-
-/* Until when to learn. A past without a peer of the window is none: watching begins anew. */
-static int64_t plan(struct sensor *s, int64_t now_ns)
-{
-	const struct options *o = s->options;
-	uint32_t known = 0;
-
-	if (s->replay)
-		return o->learn_ns > 0 ? learn_until(now_ns, o->learn_ns, o->window_ns, 0, 0) :
-					 now_ns;
-	history_each(s->history, (now_ns - o->window_ns) / CLOCK_S, now_ns / CLOCK_S + 1, count_row,
-		     &known);
-	if (!known)
-		history_set_since(s->history, now_ns / CLOCK_S);
-	return learn_until(now_ns, o->learn_ns, o->window_ns, history_since(s->history), known);
-}
-
-int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e)
-{
-	char words[CLOCK_STAMP];
-	int r = load_user_list(s, e);
-
-	s->begun = true;
-	if (r)
-		return r;
-	s->now_ns = now_ns;
-	s->run.started_ns = now_ns;
-	s->learn_until_ns = plan(s, now_ns);
-	if (s->learn_until_ns <= now_ns)
-		return fix_list(s, now_ns, e);
-	s->learning = true;
-	log_note("learning for %s: peers of that time will be known",
-		 clock_words(s->learn_until_ns - now_ns, words));
-	return send_list(s, e);
-}
-
-static struct judgement judge_event(struct sensor *s, const struct event *e)
-{
-	struct judgement j = e->judgement;
-
-	if (!e->judged) {
-		j = judge_exact(&s->allow, s->learning, &e->peer, e->direction);
-		ledger_judged(&s->judged, j.verdict, e->direction, e->packets);
-	} else if (j.reason == REASON_NONE) {
-		j = judge_explain(&s->allow, j.verdict, &e->peer, e->direction);
-	}
-	return j;
+	e->asn = geo_network(s->geo, at.network)->asn;
+	memcpy(e->country, geo_place(s->geo, at.place)->country, 3);
 }
 
 /* In a replay the frames tell the time. */
@@ -189,31 +106,134 @@ static void on_time(void *ctx, int64_t time_ns)
 		s->fault = sensor_begin(s, time_ns, &s->fault_text);
 	if (time_ns > s->now_ns)
 		s->now_ns = time_ns;
-	if (s->learning && time_ns >= s->learn_until_ns)
-		s->fault = fix_list(s, s->learn_until_ns, &s->fault_text);
+	if (s->roll.judge.learning && time_ns >= s->learn_until_ns)
+		s->fault = sensor_fix(s, s->learn_until_ns, &s->fault_text);
 	s->over = duration_ns && s->now_ns - s->run.started_ns >= duration_ns;
+}
+
+static void on_sent(void *ctx, const struct addr *source, const struct addr *target,
+		    int64_t time_ns)
+{
+	struct sensor *s = ctx;
+
+	if (s->trip.wire)
+		tripwire_sent(s->trip.wire, source, target, time_ns);
+}
+
+/* What a source that only reads packets leaves to be found out here. */
+static void complete(struct sensor *s, struct event *e)
+{
+	bool in = e->direction == RA_IN;
+
+	e->reply = replies_note(s->replies, e);
+	on_sent(s, in ? &e->peer : &e->local, in ? &e->local : &e->peer, e->time_ns);
+}
+
+/* While frozen, only who is trusted is still noted. */
+static bool is_noted(const struct sensor *s, const struct history_row *row)
+{
+	const struct judge *j = &s->roll.judge;
+
+	if (!s->teaches || (s->replay && j->policy == POLICY_EXACT && !j->learning))
+		return false;
+	return !j->rules.frozen || (row && row->state == HISTORY_TRUSTED);
+}
+
+static void tell(struct sensor *s, const struct event *e)
+{
+	const struct model_peer *peer;
+	unsigned int news = model_take(s->model, e, &peer);
+
+	if (peer && s->jsonl && news & MODEL_ALERT)
+		jsonl_alert(s->jsonl, s->model, peer, e);
+	if (peer && s->names_peers && news & MODEL_NEW_SIDE)
+		report_peer(s->geo, peer, e);
 }
 
 static void on_event(void *ctx, const struct event *e)
 {
 	struct sensor *s = ctx;
-	struct event judged = *e;
-	const struct model_peer *peer;
-	unsigned int news;
+	struct judge *j = &s->roll.judge;
+	const struct history_row *row = j->history ? history_find(j->history, &e->peer,
+								  e->direction) : NULL;
+	struct event full = *e;
+	int64_t now_s = e->time_ns / CLOCK_S;
 
-	judged.judgement = judge_event(s, e);
-	if (s->teaches && (!s->replay || s->learning))
-		history_note(s->history, &judged);
-	news = model_take(s->model, &judged, &peer);
-	if (peer && s->jsonl && news & MODEL_ALERT)
-		jsonl_alert(s->jsonl, s->model, peer, &judged);
-	if (peer && s->names_peers && news & MODEL_NEW_SIDE)
-		report_peer(s->geo, peer, &judged);
+	locate(s, &full);
+	full.beacon = EVENT_UNSCORED;
+	if (row && row->last_s < j->fixed_s)
+		full.before_ns = row->last_s * CLOCK_S;
+	if (!e->judged) {
+		complete(s, &full);
+		if (row && s->teaches)
+			roll_expire(&s->roll, row, now_s);
+	}
+	full.judgement = judge(s, &full);
+	if (full.judgement.verdict != RA_ALLOWED && e->packets)
+		full.beacon = beacons_note(s->beacons, &full);
+	if (e->packets && is_noted(s, row))
+		row = history_note(s->history, &full);
+	if (e->packets && row && s->teaches)
+		roll_note(&s->roll, row, now_s);
+	tell(s, &full);
 }
 
 struct event_sink sensor_sink(struct sensor *s)
 {
-	return (struct event_sink){ .event = on_event, .time = s->replay ? on_time : NULL, .ctx = s };
+	return (struct event_sink){ .event = on_event,
+				    .time = s->replay ? on_time : NULL,
+				    .sent = on_sent,
+				    .ctx = s };
+}
+
+/* A side of a peer, judged by what is known by now. */
+static void rejudge_side(struct sensor *s, const struct model_peer *peer, uint8_t direction)
+{
+	const struct model_side *side = &peer->side[direction];
+	struct event e = { .peer = peer->addr, .direction = direction };
+
+	if (!side->arc)
+		return;
+	locate(s, &e);
+	e.before_ns = side->before_ns;
+	e.judgement = judge_event(&s->roll.judge, &e);
+	if (side->judgement.reason == REASON_EXTERNAL && e.judgement.verdict != RA_BLOCKED)
+		return; /* the kernel's map says so, of which only it knows */
+	tell(s, &e);
+}
+
+static bool rejudge_some(struct sensor *s)
+{
+	uint32_t count = model_peer_count(s->model);
+
+	for (uint32_t n = 0; n < REJUDGE_STEP && s->rejudge_at < count; n++, s->rejudge_at++)
+		for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+			rejudge_side(s, model_peer(s->model, s->rejudge_at), d);
+	return s->rejudge_at < count;
+}
+
+void sensor_rejudge(struct sensor *s)
+{
+	s->rejudge_at = 0;
+}
+
+bool sensor_settled(const struct sensor *s)
+{
+	return s->swap.phase == SWAP_SETTLED;
+}
+
+bool sensor_step(struct sensor *s)
+{
+	uint64_t done = s->swap.done;
+	bool more = swap_step(&s->swap, &s->roll);
+
+	if (s->swap.done != done) {
+		if (s->swap.fault)
+			log_warn("lists: the kernel took not all of them: %s",
+				 strerror(-s->swap.fault));
+		sensor_rejudge(s);
+	}
+	return rejudge_some(s) || more;
 }
 
 /* Once: from here on new peers are counted, but neither shown nor learned. */
@@ -227,29 +247,60 @@ static void warn_when_full(struct sensor *s)
 		 SENSOR_PEERS);
 }
 
+static void watch_lists(struct sensor *s, int64_t now_ns)
+{
+	const struct lists *lists = s->roll.judge.lists;
+	bool expired = lists && lists_next_expiry(lists) <= now_ns / CLOCK_S;
+	struct err e;
+
+	if (s->lists_fd < 0 && s->state_fd >= 0)
+		s->lists_fd = list_folder(s->state_fd, false);
+	if (s->lists_fd < 0 || !sensor_settled(s) ||
+	    (!expired && lists_stamp(s->lists_fd) == s->lists_stamp))
+		return;
+	if (sensor_reload(s, &e))
+		log_warn("%s; the lists stay as they were", e.text);
+}
+
+static void watch_tripwire(struct sensor *s, int64_t now_ns)
+{
+	struct err e;
+	int r = trip_catch(&s->trip, s->lists_fd, now_ns, &e);
+
+	if (r < 0)
+		log_warn("%s", e.text);
+}
+
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
 {
-	struct err list;
-	int r = 0;
-
 	s->now_ns = now_ns;
 	geo_rest(s->geo);
 	warn_when_full(s);
-	if (s->stored && history_user_changed(s->stored)) {
-		if (load_user_list(s, &list) || send_list(s, &list))
-			log_warn("%s; the allowlist stays as it was", list.text);
+	watch_lists(s, now_ns);
+	watch_tripwire(s, now_ns);
+	if (now_ns >= s->expire_ns && s->history) {
+		roll_expire_all(&s->roll, history_time(s->history, now_ns / CLOCK_S));
+		s->expire_ns = now_ns + EXPIRE_NS;
 	}
-	if (s->learning && now_ns >= s->learn_until_ns)
-		r = fix_list(s, now_ns, e);
-	return r;
+	return s->roll.judge.learning && now_ns >= s->learn_until_ns ? sensor_fix(s, now_ns, e) : 0;
+}
+
+int sensor_save(struct sensor *s, struct err *e)
+{
+	if (!s->teaches || s->replay)
+		return 0;
+	trip_remember(&s->trip, s->history);
+	return history_flush(s->history, e);
 }
 
 void sensor_status(struct sensor *s, struct jsonl_status *out)
 {
+	bool learning = s->roll.judge.learning;
+
 	*out = (struct jsonl_status){
 		.now_ns = s->now_ns,
-		.learning = s->learning,
-		.learn_until_ns = s->learning ? s->learn_until_ns : 0,
+		.learning = learning,
+		.learn_until_ns = learning ? s->learn_until_ns : 0,
 		.addresses = pcap_addresses(&s->source),
 	};
 	source_ledger(&s->source, &out->ledger);
@@ -265,10 +316,11 @@ void sensor_stream_status(struct sensor *s, struct stream_status *out)
 		.now_ns = status.now_ns,
 		.learn_until_ns = status.learn_until_ns,
 		.window_ns = s->options->window_ns,
+		.judged_from_ns = status.learning ? 0 : s->roll.judge.fixed_s * CLOCK_S,
 		.home_lat_deg = s->home_lat_deg,
 		.home_lon_deg = s->home_lon_deg,
 		.home_known = s->home_known,
-		.learning = s->learning,
+		.learning = status.learning,
 		.balanced = ledger_balanced(&status.ledger),
 		.ledger = status.ledger,
 		.refused = model_refused(s->model),
@@ -325,8 +377,8 @@ int sensor_finish(struct sensor *s, int wait_ms, struct err *e)
 {
 	struct event_sink sink = sensor_sink(s);
 	struct jsonl_status status;
-	struct err ignored;
-	int r = source_stop(&s->source);
+	struct err ignored, unsaved;
+	int r = source_stop(&s->source), saved;
 
 	if (!s->replay) {
 		source_poll(&s->source, &sink, &ignored);
@@ -336,14 +388,10 @@ int sensor_finish(struct sensor *s, int wait_ms, struct err *e)
 	sensor_status(s, &status);
 	if (s->jsonl)
 		r = write_last(s, &status, wait_ms, e);
-	if (s->teaches && !s->replay) {
-		struct err he;
-		int hr = history_flush(s->history, &he);
-
-		if (hr && !r) {
-			*e = he;
-			r = hr;
-		}
+	saved = sensor_save(s, &unsaved);
+	if (saved && !r) {
+		*e = unsaved;
+		r = saved;
 	}
 	report_summary(s->model, &status);
 	return r;

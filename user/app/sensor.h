@@ -4,31 +4,40 @@
 #define APP_SENSOR_H
 
 #include "app/options.h"
-#include "judge/allow.h"
-#include "judge/history.h"
+#include "app/roll.h"
+#include "app/swap.h"
+#include "app/trip.h"
+#include "judge/beacon.h"
+#include "judge/reply.h"
 #include "model/model.h"
-#include "source/source.h"
 #include "stream/stream.h"
 #include "view/jsonl.h"
 
-#define SENSOR_PEERS (1u << 19) /* peers, rows of history, entries of the allowlist, at most */
+#define SENSOR_PEERS (1u << 20) /* shown, at most */
+#define SENSOR_ROWS (1u << 21)  /* of history, and entries of the allowlist, at most */
 #define SENSOR_ARCS (1u << 17)
 
 struct sensor {
 	const struct options *options;
 	struct source source;     /* opened by the caller, closed with the sensor */
-	struct history *history;  /* what is learned from; taken */
-	struct history *stored;   /* what holds the user's entries; may be the same, or NULL */
+	struct history *history;  /* taken; NULL: nobody was ever seen */
 	struct geo *geo;          /* taken */
 	struct model *model;
 	struct jsonl *jsonl;      /* NULL: no lines are wanted; taken */
 	struct jsonl_run run;
-	struct allow allow;
-	struct allow_sent *sent;  /* what the source was told of each entry */
+	struct roll roll;
+	struct swap swap;         /* of the lists */
+	struct trip trip;
+	struct beacons *beacons;
+	struct replies *replies;
+	int state_fd;             /* borrowed; -1: no state */
+	int lists_fd;             /* of the folder of lists, -1: there is none */
+	uint64_t lists_stamp;
 	struct ra_ledger judged;  /* what was judged here, not by the source */
 	int64_t now_ns;           /* of the last event, or of the clock */
 	int64_t learn_until_ns;
-	bool learning;
+	int64_t expire_ns;        /* when to look next for who is trusted no longer */
+	uint32_t rejudge_at;      /* the model's peer that is to be judged again */
 	bool teaches;             /* events go into the history */
 	bool replay;              /* time is that of the frames */
 	bool begun;               /* the past was read */
@@ -41,18 +50,25 @@ struct sensor {
 	struct err fault_text;
 };
 
-/* Sizes what is not opened yet: the allowlist and the model. */
+/* Sizes what is not opened yet; wants options, source, geo and replay. */
 int sensor_open(struct sensor *s, struct err *e);
 void sensor_close(struct sensor *s);
-
-/* Read the past and decide whether to learn; for a capture when its first event comes. */
-int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e);
 
 /* What the source's events go into. */
 struct event_sink sensor_sink(struct sensor *s);
 
-/* What is due: the end of learning, entries that the user changed. */
+/* What is due: the end of learning, lists that changed, trust that expired, intruders. */
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e);
+
+/* A few milliseconds of what takes longer, such as new lists; returns whether there is more. */
+bool sensor_step(struct sensor *s);
+bool sensor_settled(const struct sensor *s);
+
+/* Judge everyone again who is shown, by and by. */
+void sensor_rejudge(struct sensor *s);
+
+/* Write down what is new. Errors as history_flush(). */
+int sensor_save(struct sensor *s, struct err *e);
 
 /*
  * Detach, read what is left, write the last lines. Those that cannot be written are counted

@@ -7,13 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/config.h"
+#include "app/learning.h"
 #include "core/clock.h"
 #include "core/log.h"
 
 #define LINES_WAIT_MS 2000 /* for a reader of the lines, who may have stopped */
 #define END_WAIT_NS (30 * CLOCK_S) /* for a globe that reads slowly */
 
-volatile sig_atomic_t session_stop;
+#define FAILED_RED 3 /* exit status of --fail */
+
+volatile sig_atomic_t session_stop, session_reread;
 
 static void on_signal(int number)
 {
@@ -21,13 +25,20 @@ static void on_signal(int number)
 	session_stop = 1;
 }
 
-void session_catch_signals(void)
+static void on_hangup(int number)
+{
+	(void)number;
+	session_reread = 1;
+}
+
+void session_catch_signals(bool rereads)
 {
 	struct sigaction stop = { .sa_handler = on_signal }, ignore = { .sa_handler = SIG_IGN };
+	struct sigaction hangup = { .sa_handler = rereads ? on_hangup : on_signal };
 
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
-	sigaction(SIGHUP, &stop, NULL);
+	sigaction(SIGHUP, &hangup, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
@@ -51,8 +62,9 @@ int session_prepare(struct session *s, const struct options *o, struct err *e)
 
 	*s = (struct session){ .options = o, .events = -1, .state.fd = -1, .globe.stream = -1 };
 	s->sensor.options = o;
+	s->sensor.state_fd = s->sensor.lists_fd = -1;
 	join_names(s);
-	session_catch_signals();
+	session_catch_signals(!strcmp(o->command, "watch"));
 	r = privilege_find(o->user, &s->invoker, e);
 	s->who = s->invoker;
 	if (r || !events)
@@ -97,6 +109,7 @@ int session_open(struct session *s, const char *socket, struct err *e)
 {
 	int r;
 
+	s->sensor.state_fd = s->state.fd;
 	places_find(s->options, &s->places);
 	r = clients_open(socket, s->invoker.uid, &s->clients, e);
 	if (!r)
@@ -112,6 +125,25 @@ int session_open(struct session *s, const char *socket, struct err *e)
 	if (!r && s->globe.pid)
 		r = clients_add(s->clients, s->globe.stream);
 	return r ? r : open_lines(s);
+}
+
+void session_take_changes(struct session *s)
+{
+	struct options fresh;
+	struct err e;
+
+	session_reread = 0;
+	if (config_reread(s->options, &fresh, &e)) {
+		log_error("%s; nothing was changed", e.text);
+		options_clear(&fresh);
+		return;
+	}
+	if (sensor_reconfigure(&s->sensor, &fresh, &e) || sensor_reload(&s->sensor, &e))
+		log_error("%s", e.text);
+	options_clear(&s->changed);
+	s->changed = fresh;
+	s->options = s->sensor.options = &s->changed;
+	log_note("configuration and lists were read again");
 }
 
 /* A replay waits for the reader of its lines, a watch cannot. */
@@ -154,7 +186,9 @@ int session_end(struct session *s)
 		log_error("%s: the picture could not be drawn", s->options->screenshot);
 		status = 1;
 	}
-	return s->lost_lines ? 1 : status;
+	if (s->lost_lines || status)
+		return 1;
+	return s->options->fail && model_red_packets(s->sensor.model) ? FAILED_RED : 0;
 }
 
 void session_close(struct session *s)
@@ -165,4 +199,5 @@ void session_close(struct session *s)
 	state_close(&s->state);
 	if (s->events >= 0)
 		close(s->events);
+	options_clear(&s->changed);
 }

@@ -13,6 +13,7 @@
 
 struct session {
 	const struct options *options;
+	struct options changed;  /* what `options` points to, once it was reread */
 	struct identity invoker; /* who looks at the globe and may ask at the socket */
 	struct identity who;     /* whom the sensor becomes */
 	struct state state;
@@ -27,10 +28,13 @@ struct session {
 	bool lost_lines;
 };
 
-/* Set by SIGINT, SIGTERM and SIGHUP: finish and end. */
+/* Set by SIGINT and SIGTERM, and for a replay by SIGHUP: finish and end. */
 extern volatile sig_atomic_t session_stop;
 
-void session_catch_signals(void);
+/* Set by SIGHUP of a watch: reread configuration and lists. */
+extern volatile sig_atomic_t session_reread;
+
+void session_catch_signals(bool rereads);
 
 /* Find out who to become and open the events' file, while still who we are. */
 int session_prepare(struct session *s, const struct options *o, struct err *e);
@@ -42,6 +46,9 @@ int session_prepare(struct session *s, const struct options *o, struct err *e);
  * socket   where to listen, or NULL
  */
 int session_open(struct session *s, const char *socket, struct err *e);
+
+/* Take the configuration as it is now; a bad one changes nothing, and is named. */
+void session_take_changes(struct session *s);
 
 /* Write lines that wait; a failure is said once, and remembered for the exit status. */
 void session_flush(struct session *s);

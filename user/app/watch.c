@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/learning.h"
 #include "app/session.h"
 #include "core/clock.h"
 #include "core/log.h"
 
-#define OWN_MOST 32
 #define BUSY_MS 10  /* while records come; the kernel wakes us only for the first of a burst */
 #define QUIET_MS 100
 #define SWEEP_NS (CLOCK_S / 4)
@@ -30,22 +30,46 @@ struct due {
 	int64_t early; /* before this, no flush for the sake of new peers */
 };
 
-static size_t own_addresses(const struct options *o, struct addr *own)
+/* Addresses of the watched interfaces, and the networks they are in. */
+struct own {
+	struct addr addr[TRIP_OWN];
+	struct cidr net[TRIP_OWN];
+	size_t n;
+};
+
+static uint32_t be_of(const struct sockaddr *a)
+{
+	return ((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr;
+}
+
+static bool is_watched(const struct options *o, const struct ifaddrs *a)
+{
+	if (!a->ifa_addr || !a->ifa_netmask || a->ifa_addr->sa_family != AF_INET)
+		return false;
+	for (size_t i = 0; i < o->n_args; i++)
+		if (!strcmp(a->ifa_name, o->args[i]))
+			return true;
+	return false;
+}
+
+static void find_own(const struct options *o, struct own *own)
 {
 	struct ifaddrs *all = NULL;
-	size_t n = 0;
 
+	own->n = 0;
 	if (getifaddrs(&all))
-		return 0;
-	for (const struct ifaddrs *a = all; a && n < OWN_MOST; a = a->ifa_next)
-		for (size_t i = 0; i < o->n_args && n < OWN_MOST; i++)
-			if (a->ifa_addr && a->ifa_addr->sa_family == AF_INET &&
-			    !strcmp(a->ifa_name, o->args[i]))
-				own[n++] = addr_from_be32(
-					((const struct sockaddr_in *)(const void *)a->ifa_addr)
-						->sin_addr.s_addr);
+		return;
+	for (const struct ifaddrs *a = all; a && own->n < TRIP_OWN; a = a->ifa_next) {
+		uint32_t mask;
+
+		if (!is_watched(o, a))
+			continue;
+		mask = be_of(a->ifa_netmask);
+		own->addr[own->n] = addr_from_be32(be_of(a->ifa_addr));
+		own->net[own->n++] = (struct cidr){ addr_from_be32(be_of(a->ifa_addr) & mask),
+						    (uint8_t)(96 + __builtin_popcount(mask)) };
+	}
 	freeifaddrs(all);
-	return n;
 }
 
 static int open_source(struct session *s, struct err *e)
@@ -57,7 +81,7 @@ static int open_source(struct session *s, struct err *e)
 					      .hook = o->hook,
 					      .local = o->local,
 					      .n_local = o->n_local,
-					      .allow_most = SENSOR_PEERS };
+					      .allow_most = SENSOR_ROWS };
 
 	if (!ops)
 		return err_set(e, -ENOTSUP,
@@ -91,15 +115,34 @@ static int open_clients_socket(struct session *s, struct err *e)
 	return session_open(s, path, e);
 }
 
+/* A damaged history is kept aside, and a new one begun: watching goes on. */
 static int open_history(struct session *s, struct err *e)
 {
 	struct sensor *sensor = &s->sensor;
-	int r = history_open(s->state.fd, s->state.path, HISTORY_WRITE, SENSOR_PEERS,
+	char kept[128];
+	int r = history_open(s->state.fd, s->state.path, HISTORY_WRITE, SENSOR_ROWS,
 			     &sensor->history, e);
 
-	sensor->stored = sensor->history;
 	sensor->teaches = true;
-	return r;
+	if (r != -EBADMSG)
+		return r;
+	log_error("%s", e->text);
+	r = history_set_aside(s->state.fd, s->state.path, kept, sizeof(kept), e);
+	if (r)
+		return r;
+	log_error("%s: the damaged history is kept as %s; a new one begins, and learning with it",
+		  s->state.path, kept);
+	return history_open(s->state.fd, s->state.path, HISTORY_WRITE, SENSOR_ROWS,
+			    &sensor->history, e);
+}
+
+static int open_tripwire(struct session *s, const struct own *own, struct err *e)
+{
+	struct trip *trip = &s->sensor.trip;
+
+	memcpy(trip->own, own->addr, sizeof(own->addr));
+	trip->n_own = own->n;
+	return trip_open(trip, s->options, &s->sensor.source, own->net, own->n, e);
 }
 
 /*
@@ -120,12 +163,14 @@ static int probe_maps(struct session *s, struct err *e)
 
 static int start(struct session *s, const struct options *o, struct err *e)
 {
-	struct addr own[OWN_MOST];
-	size_t n = own_addresses(o, own);
+	struct own own;
 	int r = session_prepare(s, o, e);
 
+	find_own(o, &own);
 	if (!r)
 		r = open_source(s, e);
+	if (!r)
+		r = open_tripwire(s, &own, e);
 	if (!r)
 		r = state_open(o->state, &s->who, STATE_WATCH, &s->state, e);
 	if (!r)
@@ -138,7 +183,7 @@ static int start(struct session *s, const struct options *o, struct err *e)
 		r = sensor_begin(&s->sensor, clock_now_ns(), e);
 	if (r)
 		return r;
-	sensor_find_home(&s->sensor, own, n);
+	sensor_find_home(&s->sensor, own.addr, own.n);
 	if (!s->sensor.home_known && s->globe.pid)
 		log_note("home: no place is known for this machine; --home-location LAT,LON puts it "
 			 "on the globe");
@@ -165,7 +210,7 @@ static void save(struct session *s, struct due *due, int64_t now)
 		return;
 	due->save = now + SAVE_NS;
 	due->early = now + SAVE_NEW_NS;
-	if (!history_flush(sensor->history, &e))
+	if (!sensor_save(sensor, &e))
 		return;
 	due->early = due->save;
 	log_warn("%s; kept in memory, tried again in a minute", e.text);
@@ -191,7 +236,9 @@ static int work(struct session *s, struct due *due, struct err *e)
 	session_flush(s);
 	save(s, due, now);
 	clients_serve(s->clients, &s->sensor);
-	return r < 0 ? r : events;
+	if (session_reread)
+		session_take_changes(s);
+	return r < 0 ? r : events + sensor_step(&s->sensor);
 }
 
 static void go_on_without_globe(struct session *s)

@@ -5,9 +5,9 @@
 
 #define HOUR_S 3600
 
-static const struct lists_rule *rule_of(const struct judge *j, const struct addr *peer)
+static const struct lists_rule *rule_of(const struct lists *lists, const struct addr *peer)
 {
-	return j->lists ? lists_judge(j->lists, peer) : NULL;
+	return lists ? lists_judge(lists, peer) : NULL;
 }
 
 static uint8_t directions_of(const struct allow_entry *entry)
@@ -146,7 +146,7 @@ static struct judgement explain(const struct judge *j, uint8_t verdict, const st
 struct judgement judge_event(const struct judge *j, const struct event *e)
 {
 	const struct allow_entry *entry = allow_find(&j->allow, &e->peer);
-	const struct lists_rule *rule = rule_of(j, &e->peer);
+	const struct lists_rule *rule = rule_of(j->lists, &e->peer);
 	uint8_t verdict = j->learning ? RA_LEARNING : RA_UNKNOWN;
 
 	if (is_listed(rule, e->direction, RA_BLOCKED))
@@ -159,12 +159,12 @@ struct judgement judge_event(const struct judge *j, const struct event *e)
 
 struct judgement judge_explain(const struct judge *j, uint8_t verdict, const struct event *e)
 {
-	return explain(j, verdict, e, rule_of(j, &e->peer), allow_find(&j->allow, &e->peer));
+	return explain(j, verdict, e, rule_of(j->lists, &e->peer), allow_find(&j->allow, &e->peer));
 }
 
-uint8_t judge_directions(const struct judge *j, const struct allow_entry *entry)
+uint8_t judge_directions(const struct lists *lists, const struct allow_entry *entry)
 {
-	const struct lists_rule *rule = rule_of(j, &entry->peer);
+	const struct lists_rule *rule = rule_of(lists, &entry->peer);
 	uint8_t directions = allow_directions(entry);
 
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)

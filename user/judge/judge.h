@@ -40,9 +40,9 @@ struct judgement judge_explain(const struct judge *j, uint8_t verdict, const str
 
 /*
  * The directions in which the kernel has to allow a peer by its address: what is learned or
- * allowed exactly, and not blocked.
+ * allowed exactly, and not blocked by these lists, which may be NULL.
  */
-uint8_t judge_directions(const struct judge *j, const struct allow_entry *entry);
+uint8_t judge_directions(const struct lists *lists, const struct allow_entry *entry);
 
 /* What is held against a row; the reasons of enum trust_doubt. */
 uint8_t judge_doubts(const struct judge *j, const struct history_row *row);

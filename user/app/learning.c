@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/learning.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "core/words.h"
+#include "judge/history_blob.h"
+#include "judge/history_moves.h"
+#include "judge/learn.h"
+
+#define LEARNED "learned"  /* when learning last came to its end, seconds since 1970 */
+#define DOUBTED_MOST 20    /* peers that are named in the log */
+
+static int64_t learned_at(const struct history *h)
+{
+	size_t len = 0;
+	const void *blob = h ? history_blob_get(h, LEARNED, &len) : NULL;
+	int64_t at_s = 0;
+
+	if (blob && len == sizeof(at_s))
+		memcpy(&at_s, blob, sizeof(at_s));
+	return at_s;
+}
+
+static void set_learned(struct history *h, int64_t at_s)
+{
+	history_blob_set(h, LEARNED, &at_s, sizeof(at_s));
+}
+
+/* What a person wants to know of those who were just learned. */
+struct lesson {
+	const struct judge *judge;
+	int64_t since_s; /* when they were moved */
+	uint32_t trusted, rare, doubted, held;
+};
+
+static void name_doubts(uint8_t doubts, const struct history_row *row, char *text, size_t room)
+{
+	size_t n = 0;
+
+	text[0] = 0;
+	if (doubts & DOUBT_LISTED)
+		n += (size_t)snprintf(text + n, room - n, "on a blocklist");
+	if (doubts & DOUBT_BEACON && n < room)
+		n += (size_t)snprintf(text + n, room - n, "%sas regular as a beacon (%u of 100)",
+				      n ? ", " : "", row->beacon);
+	if (doubts & DOUBT_RARE && n < room)
+		snprintf(text + n, room - n, "%snobody else of its network is known",
+			 n ? ", " : "");
+}
+
+static void doubt_one(void *ctx, const struct history_row *row)
+{
+	struct lesson *l = ctx;
+	bool trusted = row->state == HISTORY_TRUSTED && row->mover == MOVER_LEARNING &&
+		       row->moved_s == l->since_s;
+	uint8_t doubts = judge_doubts(l->judge, row);
+	bool held = !trusted && row->state != HISTORY_TRUSTED &&
+		    trust_is_held(&l->judge->rules, doubts);
+	char peer[ADDR_TEXT], why[160];
+
+	l->trusted += trusted;
+	l->held += held;
+	l->rare += trusted && doubts == DOUBT_RARE;
+	if (!(trusted || held) || !(doubts & (DOUBT_LISTED | DOUBT_BEACON)) ||
+	    l->doubted++ >= DOUBTED_MOST)
+		return;
+	name_doubts(doubts, row, why, sizeof(why));
+	log_warn("%s %s: %s: %s", addr_format(&row->peer, peer), words_direction(row->direction),
+		 why, held ? "not trusted" : "trusted all the same: have a look");
+}
+
+/* What was learned, and whom to doubt: malware may have been there from the first hour. */
+static void report(const struct sensor *s)
+{
+	struct lesson l = { .judge = &s->roll.judge, .since_s = s->roll.past.now_s };
+
+	history_each(s->history, s->roll.past.from_s, s->roll.past.now_s + 1, doubt_one, &l);
+	if (l.doubted > DOUBTED_MOST)
+		log_warn("... and %u more to be doubted", l.doubted - DOUBTED_MOST);
+	log_note("learned: %u trusted, %u of them alone of their network; %u held back; `redarc learn "
+		 "report` tells more",
+		 l.trusted, l.rare, l.held);
+}
+
+/* Seconds since when who was seen is taught. */
+static int64_t taught_since(const struct sensor *s)
+{
+	if (s->replay)
+		return s->teaches || !learned_at(s->history) ? 0 : INT64_MAX;
+	if (!learned_at(s->history))
+		return 0;
+	return s->options->learn_ns > 0 ? s->run.started_ns / CLOCK_S : INT64_MAX;
+}
+
+int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
+{
+	bool taught = s->replay && s->teaches; /* then all of the history is what was taught */
+	const struct roll_past past = {
+		.now_s = now_ns / CLOCK_S,
+		.from_s = taught ? 0 : (now_ns - s->options->window_ns) / CLOCK_S,
+		.taught_s = taught_since(s),
+	};
+	int r = roll_fix(&s->roll, &past);
+
+	if (!r && source_judges(&s->source))
+		r = source_learning(&s->source, false);
+	if (r)
+		return err_set(e, r, "allowlist: the kernel does not take it: %s", strerror(-r));
+	if (s->roll.judge.allow.refused)
+		log_warn("allowlist: full; %u peers of the past did not fit",
+			 s->roll.judge.allow.refused);
+	if (s->history && history_refused(s->history))
+		log_warn("history: full; %llu events of further peers were not learned",
+			 (unsigned long long)history_refused(s->history));
+	if (s->history && s->options->policy == POLICY_HYGIENE && past.taught_s < INT64_MAX)
+		report(s);
+	if (s->teaches)
+		set_learned(s->history, past.now_s);
+	if (s->trip.wire)
+		tripwire_arm(s->trip.wire, true);
+	if (!s->replay)
+		sensor_rejudge(s);
+	log_note("judging: %u peers are known", allow_count(&s->roll.judge.allow));
+	return 0;
+}
+
+static void count_row(void *ctx, const struct history_row *row)
+{
+	(void)row;
+	++*(uint32_t *)ctx;
+}
+
+/* Until when to learn. A past without a peer of the window is none: watching begins anew. */
+static int64_t plan(struct sensor *s, int64_t now_ns)
+{
+	const struct options *o = s->options;
+	uint32_t known = 0;
+
+	if (s->replay)
+		return o->learn_ns > 0 ? learn_until(now_ns, o->learn_ns, o->window_ns, 0, 0) :
+					 now_ns;
+	history_each(s->history, (now_ns - o->window_ns) / CLOCK_S, now_ns / CLOCK_S + 1, count_row,
+		     &known);
+	if (!known) {
+		history_set_since(s->history, now_ns / CLOCK_S);
+		set_learned(s->history, 0);
+	}
+	return learn_until(now_ns, o->learn_ns, o->window_ns, history_since(s->history), known);
+}
+
+int sensor_reload(struct sensor *s, struct err *e)
+{
+	struct lists *lists = NULL;
+	int r;
+
+	if (s->lists_fd < 0)
+		return 0;
+	s->lists_stamp = lists_stamp(s->lists_fd);
+	r = lists_open(s->lists_fd, s->now_ns / CLOCK_S, &lists, e);
+	if (r && (s->begun || !lists)) {
+		lists_close(lists);
+		return r;
+	}
+	if (r) /* at the start there are none that could stay */
+		log_warn("%s; it is left out, all others hold", e->text);
+	swap_start(&s->swap, lists);
+	return 0;
+}
+
+struct takeover {
+	struct sensor *sensor;
+	struct list list;
+	bool loaded;
+};
+
+static int save_taken(struct takeover *t, int folder, struct err *e)
+{
+	int r = list_settle(&t->list);
+
+	t->list.updated_s = t->sensor->now_ns / CLOCK_S;
+	return r ? r : list_save(folder, &t->list, e);
+}
+
+/* What an earlier version kept in the history belongs to the user's list. */
+static int take_user_entry(void *ctx, const struct history_allowed *a)
+{
+	struct takeover *t = ctx;
+	struct list_entry entry = { 0 };
+	struct err ignored;
+
+	if (!t->loaded && list_load(t->sensor->lists_fd, LIST_ALLOW, LISTS_USER, &t->list, &ignored))
+		list_init(&t->list, LIST_ALLOW, LISTS_USER);
+	t->loaded = true;
+	if (!a)
+		return save_taken(t, t->sensor->lists_fd, &t->sensor->fault_text);
+	entry.net = (struct cidr){ a->peer, 128 };
+	entry.directions = a->directions;
+	entry.added_s = a->added_s;
+	return list_add(&t->list, &entry, NULL);
+}
+
+static void take_over_user_list(struct sensor *s)
+{
+	struct takeover t = { .sensor = s };
+	struct err e;
+	int lock;
+
+	if (s->replay || s->lists_fd < 0)
+		return;
+	lock = list_lock(s->lists_fd);
+	if (lock >= 0 && history_take_user(s->history, take_user_entry, &t, &e))
+		log_warn("lists: what you allowed before could not be taken over");
+	if (t.loaded)
+		list_clear(&t.list);
+	if (lock >= 0)
+		close(lock);
+}
+
+int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e)
+{
+	char words[CLOCK_STAMP];
+	int r;
+
+	s->now_ns = now_ns;
+	s->run.started_ns = now_ns;
+	s->roll.judge.history = s->history;
+	s->roll.judge.rules.frozen = s->history && history_frozen(s->history);
+	if (s->state_fd >= 0)
+		s->lists_fd = list_folder(s->state_fd, !s->replay);
+	take_over_user_list(s);
+	trip_recall(&s->trip, s->history);
+	r = sensor_reload(s, e);
+	s->begun = true;
+	if (r)
+		return r;
+	while (!sensor_settled(s))
+		sensor_step(s);
+	s->learn_until_ns = plan(s, now_ns);
+	if (s->learn_until_ns <= now_ns)
+		return sensor_fix(s, now_ns, e);
+	log_note("learning for %s: peers of that time will be known",
+		 clock_words(s->learn_until_ns - now_ns, words));
+	return 0;
+}
+
+int sensor_freeze(struct sensor *s, bool on, struct err *e)
+{
+	if (!s->teaches || s->replay)
+		return err_set(e, -EINVAL, "learn: this sensor does not learn");
+	s->roll.judge.rules.frozen = on;
+	history_set_frozen(s->history, on);
+	log_note(on ? "learning is frozen: nobody becomes trusted" : "learning goes on");
+	return sensor_save(s, e);
+}
+
+int sensor_forget(struct sensor *s, int64_t from_s, const struct cidr *peers, uint32_t *rows,
+		  struct err *e)
+{
+	int r;
+
+	if (!s->teaches || s->replay)
+		return err_set(e, -EINVAL, "learn: this sensor does not learn");
+	*rows = history_forget(s->history, from_s, peers, s->now_ns / CLOCK_S);
+	r = roll_recall(&s->roll);
+	sensor_rejudge(s);
+	if (r)
+		return err_set(e, r, "allowlist: the kernel does not follow: %s", strerror(-r));
+	return sensor_save(s, e);
+}
+
+static bool differs(const struct options *a, const struct options *b)
+{
+	return a->policy != b->policy || a->hook != b->hook || a->touches != b->touches ||
+	       a->n_dark != b->n_dark || memcmp(a->dark, b->dark, sizeof(a->dark)) ||
+	       a->n_local != b->n_local || memcmp(a->local, b->local, sizeof(a->local));
+}
+
+int sensor_reconfigure(struct sensor *s, const struct options *o, struct err *e)
+{
+	bool frozen = s->roll.judge.rules.frozen;
+	int r = 0;
+
+	if (differs(s->options, o))
+		log_note("policy, hook, dark, tripwire and local wait for the next start");
+	s->roll.judge.rules = o->trust;
+	s->roll.judge.rules.frozen = frozen;
+	model_set_red_level(s->model, o->red_level);
+	if (o->window_ns == s->options->window_ns || s->roll.judge.learning)
+		return 0;
+	s->roll.past.from_s = s->roll.past.now_s - o->window_ns / CLOCK_S;
+	if (s->roll.judge.policy == POLICY_EXACT)
+		r = roll_recall(&s->roll);
+	sensor_rejudge(s);
+	return r ? err_set(e, r, "allowlist: the kernel does not follow: %s", strerror(-r)) : 0;
+}

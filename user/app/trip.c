@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/trip.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "judge/history_blob.h"
+#include "judge/judge.h"
+
+#define NEAR_LEN (96 + 16) /* larger networks are not watched for unused addresses */
+#define HOLD_S (24 * 3600) /* how long someone who was caught is blocked */
+#define MEMORY "tripwire"
+
+/* What is remembered: of which zones, and then a byte of each address. */
+struct memory {
+	struct cidr zone[TRIPWIRE_ZONES];
+	uint32_t n;
+};
+
+static bool overlaps(const struct cidr *a, const struct cidr *b)
+{
+	return cidr_contains(a, &b->net) || cidr_contains(b, &a->net);
+}
+
+static bool is_free(const struct trip *t, const struct cidr *net)
+{
+	for (size_t i = 0; i < t->n_zones; i++)
+		if (overlaps(&t->zone[i].net, net))
+			return false;
+	return t->n_zones < TRIPWIRE_ZONES;
+}
+
+static int add_dark(struct trip *t, const struct options *o, struct err *e)
+{
+	char text[ADDR_TEXT];
+
+	for (size_t i = 0; i < o->n_dark; i++) {
+		addr_format(&o->dark[i].net, text);
+		if (!addr_is_v4(&o->dark[i].net) || o->dark[i].len < 96 + 12)
+			return err_set(e, -EINVAL, "--dark %s/%d: it takes IPv4 prefixes from /12 to /32",
+				       text, o->dark[i].len - 96);
+		if (!is_free(t, &o->dark[i]))
+			return err_set(e, -EINVAL, "--dark %s/%d: overlaps another", text,
+				       o->dark[i].len - 96);
+		t->zone[t->n_zones++] = (struct tripwire_zone){ .net = o->dark[i], .dark = true };
+	}
+	return 0;
+}
+
+static void add_near(struct trip *t, const struct cidr *near, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (addr_is_v4(&near[i].net) && near[i].len >= NEAR_LEN && near[i].len < 127 &&
+		    is_free(t, &near[i]))
+			t->zone[t->n_zones++] = (struct tripwire_zone){ .net = near[i] };
+}
+
+/* The kernel's bytes when the source judges; NULL: the tripwire keeps its own. */
+static int find_bytes(const struct trip *t, struct source *source, uint8_t **used)
+{
+	struct cidr zones[TRIPWIRE_ZONES];
+
+	*used = NULL;
+	for (size_t i = 0; i < t->n_zones; i++)
+		zones[i] = t->zone[i].net;
+	return source_judges(source) ? source_zones(source, zones, t->n_zones, used) : 0;
+}
+
+int trip_open(struct trip *t, const struct options *o, struct source *source,
+	      const struct cidr *near, size_t n_near, struct err *e)
+{
+	uint8_t *used;
+	int r = list_init(&t->caught, LIST_BLOCK, JUDGE_TRIPWIRE);
+
+	if (!r)
+		r = add_dark(t, o, e);
+	if (r)
+		return r;
+	if (o->touches)
+		add_near(t, near, n_near);
+	if (!t->n_zones)
+		return 0;
+	snprintf(t->caught.source, sizeof(t->caught.source), "addresses that nobody uses");
+	r = find_bytes(t, source, &used);
+	if (!r)
+		r = tripwire_open(t->zone, t->n_zones, o->touches ? o->touches : 1, used, &t->wire);
+	return r ? err_set(e, r, "tripwire: %s", strerror(-r)) : 0;
+}
+
+void trip_close(struct trip *t)
+{
+	tripwire_close(t->wire);
+	list_clear(&t->caught);
+	t->wire = NULL;
+}
+
+static struct memory describe(const struct trip *t)
+{
+	struct memory m = { .n = (uint32_t)t->n_zones };
+
+	for (size_t i = 0; i < t->n_zones; i++)
+		m.zone[i] = t->zone[i].net;
+	return m;
+}
+
+void trip_recall(struct trip *t, const struct history *h)
+{
+	const struct memory now = describe(t);
+	const uint8_t *then;
+	size_t len = 0;
+
+	if (!t->wire || !h)
+		return;
+	then = history_blob_get(h, MEMORY, &len);
+	if (!then || len != sizeof(now) + tripwire_size(t->wire) || memcmp(then, &now, sizeof(now)))
+		return;
+	for (uint32_t i = 0; i < tripwire_size(t->wire); i++) {
+		uint8_t *used = tripwire_used(t->wire) + i;
+
+		if (*used == TRIPWIRE_UNUSED && then[sizeof(now) + i] == TRIPWIRE_USED)
+			*used = TRIPWIRE_USED;
+	}
+}
+
+void trip_remember(const struct trip *t, struct history *h)
+{
+	const struct memory now = describe(t);
+	uint8_t *all;
+
+	if (!t->wire || !h)
+		return;
+	all = malloc(sizeof(now) + tripwire_size(t->wire));
+	if (!all)
+		return;
+	memcpy(all, &now, sizeof(now));
+	memcpy(all + sizeof(now), tripwire_used(t->wire), tripwire_size(t->wire));
+	history_blob_set(h, MEMORY, all, sizeof(now) + tripwire_size(t->wire));
+	free(all);
+}
+
+static bool is_own(const struct trip *t, const struct addr *a)
+{
+	for (size_t i = 0; i < t->n_own; i++)
+		if (addr_equal(&t->own[i], a))
+			return true;
+	return false;
+}
+
+/* Of this machine itself the address it touched is blocked: the machine is no peer of its own. */
+static int note_catch(struct trip *t, const struct tripwire_catch *c, int64_t now_s)
+{
+	bool own = is_own(t, &c->source);
+	struct list_entry entry = { .net = { own ? c->target : c->source, 128 },
+				    .directions = RA_BOTH,
+				    .added_s = now_s,
+				    .expires_s = now_s + HOLD_S };
+	char reason[LIST_REASON], source[ADDR_TEXT], target[ADDR_TEXT];
+
+	addr_format(&c->target, target);
+	addr_format(&c->source, source);
+	if (own)
+		snprintf(reason, sizeof(reason), "dark: this machine touched it");
+	else
+		snprintf(reason, sizeof(reason), "dark: touched %s%s", target,
+			 c->touches > 1 ? " and others" : "");
+	log_warn("tripwire: %s touched %u addresses that nobody uses, %s the last: blocked for a day; "
+		 "`redarc allow add` clears it",
+		 source, c->touches, target);
+	return list_add(&t->caught, &entry, reason);
+}
+
+/* The list as it is kept, which the user may have edited. */
+static void read_kept(struct trip *t, int folder)
+{
+	struct list kept;
+	struct err ignored;
+
+	if (list_load(folder, LIST_BLOCK, JUDGE_TRIPWIRE, &kept, &ignored))
+		return;
+	list_clear(&t->caught);
+	t->caught = kept;
+}
+
+int trip_catch(struct trip *t, int folder, int64_t now_ns, struct err *e)
+{
+	struct tripwire_catch c;
+	int n = 0, r = 0, lock = -1;
+
+	if (!t->wire || !tripwire_caught(t->wire, now_ns, &c))
+		return 0;
+	if (folder >= 0) {
+		lock = list_lock(folder);
+		read_kept(t, folder);
+	}
+	do {
+		r = r ? r : note_catch(t, &c, now_ns / CLOCK_S);
+		n++;
+	} while (tripwire_caught(t->wire, now_ns, &c));
+	t->caught.updated_s = now_ns / CLOCK_S;
+	if (!r)
+		r = list_settle(&t->caught);
+	if (!r && folder >= 0)
+		r = lock < 0 ? err_set(e, lock, "tripwire: its list is being edited") :
+			       list_save(folder, &t->caught, e);
+	if (lock >= 0)
+		close(lock);
+	return r ? r : n;
+}

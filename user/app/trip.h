@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* trip.h - the tripwire of a sensor: its zones, its memory, and who is caught. */
+#ifndef APP_TRIP_H
+#define APP_TRIP_H
+
+#include "app/options.h"
+#include "judge/history.h"
+#include "judge/list.h"
+
+#define TRIP_OWN 32 /* addresses of this machine */
+
+struct trip {
+	struct tripwire *wire; /* NULL: there is none */
+	struct tripwire_zone zone[TRIPWIRE_ZONES];
+	size_t n_zones;
+	struct addr own[TRIP_OWN];
+	size_t n_own;
+	struct list caught;    /* kind block, name JUDGE_TRIPWIRE; as it was last read or changed */
+};
+
+/*
+ * The zones: --dark, and with --tripwire the networks in `near` that are small enough.
+ *
+ * returns  0, also when there is none; -EINVAL and what is wrong with --dark
+ */
+int trip_open(struct trip *t, const struct options *o, struct source *source,
+	      const struct cidr *near, size_t n_near, struct err *e);
+void trip_close(struct trip *t);
+
+/* What was remembered of who is used, if it is of the same zones. */
+void trip_recall(struct trip *t, const struct history *h);
+void trip_remember(const struct trip *t, struct history *h);
+
+/*
+ * Put who was caught since on the list.
+ *
+ * folder   of the lists, -1: only in memory
+ * returns  how many; or as list_save(), and then they are only in memory
+ */
+int trip_catch(struct trip *t, int folder, int64_t now_ns, struct err *e);
+
+#endif
