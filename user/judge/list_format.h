@@ -9,7 +9,8 @@
 
 /*
  * LIST_CIDR is plain text, a prefix or an address a line, with comments behind # or ; : also
- * FireHOL's netset and Spamhaus DROP as text. In: all; out: CIDR, MISP, STIX, NFTABLES.
+ * FireHOL's netset and Spamhaus DROP as text. A comment in an entry's line is its reason.
+ * In: all; out: CIDR, MISP, STIX, NFTABLES.
  */
 enum list_format {
 	LIST_AUTO, /* by what it starts with */
@@ -21,7 +22,7 @@ enum list_format {
 	LIST_THREATFOX_JSON,
 	LIST_MISP,           /* MISP warninglist, type cidr or string */
 	LIST_STIX,           /* STIX 2.1 bundle of indicators */
-	LIST_NFTABLES,       /* out: a set with flags interval */
+	LIST_NFTABLES,       /* sets with flags interval; in: the elements of all sets */
 	LIST_FORMATS,
 };
 
@@ -38,32 +39,41 @@ struct list_reading {
 	int64_t now_s;          /* added, for entries that do not say */
 	int64_t expires_s;      /* for entries that do not say; 0: never */
 	bool keep_near;         /* the user's own lists may name private addresses */
-	/* Told of each line that was stripped or refused: "drop.txt:12: 10.0.0.0/8: private". */
+	/* Told of each line that was stripped or refused: "drop.txt:12: 10.0.0.0/8: private".
+	   JSON has no lines: "list.json: entry 3: ..."; Spamhaus' has. May be NULL. */
 	void (*note)(void *ctx, const char *text);
 	void *ctx;
 };
 
-/* What became of the lines. */
+/* What became of the entries. */
 struct list_counts {
 	uint32_t taken, stripped, refused;
+	uint32_t other; /* that are no addresses and do not claim to be: domains, hashes */
 };
 
 /*
- * Read a list from memory and append what it holds. Stripped: private, loopback, link-local,
- * carrier-grade, multicast, reserved and own addresses, and prefixes shorter than /8;
- * documentation ranges stay. Refused: what is no address, has leading zeros or bits behind the
- * prefix. Ranges "a-b" become prefixes. CRLF and a BOM are taken as they are meant.
+ * Read a list from memory and append what it holds. Stripped: what touches a private, loopback,
+ * link-local, carrier-grade, multicast or reserved range or an own address, and prefixes shorter
+ * than /8; documentation ranges stay. Refused: what is no address, has leading zeros or bits
+ * behind the prefix. Ranges "a-b" become prefixes. CRLF and a BOM are taken as they are meant.
+ *
+ * Of a text that was cut short the last line cannot be told from a whole one when it is a valid
+ * address, and lists written by hand end so: it is taken. CSV and JSON that were cut are refused,
+ * the row or the whole file.
  *
  * text     need not end with a newline, may hold zeros
- * errors   -EBADMSG what is not this format at all: a portal's HTML, cut short, empty; -ENOMEM
+ * counts   out, of an error too
+ * errors   -EBADMSG what is not this format at all: a portal's HTML, cut short, or without any
+ *          usable address; -ENOSPC more than LIST_MOST; -ENOMEM. The list is as it was before
  */
 int list_read(struct list *l, const char *text, size_t len, const struct list_reading *how,
 	      struct list_counts *counts, struct err *e);
 
 /*
  * Write a settled list: CIDR and NFTABLES as the fewest prefixes that cover the same addresses,
- * sorted; MISP and STIX entry by entry, with all of the provenance, so that reading it again
- * gives the same list.
+ * sorted, in whatever direction; MISP and STIX entry by entry, with all of the provenance, so
+ * that reading it again gives the same entries. The same list gives the same bytes. Entries that
+ * have expired are written too.
  *
  * errors   -EINVAL a format that is only read; -EIO, -ENOSPC
  */
