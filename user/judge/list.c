@@ -120,52 +120,79 @@ int list_add(struct list *l, const struct list_entry *entry, const char *reason)
 	return 0;
 }
 
-/* Equal prefixes stay in the order they were added, which is that of their places. */
+/* What entries are sorted by, gathered: a sort that looks each one up takes thrice the time. */
+struct key {
+	uint64_t net[2];
+	uint32_t len;
+	uint32_t entry; /* so that equal prefixes stay in the order they were added */
+};
+
 static int by_net(const void *a, const void *b)
 {
-	const struct list_entry *x = *(struct list_entry *const *)a;
-	const struct list_entry *y = *(struct list_entry *const *)b;
-	int order = prefix_compare(&x->net, &y->net);
+	const struct key *x = a, *y = b;
 
-	return order ? order : x < y ? -1 : x > y;
+	if (x->net[0] != y->net[0])
+		return x->net[0] < y->net[0] ? -1 : 1;
+	if (x->net[1] != y->net[1])
+		return x->net[1] < y->net[1] ? -1 : 1;
+	if (x->len != y->len)
+		return x->len < y->len ? -1 : 1;
+	return x->entry < y->entry ? -1 : 1;
 }
 
-static int by_reason(const void *a, const void *b)
+/* The keys of a list that is not empty, in order; NULL: no memory. */
+static struct key *sorted_keys(const struct list *l)
 {
-	const struct list_entry *x = *(struct list_entry *const *)a;
-	const struct list_entry *y = *(struct list_entry *const *)b;
+	struct key *keys = malloc(l->n * sizeof(*keys));
 
-	return x->reason < y->reason ? -1 : x->reason > y->reason;
+	for (uint32_t i = 0; keys && i < l->n; i++) {
+		const struct cidr *net = &l->entries[i].net;
+
+		keys[i] = (struct key){ { prefix_word(&net->net, 0), prefix_word(&net->net, 1) },
+					net->len, i };
+	}
+	if (keys)
+		qsort(keys, l->n, sizeof(*keys), by_net);
+	return keys;
 }
 
-/* The entries of a list that is not empty, in an order; NULL: no memory. */
-static struct list_entry **sorted(const struct list *l, int (*order)(const void *, const void *))
+static int by_number(const void *a, const void *b)
 {
-	struct list_entry **all = malloc(l->n * sizeof(struct list_entry *));
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The entries of a list that is not empty, by their reason, which is the high half. */
+static uint64_t *sorted_reasons(const struct list *l)
+{
+	uint64_t *all = malloc(l->n * sizeof(*all));
 
 	for (uint32_t i = 0; all && i < l->n; i++)
-		all[i] = &l->entries[i];
+		all[i] = (uint64_t)l->entries[i].reason << 32 | i;
 	if (all)
-		qsort(all, l->n, sizeof(*all), order);
+		qsort(all, l->n, sizeof(*all), by_number);
 	return all;
 }
 
 /* Close the gaps that texts nobody uses any more have left; without memory they stay. */
 static void close_gaps(struct list *l)
 {
-	struct list_entry **all = l->n && l->texts_len ? sorted(l, by_reason) : NULL;
+	uint64_t *all = l->n && l->texts_len ? sorted_reasons(l) : NULL;
 	uint32_t from = 0, to = 0, end = 1;
 
 	for (uint32_t i = 0; all && i < l->n; i++) {
-		if (all[i]->reason != from) {
-			size_t size = strlen(l->texts + all[i]->reason) + 1;
+		uint32_t reason = (uint32_t)(all[i] >> 32);
 
-			from = all[i]->reason;
+		if (reason != from) {
+			size_t size = strlen(l->texts + reason) + 1;
+
+			memmove(l->texts + end, l->texts + reason, size);
+			from = reason;
 			to = end;
-			memmove(l->texts + to, l->texts + from, size);
 			end += (uint32_t)size;
 		}
-		all[i]->reason = to;
+		l->entries[(uint32_t)all[i]].reason = to;
 	}
 	if (all)
 		l->texts_len = end;
@@ -180,30 +207,29 @@ static bool is_settled(const struct list *l)
 	return true;
 }
 
-/* The last of each prefix, in order; returns how many. */
-static uint32_t take_last(struct list_entry *to, struct list_entry *const *from, uint32_t n)
+static bool is_superseded(const struct key *key)
 {
-	uint32_t taken = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		if (i + 1 == n || prefix_compare(&from[i]->net, &from[i + 1]->net))
-			to[taken++] = *from[i];
-	return taken;
+	return key[0].net[0] == key[1].net[0] && key[0].net[1] == key[1].net[1] &&
+	       key[0].len == key[1].len;
 }
 
 static int sort(struct list *l)
 {
-	struct list_entry **all = sorted(l, by_net);
-	struct list_entry *settled = all ? malloc(l->n * sizeof(*settled)) : NULL;
+	struct key *keys = sorted_keys(l);
+	struct list_entry *settled = keys ? malloc(l->n * sizeof(*settled)) : NULL;
+	uint32_t n = 0;
 
-	if (settled) {
-		l->room = l->n;
-		l->n = take_last(settled, all, l->n);
-		free(l->entries);
-		l->entries = settled;
-	}
-	free(all);
-	return settled ? 0 : -ENOMEM;
+	for (uint32_t i = 0; settled && i < l->n; i++)
+		if (i + 1 == l->n || !is_superseded(&keys[i]))
+			settled[n++] = l->entries[keys[i].entry];
+	free(keys);
+	if (!settled)
+		return -ENOMEM;
+	free(l->entries);
+	l->entries = settled;
+	l->room = l->n;
+	l->n = n;
+	return 0;
 }
 
 int list_settle(struct list *l)
