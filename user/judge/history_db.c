@@ -11,10 +11,10 @@
 
 #include "core/clock.h"
 
-#define FILE_NAME "history.db"
+#define FILE_NAME HISTORY_FILE
 #define FILE_MODE 0640
 #define APPLICATION 1380012611 /* "RARC" */
-#define VERSION 1
+#define VERSION 2
 #define BUSY_MS 5000
 
 #define TEXT(x) #x
@@ -28,22 +28,34 @@ static const char settings[] = "PRAGMA synchronous = FULL;"
 			       "PRAGMA trusted_schema = OFF;"
 			       "PRAGMA cell_size_check = ON";
 
-static const char create[] =
-	"PRAGMA journal_mode = WAL;"
-	"BEGIN IMMEDIATE;"
-	"CREATE TABLE IF NOT EXISTS peer (addr BLOB NOT NULL, direction INTEGER NOT NULL,"
+/*
+ * What makes each version of the one before; 0 is an empty file. The defaults are what rows of
+ * version 1 come to: trusted (1), by MOVER_EARLIER (7), and without a score.
+ */
+static const char *const upgrades[VERSION] = {
+	"CREATE TABLE peer (addr BLOB NOT NULL, direction INTEGER NOT NULL,"
 	" first INTEGER NOT NULL, last INTEGER NOT NULL, packets INTEGER NOT NULL,"
 	" bytes INTEGER NOT NULL, hours BLOB, PRIMARY KEY (addr, direction))"
 	" WITHOUT ROWID;"
-	"CREATE TABLE IF NOT EXISTS allow (addr BLOB NOT NULL PRIMARY KEY,"
+	"CREATE TABLE allow (addr BLOB NOT NULL PRIMARY KEY,"
 	" directions INTEGER NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;"
-	"CREATE TABLE IF NOT EXISTS meta (key TEXT NOT NULL PRIMARY KEY, value) WITHOUT ROWID;"
+	"CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value) WITHOUT ROWID;"
 	"PRAGMA application_id = " NUMBER(APPLICATION) ";"
-	"PRAGMA user_version = " NUMBER(VERSION) ";"
-	"COMMIT";
+	"PRAGMA user_version = 1",
 
-/* That the file, its log and its index can be written is known before the first flush. */
-static const char try_to_write[] = "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; ROLLBACK";
+	"ALTER TABLE peer ADD COLUMN state INTEGER NOT NULL DEFAULT 1;"
+	"ALTER TABLE peer ADD COLUMN mover INTEGER NOT NULL DEFAULT 7;"
+	"ALTER TABLE peer ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE peer ADD COLUMN beacon INTEGER NOT NULL DEFAULT 255;"
+	"ALTER TABLE peer ADD COLUMN reply INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE peer ADD COLUMN asn INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE peer ADD COLUMN country TEXT NOT NULL DEFAULT '';"
+	"CREATE TABLE move (id INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
+	" addr BLOB NOT NULL, direction INTEGER NOT NULL, was INTEGER NOT NULL,"
+	" became INTEGER NOT NULL, mover INTEGER NOT NULL, why TEXT NOT NULL);"
+	"CREATE TABLE blob (name TEXT NOT NULL PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;"
+	"PRAGMA user_version = 2",
+};
 
 static const char identity[] = "SELECT application_id, user_version,"
 			       " (SELECT count(*) FROM sqlite_schema)"
@@ -61,7 +73,7 @@ static const struct failure failures[] = {
 	{ SQLITE_LOCKED, -EBUSY, "another process is writing" },
 	{ SQLITE_READONLY, -EACCES, "no permission to write" },
 	{ SQLITE_PERM, -EACCES, "no permission" },
-	{ SQLITE_NOTADB, -EBADMSG, "not a history of redarc" },
+	{ SQLITE_NOTADB, -EBADMSG, "damaged: not a database" },
 	{ SQLITE_CORRUPT, -EBADMSG, "damaged" },
 	{ SQLITE_ERROR, -EBADMSG, "damaged" },
 	{ SQLITE_NOMEM, -ENOMEM, "no memory" },
@@ -180,32 +192,39 @@ static int check_pages(struct history_db *db, struct err *e)
 	return rc;
 }
 
-/* returns 1 ours, 0 empty */
-static int identify(struct history_db *db, struct err *e)
+/* Finds the version, 0 of an empty file, and refuses what is none that is known here. */
+static int read_version(struct history_db *db, struct err *e)
 {
 	int64_t id[3] = { 0 };
 	int rc = read_identity(db, id, e);
 
 	if (rc)
 		return rc;
+	db->version = (int)id[1];
 	if (!id[0] && !id[1] && !id[2])
 		return 0;
 	if (id[0] != APPLICATION)
-		return err_set(e, -EBADMSG, "%s: not a history of redarc", db->file);
+		return err_set(e, -EPROTO, "%s: not a history of redarc", db->file);
 	if (id[1] > VERSION)
-		return err_set(e, -EBADMSG, "%s: written by a later redarc (version %lld)",
+		return err_set(e, -EPROTO, "%s: written by a later redarc (version %lld)",
 			       db->file, (long long)id[1]);
-	if (id[1] != VERSION)
+	if (id[1] < 1)
 		return err_set(e, -EBADMSG, "%s: damaged", db->file);
-	rc = check_pages(db, e);
-	return rc ? rc : 1;
+	return 0;
+}
+
+static int identify(struct history_db *db, struct err *e)
+{
+	int rc = read_version(db, e);
+
+	return rc || !db->version ? rc : check_pages(db, e);
 }
 
 /*
  * Two processes that make a database at once can refuse each other without SQLite waiting
  * for either, as both hold what the other one wants.
  */
-static int prepare_to_write(struct history_db *db, const char *script, struct err *e)
+static int run_patiently(struct history_db *db, const char *script, struct err *e)
 {
 	int64_t deadline_ns = clock_steady_ns() + BUSY_MS * (CLOCK_S / 1000);
 
@@ -217,13 +236,33 @@ static int prepare_to_write(struct history_db *db, const char *script, struct er
 	return 0;
 }
 
+/*
+ * In a transaction, which another process may have waited for to do the same. It also tells
+ * before the first flush that the file, its log and its index can be written.
+ */
+static int upgrade(struct history_db *db, struct err *e)
+{
+	int rc = run_patiently(db, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE", e);
+
+	if (!rc)
+		rc = read_version(db, e);
+	for (; !rc && db->version < VERSION; db->version++)
+		if (sqlite3_exec(db->sql, upgrades[db->version], NULL, NULL, NULL))
+			rc = history_db_error(db, e);
+	if (!rc && sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL))
+		rc = history_db_error(db, e);
+	return rc;
+}
+
 static int open_to_read(struct history_db *db, int dir_fd, struct err *e)
 {
 	int rc = is_missing(dir_fd, FILE_NAME) ? 0 : open_file(db, dir_fd, HISTORY_READ, e);
 
 	if (!rc && db->sql)
 		rc = identify(db, e);
-	return rc ? rc : err_set(e, -ENOENT, "%s: there is no history yet", db->file);
+	if (rc || db->version)
+		return rc;
+	return err_set(e, -ENOENT, "%s: there is no history yet", db->file);
 }
 
 static int open_to_write(struct history_db *db, int dir_fd, struct err *e)
@@ -234,22 +273,19 @@ static int open_to_write(struct history_db *db, int dir_fd, struct err *e)
 		rc = open_file(db, dir_fd, HISTORY_WRITE, e);
 	if (!rc)
 		rc = identify(db, e);
-	return rc < 0 ? rc : prepare_to_write(db, rc ? try_to_write : create, e);
+	return rc ? rc : upgrade(db, e);
 }
 
 int history_db_open(struct history_db *db, int dir_fd, const char *name,
 		    enum history_access access, struct err *e)
 {
-	int rc;
-
 	if (asprintf(&db->file, "%s/" FILE_NAME, name) < 0) {
 		db->file = NULL;
 		return err_set(e, -ENOMEM, "%s: no memory", name);
 	}
 	if (history_vfs_register(&db->vfs))
 		return err_set(e, -ENOMEM, "%s: no memory", db->file);
-	rc = access == HISTORY_WRITE ? open_to_write(db, dir_fd, e) : open_to_read(db, dir_fd, e);
-	return rc < 0 ? rc : 0;
+	return access == HISTORY_WRITE ? open_to_write(db, dir_fd, e) : open_to_read(db, dir_fd, e);
 }
 
 void history_db_trust(struct history_db *db)

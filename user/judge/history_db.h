@@ -6,8 +6,11 @@
 #include "judge/history.h"
 #include "judge/history_vfs.h"
 
+#define HISTORY_FILE "history.db"
+
 struct history_db {
 	sqlite3 *sql;
+	int version; /* of what is in the file; after a writing open always the newest */
 	struct history_vfs vfs; /* registered while open: must not move */
 	char *file; /* as messages name it */
 };
