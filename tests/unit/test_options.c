@@ -14,9 +14,10 @@
 
 #define WORDS 32
 
-/* A command line as one text, and what must come of it. */
-static int parse(const char *line, struct options *o, struct err *e)
+/* A command line as one text; what it gave is valid until the next. */
+static int parse(const char *line, struct options **out, struct err *e)
 {
+	static struct options o;
 	static char text[256];
 	static char *argv[WORDS];
 	int argc = 0;
@@ -24,7 +25,10 @@ static int parse(const char *line, struct options *o, struct err *e)
 	snprintf(text, sizeof(text), "redarc %s", line);
 	for (char *word = strtok(text, " "); word && argc < WORDS; word = strtok(NULL, " "))
 		argv[argc++] = word;
-	return options_parse(argc, argv, o, e);
+	options_clear(&o);
+	options_default(&o);
+	*out = &o;
+	return options_parse(argc, argv, &o, e);
 }
 
 static void commands(void **state)
@@ -39,35 +43,40 @@ static void commands(void **state)
 		{ "", "watch", 0 },            { "allow add 198.51.100.7", "allow", 2 },
 		{ "-- status", "status", 0 },  { "check eth0", "check", 1 },
 	};
-	struct options o;
+	struct options *o;
 	struct err e;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		assert_int_equal(parse(rows[i].line, &o, &e), 0);
-		assert_string_equal(o.command, rows[i].command);
-		assert_int_equal(o.n_args, rows[i].n_args);
+		assert_string_equal(o->command, rows[i].command);
+		assert_int_equal(o->n_args, rows[i].n_args);
 	}
 }
 
 static void defaults(void **state)
 {
-	struct options o;
+	struct options *o;
 	struct err e;
 
 	(void)state;
 	assert_int_equal(parse("eth0", &o, &e), 0);
-	assert_true(o.window_ns == 48 * 3600 * CLOCK_S);
-	assert_true(o.learn_ns < 0);
-	assert_int_equal(o.duration_ns, 0);
-	assert_int_equal(o.hook, HOOK_AUTO);
-	assert_int_equal(o.directions, RA_BOTH);
-	assert_false(o.home_known || o.no_globe || o.json);
+	assert_true(o->window_ns == 48 * 3600 * CLOCK_S);
+	assert_true(o->learn_ns < 0);
+	assert_int_equal(o->duration_ns, 0);
+	assert_int_equal(o->hook, HOOK_AUTO);
+	assert_int_equal(o->directions, RA_BOTH);
+	assert_int_equal(o->policy, POLICY_HYGIENE);
+	assert_int_equal(o->trust.hours, 3);
+	assert_true(o->trust.span_s == 24 * 3600 && o->trust.window_s == 48 * 3600);
+	assert_int_equal(o->red_level, 0);
+	assert_true(o->since_s < 0);
+	assert_false(o->home_known || o->no_globe || o->json || o->fail || o->peer_given);
 }
 
 static void values(void **state)
 {
-	struct options o;
+	struct options *o;
 	struct err e;
 
 	(void)state;
@@ -76,16 +85,92 @@ static void values(void **state)
 			       "--home-location 35.70,-139.5 --duration 1m30s",
 			       &o, &e),
 			 0);
-	assert_true(o.learn_ns == 0);
+	assert_true(o->learn_ns == 0);
+	assert_true(o->window_ns == 12 * 3600 * CLOCK_S);
+	assert_true(o->duration_ns == 90 * CLOCK_S);
+	assert_int_equal(o->hook, HOOK_XDP_GENERIC);
+	assert_int_equal(o->n_local, 2);
+	assert_int_equal(o->local[0].len, 120);
+	assert_int_equal(o->local[1].len, 128);
+	assert_int_equal(o->directions, RA_DIR_BIT(RA_IN));
+	assert_true(o->home_known && o->home_lat_deg > 35.6f && o->home_lon_deg < -139.4f);
+	assert_true(o->no_globe);
+}
+
+static void judge_values(void **state)
+{
+	struct options *o;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(parse("replay a.pcap --policy exact --trust-hours 5 --trust-span 2d "
+			       "--trust-beacon off --red network --fail --dark 192.0.2.128/25 "
+			       "--dark 198.51.100.0/24 --tripwire off --window 12h",
+			       &o, &e),
+			 0);
+	assert_int_equal(o->policy, POLICY_EXACT);
+	assert_int_equal(o->trust.hours, 5);
+	assert_true(o->trust.span_s == 2 * 86400 && o->trust.window_s == 12 * 3600);
+	assert_false(o->trust.hold);
+	assert_int_equal(o->red_level, 3);
+	assert_true(o->fail);
+	assert_int_equal(o->n_dark, 2);
+	assert_int_equal(o->dark[0].len, 121);
+	assert_int_equal(o->touches, 0);
+}
+
+static void instants(void **state)
+{
+	static const struct {
+		const char *line;
+		int64_t since_s;
+	} rows[] = {
+		{ "learn forget --since 1970-01-02T00:00:01Z", 86401 },
+		{ "learn forget --since 1970-01-02", 86400 },
+		{ "learn forget --since 90061", 90061 },
+		{ "judge --since=1970-01-01T00:01", 60 },
+		{ "judge --since=2026-13-01", -1 },
+	};
+	struct options *o;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		int r = parse(rows[i].line, &o, &e);
+
+		assert_int_equal(r, rows[i].since_s < 0 ? -EINVAL : 0);
+		if (!r)
+			assert_true(o->since_s == rows[i].since_s);
+	}
+}
+
+static void configured(void **state)
+{
+	static const struct {
+		const char *name, *value;
+		int r;
+	} rows[] = {
+		{ "window", "12h", 0 },       { "no-globe", "yes", 0 },
+		{ "asn", "a.mmdb", 0 },       { "policy", "exact", 0 },
+		{ "colour", "red", -ENOENT }, { "fail", "yes", -ENOENT },
+		{ "window", "31d", -EINVAL }, { "no-globe", "perhaps", -EINVAL },
+	};
+	struct options o;
+	struct err e;
+
+	(void)state;
+	options_default(&o);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char value[16];
+
+		snprintf(value, sizeof(value), "%s", rows[i].value);
+		assert_int_equal(options_set(&o, rows[i].name, value, &e), rows[i].r);
+		memset(value, 'x', sizeof(value)); /* a copy was kept */
+	}
 	assert_true(o.window_ns == 12 * 3600 * CLOCK_S);
-	assert_true(o.duration_ns == 90 * CLOCK_S);
-	assert_int_equal(o.hook, HOOK_XDP_GENERIC);
-	assert_int_equal(o.n_local, 2);
-	assert_int_equal(o.local[0].len, 120);
-	assert_int_equal(o.local[1].len, 128);
-	assert_int_equal(o.directions, RA_DIR_BIT(RA_IN));
-	assert_true(o.home_known && o.home_lat_deg > 35.6f && o.home_lon_deg < -139.4f);
 	assert_true(o.no_globe);
+	assert_string_equal(o.asn, "a.mmdb");
+	options_clear(&o);
 }
 
 static void refused(void **state)
@@ -98,8 +183,12 @@ static void refused(void **state)
 		"eth0 --no-globe=yes", "eth0 --size 0x0",   "eth0 --size 640",
 		"eth0 --size 640x480x", "eth0 --home-location 91,0", "eth0 --home-location nan,0",
 		"eth0 --home-location 35", "allow add --direction up", "eth0 --json=1",
+		"eth0 --trust-hours 0", "eth0 --trust-span 31d", "eth0 --trust-beacon 101",
+		"eth0 --red pink",     "eth0 --dark 192.0.2.1/24",
+		"eth0 --tripwire 65",  "eth0 --fail=yes",   "learn forget --peer 198.51.100",
+		"allow add --expires 0", "learn forget --since tomorrow",
 	};
-	struct options o;
+	struct options *o;
 	struct err e;
 
 	(void)state;
@@ -124,8 +213,10 @@ static void too_many(void **state)
 			argv[argc++] = "--local";
 			argv[argc++] = "192.0.2.1";
 		}
+		options_default(&o);
 		assert_int_equal(options_parse(argc, argv, &o, &e),
 				 most > OPTIONS_LOCAL_MOST ? -EINVAL : 0);
+		options_clear(&o);
 	}
 }
 
@@ -137,6 +228,11 @@ int main(void)
 		{ "options: what is not asked for has its default", defaults, NULL, NULL, NULL },
 		{ "options: values are understood, behind a space or an equals sign", values, NULL,
 		  NULL, NULL },
+		{ "options: policy, trust, red and tripwire are understood", judge_values, NULL,
+		  NULL, NULL },
+		{ "options: an instant is a date, a time or seconds", instants, NULL, NULL, NULL },
+		{ "options: a configuration sets the same, but what belongs to one call",
+		  configured, NULL, NULL, NULL },
 		{ "options: what is wrong is refused with thing and reason", refused, NULL, NULL,
 		  NULL },
 		{ "options: more prefixes than there is room for are refused", too_many, NULL, NULL,

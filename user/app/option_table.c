@@ -193,7 +193,8 @@ static int set_last(struct options *o, const char *value)
 static int set_since(struct options *o, const char *value)
 {
 	static const char *const formats[] = { "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S",
-					       "%Y-%m-%d %H:%M:%S",  "%Y-%m-%d %H:%M",
+					       "%Y-%m-%d %H:%M:%S",  "%Y-%m-%dT%H:%M",
+					       "%Y-%m-%d %H:%M",
 					       "%Y-%m-%d",	     "%s" };
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
