@@ -57,7 +57,7 @@ objects = $(patsubst user/%.c,$(B)/user/%.o,$(filter-out $(SKIP_SOURCES),$(wildc
 archives = $(foreach l,$(1),$(B)/lib$(l).a)
 libraries = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group $(foreach l,$(1),$(LIBS_$(l))) -lm
 
-PROGRAMS := $(B)/redarc $(if $(HAVE_SDL),$(B)/redarc-globe)
+PROGRAMS := $(B)/redarc $(if $(HAVE_SDL),$(B)/redarc-globe) $(if $(HAVE_CURL),$(B)/redarc-feed)
 
 .PHONY: all
 all: check-needed tell $(PROGRAMS)
