@@ -138,6 +138,26 @@ PACKET_INLINE int packet_type_is_vlan(__u16 type)
 }
 
 /*
+ * Step over VLAN tags.
+ *
+ * type     of what p points to; out: of what is returned
+ * tags     that were taken off before
+ * returns  what stands behind at most PACKET_TAGS tags; NULL when one is cut short
+ */
+PACKET_INLINE const __u8 *packet_untag(const __u8 *p, const __u8 *end, __u16 *type, int tags)
+{
+	for (int i = 0; i < PACKET_TAGS; i++) {
+		if (i + tags >= PACKET_TAGS || !packet_type_is_vlan(*type))
+			break;
+		if (p + 4 > end)
+			return (const __u8 *)0;
+		*type = packet_u16(p + 2);
+		p += 4;
+	}
+	return p;
+}
+
+/*
  * What follows an EtherType.
  *
  * p, end   the bytes behind the type
@@ -147,14 +167,9 @@ PACKET_INLINE int packet_type_is_vlan(__u16 type)
 PACKET_INLINE enum packet_class packet_typed(const __u8 *p, const __u8 *end, __u16 type, int tags,
 					     struct packet *out)
 {
-	for (int i = 0; i < PACKET_TAGS; i++) {
-		if (i + tags >= PACKET_TAGS || !packet_type_is_vlan(type))
-			break;
-		if (p + 4 > end)
-			return PACKET_NOT_IPV4;
-		type = packet_u16(p + 2);
-		p += 4;
-	}
+	p = packet_untag(p, end, &type, tags);
+	if (!p)
+		return PACKET_NOT_IPV4;
 	if (type == PACKET_TYPE_IPV4)
 		return packet_ipv4(p, end, out);
 	if (type == PACKET_TYPE_PPPOE)

@@ -28,10 +28,10 @@ RA_ASSERT_SIZE(struct ra_prefix, 8);
 
 /* A slot of flow4: something went out to a peer that is not in allow4 for what comes in. */
 struct ra_flow {
-	__u64 print;   /* of both ends, ports and protocol, seeded */
-	__u64 jiffies; /* of its last packet */
+	__u32 print;   /* of both ends, ports and protocol, seeded; its slot is 16 bits more of it */
+	__u32 jiffies; /* low half, of its last packet */
 };
-RA_ASSERT_SIZE(struct ra_flow, 16);
+RA_ASSERT_SIZE(struct ra_flow, 8);
 
 /*
  * Value of zone4, which as a whole is one byte for each address of the zones, in their order:

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* record.h - what goes through the ring buffer, and how often. */
+#ifndef REDARC_RECORD_H
+#define REDARC_RECORD_H
+
+#include "bpf/maps.h"
+
+#define RING_HEAD 8
+
+/* The first record of a burst wakes user space; its timer finds the others. */
+static __always_inline __u64 wakeup(__u32 size)
+{
+	return bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) <= size + RING_HEAD ?
+		       BPF_RB_FORCE_WAKEUP :
+		       BPF_RB_NO_WAKEUP;
+}
+
+static __always_inline void send_ledger(struct ra_ledger *l, __u64 now)
+{
+	struct ra_record_ledger *r;
+
+	if (now - l->sent < ra_config.hz)
+		return;
+	l->sent = now;
+	r = bpf_ringbuf_reserve(&events, sizeof(*r), 0);
+	if (!r)
+		return; /* the map itself stays readable */
+	r->kind = RA_RECORD_LEDGER;
+	r->cpu = (__u16)bpf_get_smp_processor_id();
+	r->pad = 0;
+	r->ledger = *l;
+	bpf_ringbuf_submit(r, wakeup(sizeof(*r)));
+}
+
+/* A bucket of one second's records, in units of 1/hz of a record; `leave` are for others. */
+static __always_inline int take_token(struct ra_ledger *l, __u64 now, __u64 leave)
+{
+	__u64 most = (__u64)ra_config.record_rate * ra_config.hz;
+
+	l->bucket += (now - l->refilled) * ra_config.record_rate;
+	l->refilled = now;
+	if (l->bucket > most)
+		l->bucket = most;
+	if (l->bucket < (leave + 1) * ra_config.hz)
+		return 0;
+	l->bucket -= ra_config.hz;
+	return 1;
+}
+
+#endif
