@@ -73,7 +73,8 @@ uint8_t judge_doubts(const struct judge *j, const struct history_row *row)
 {
 	bool listed = row->state == HISTORY_BLOCKED ||
 		      (j->lists && lists_blocks(j->lists, &row->peer));
-	uint32_t others = known_in_network(&j->known, row->asn);
+	uint32_t others = row->asn ? known_in_network(&j->known, row->asn) :
+				     known_in_subnet(&j->known, &row->peer);
 	bool itself = row->state == HISTORY_TRUSTED;
 
 	for (uint8_t d = 0; d < RA_DIRECTIONS && !itself; d++) {
