@@ -31,11 +31,15 @@ static int set_policy(struct options *o, const char *value)
 
 static int set_window(struct options *o, const char *value)
 {
-	int r = clock_parse_duration(value, &o->window_ns);
+	int64_t window_ns;
+	int r = clock_parse_duration(value, &window_ns);
 
-	return r ? r : o->window_ns >= 3600 * CLOCK_S && o->window_ns <= 30 * 86400 * CLOCK_S ?
-			       0 :
-			       -ERANGE;
+	if (r)
+		return r;
+	if (window_ns < 3600 * CLOCK_S || window_ns > 30 * 86400 * CLOCK_S)
+		return -ERANGE;
+	o->window_ns = window_ns;
+	return 0;
 }
 
 static int set_learn(struct options *o, const char *value)
