@@ -13,17 +13,18 @@
 
 #include "bpf/rules.h"
 #include "core/clock.h"
-#include "core/ledger.h"
 #include "redarc.skel.h"
 #include "source/ebpf_allow.h"
 #include "source/ebpf_attach.h"
 #include "source/ebpf_clock.h"
+#include "source/ebpf_ledger.h"
+#include "source/ebpf_lists.h"
 #include "source/ebpf_programs.h"
 #include "source/ebpf_rows.h"
+#include "source/ebpf_zones.h"
 
 #define EBPF_ROWS 16384u      /* of seen4 for each CPU, at most */
 #define EBPF_ROWS_ALL 262144u /* for all of them: 16 MiB of kernel memory */
-#define EBPF_TRIES 8          /* readings of the ledger until its sums hold */
 #define EBPF_SWEEP_SHARE 50   /* the allowlist is read for at most 1/50 of the time */
 
 struct ebpf {
@@ -34,11 +35,12 @@ struct ebpf {
 	struct ring_buffer *ring;
 	struct rows rows;
 	struct allow4 allow;
+	struct lists4 lists;
+	struct zones4 zones;
+	struct ledgers ledgers;
 	const struct event_sink *sink; /* while the ring buffer is read */
 	void *seen;
 	size_t seen_size;
-	struct ra_ledger *cpus;    /* one for each possible CPU, as it last balanced */
-	struct ra_ledger *reading; /* the same, as it is just being read */
 	int n_cpus;
 	uint32_t rows_each; /* for each CPU */
 	int events; /* handed on from the ring buffer */
@@ -58,16 +60,27 @@ static int read_jiffies(struct ebpf *b, struct err *e)
 	return 0;
 }
 
+static void on_touch(const struct ebpf *b, const struct ra_record_touch *touch)
+{
+	struct addr source = addr_from_be32(touch->be_source);
+	struct addr target = addr_from_be32(touch->be_target);
+
+	if (b->sink->sent)
+		b->sink->sent(b->sink->ctx, &source, &target,
+			      ebpf_clock_ns(&b->clock, touch->jiffies));
+}
+
 static int on_record(void *ctx, void *data, size_t size)
 {
 	struct ebpf *b = ctx;
-	const struct ra_record_peer *peer = data;
+	uint16_t kind = *(const uint16_t *)data;
 
-	if (size == sizeof(*peer) && peer->kind == RA_RECORD_PEER)
-		b->events += rows_record(&b->rows, peer, b->sink);
-	else if (size == sizeof(struct ra_record_ledger) && peer->kind == RA_RECORD_LEDGER &&
-		 peer->cpu < b->n_cpus)
-		b->cpus[peer->cpu] = ((const struct ra_record_ledger *)data)->ledger;
+	if (kind == RA_RECORD_PEER && size == sizeof(struct ra_record_peer))
+		b->events += rows_record(&b->rows, data, b->sink);
+	else if (kind == RA_RECORD_LEDGER && size == sizeof(struct ra_record_ledger))
+		ledgers_record(&b->ledgers, data);
+	else if (kind == RA_RECORD_TOUCH && size == sizeof(struct ra_record_touch))
+		on_touch(b, data);
 	return 0;
 }
 
@@ -85,6 +98,7 @@ static int load(struct ebpf *b, const struct source_config *config, struct err *
 						  .rows = b->rows_each,
 						  .cpus = (uint32_t)b->n_cpus,
 						  .allow_most = config->allow_most,
+						  .rules_most = config->rules_most,
 						  .xdp = wants_xdp(b, config->hook) };
 
 	return programs_load(&programs, &b->skel, e);
@@ -155,6 +169,14 @@ static int map_rows(struct ebpf *b, struct err *e)
 	return rows_init(&b->rows, b->seen, count);
 }
 
+static int open_lists(struct ebpf *b)
+{
+	const struct redarc *skel = b->skel;
+
+	return lists4_init(&b->lists, bpf_map__fd(skel->maps.block4), bpf_map__fd(skel->maps.cidr4),
+			   &skel->data->ra_control);
+}
+
 static int open_maps(struct ebpf *b, const struct source_config *config, struct err *e)
 {
 	int r = map_rows(b, e);
@@ -163,12 +185,14 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 	b->allow.ctx = &b->clock;
 	if (!r)
 		r = allow4_init(&b->allow, bpf_map__fd(b->skel->maps.allow4), config->allow_most);
+	if (!r)
+		r = open_lists(b);
+	if (!r)
+		r = ledgers_init(&b->ledgers, bpf_map__fd(b->skel->maps.ledger), b->n_cpus);
 	if (r)
 		return r;
 	b->ring = ring_buffer__new(bpf_map__fd(b->skel->maps.events), on_record, b, NULL);
-	b->cpus = calloc((size_t)b->n_cpus, sizeof(*b->cpus));
-	b->reading = calloc((size_t)b->n_cpus, sizeof(*b->reading));
-	if (!b->ring || !b->cpus || !b->reading)
+	if (!b->ring)
 		return err_set(e, -ENOMEM, "kernel: cannot open the ring buffer");
 	return 0;
 }
@@ -235,11 +259,12 @@ static void ebpf_close(struct source *s)
 	ring_buffer__free(b->ring);
 	rows_clear(&b->rows);
 	allow4_clear(&b->allow);
+	lists4_clear(&b->lists);
+	zones4_clear(&b->zones);
+	ledgers_clear(&b->ledgers);
 	if (b->seen)
 		munmap(b->seen, b->seen_size);
 	redarc__destroy(b->skel);
-	free(b->cpus);
-	free(b->reading);
 	free(b->attach);
 	free(b);
 }
@@ -291,42 +316,11 @@ static int ebpf_stop(struct source *s)
 	return 0;
 }
 
-/* Read all CPUs' ledgers; keep of each what balances. Returns how many did not, or -errno. */
-static int read_ledgers(struct ebpf *b, bool keep_all)
-{
-	uint32_t zero = 0;
-	int torn = 0, r;
-
-	r = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.ledger), &zero, b->reading);
-	if (r)
-		return r;
-	for (int cpu = 0; cpu < b->n_cpus; cpu++) {
-		bool whole = ledger_balanced(&b->reading[cpu]);
-
-		if (whole || keep_all)
-			b->cpus[cpu] = b->reading[cpu];
-		torn += !whole;
-	}
-	return torn;
-}
-
-/*
- * The sums over all CPUs, read while they go on counting: one that was read in the middle of a
- * packet is read again. What never balances is a fault of the programs, and is handed on.
- */
 static int ebpf_ledger(struct source *s, struct ra_ledger *out)
 {
 	struct ebpf *b = s->state;
-	int torn = 1;
 
-	for (int i = 1; i <= EBPF_TRIES && torn > 0; i++)
-		torn = read_ledgers(b, i == EBPF_TRIES);
-	if (torn < 0)
-		return torn;
-	*out = (struct ra_ledger){ 0 };
-	for (int cpu = 0; cpu < b->n_cpus; cpu++)
-		ledger_add(out, &b->cpus[cpu]);
-	return 0;
+	return ledgers_sum(&b->ledgers, out);
 }
 
 static void ebpf_info(const struct source *s, struct source_info *out)
@@ -361,6 +355,23 @@ static int ebpf_allow_set(struct source *s, const struct addr *peer, uint8_t dir
 	return allow4_set(&b->allow, peer, directions, origin);
 }
 
+static int ebpf_rules_set(struct source *s, const struct source_rule *rules, uint32_t n)
+{
+	struct ebpf *b = s->state;
+
+	return lists4_set(&b->lists, rules, n);
+}
+
+static int ebpf_zones(struct source *s, const struct cidr *zones, size_t n, uint8_t **used)
+{
+	struct ebpf *b = s->state;
+	int r = zones4_set(&b->zones, bpf_map__fd(b->skel->maps.zone4), &b->skel->data->ra_control,
+			   zones, n);
+
+	*used = b->zones.used;
+	return r;
+}
+
 static const char *ebpf_prefers(const char *interface)
 {
 	return attach_hook_word(attach_prefer(interface));
@@ -378,5 +389,7 @@ const struct source_ops source_ebpf = {
 	.info = ebpf_info,
 	.learning = ebpf_learning,
 	.allow_set = ebpf_allow_set,
+	.rules_set = ebpf_rules_set,
+	.zones = ebpf_zones,
 	.prefers = ebpf_prefers,
 };

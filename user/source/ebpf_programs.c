@@ -21,12 +21,12 @@ static int say_nothing(enum libbpf_print_level level, const char *format, va_lis
 	return 0;
 }
 
-static uint32_t random_seed(void)
+static uint64_t random_seed(void)
 {
-	uint32_t seed;
+	uint64_t seed;
 
 	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed))
-		seed = (uint32_t)clock_steady_ns();
+		seed = (uint64_t)clock_steady_ns();
 	return seed;
 }
 
@@ -38,6 +38,10 @@ static void configure(struct redarc *skel, const struct programs_config *config,
 	skel->rodata->ra_config.seed = random_seed();
 	bpf_map__set_max_entries(skel->maps.seen4, config->rows * config->cpus);
 	bpf_map__set_max_entries(skel->maps.allow4, config->allow_most);
+	if (config->rules_most) {
+		bpf_map__set_max_entries(skel->maps.block4, config->rules_most);
+		bpf_map__set_max_entries(skel->maps.cidr4, config->rules_most);
+	}
 	bpf_program__set_autoload(skel->progs.redarc_xdp, config->xdp);
 	bpf_program__set_autoload(skel->progs.redarc_xdp_ip, config->xdp);
 	if (!frags) {

@@ -15,6 +15,7 @@ struct programs_config {
 	uint32_t rows; /* of seen4 for each CPU, a power of two */
 	uint32_t cpus;
 	uint32_t allow_most;
+	uint32_t rules_most; /* 0: as many as the programs say */
 	bool xdp; /* load the XDP programs too: verifying them takes a third of a second */
 };
 

@@ -32,7 +32,10 @@ static int hand_on(const struct rows *r, struct row_mark *mark, const struct ra_
 		.proto = seen->proto,
 		.direction = seen->direction,
 		.judged = true,
-		.judgement.verdict = seen->verdict,
+		.reply = seen->marks & RA_MARK_REPLY,
+		.judgement = { .verdict = seen->verdict,
+			       .reason = seen->verdict == RA_ALLOWED ? REASON_ALLOWLIST :
+								       REASON_NONE },
 	};
 
 	if (seen->packets <= mark->packets)

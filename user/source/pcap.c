@@ -200,14 +200,18 @@ static int next_frame(struct pcap_state *p, struct reader_frame *out, struct err
 static bool deliver(struct pcap_state *p, const struct reader_frame *frame,
 		    const struct event_sink *sink)
 {
+	struct addr source, target;
 	struct event event;
 
 	if (sink->time)
 		sink->time(sink->ctx, frame->time_ns);
-	if (!reader_take(&p->reader, frame, &event))
-		return false;
-	sink->event(sink->ctx, &event);
-	return true;
+	if (reader_take(&p->reader, frame, &event)) {
+		sink->event(sink->ctx, &event);
+		return true;
+	}
+	if (sink->sent && reader_arp(frame, &source, &target))
+		sink->sent(sink->ctx, &source, &target, frame->time_ns);
+	return false;
 }
 
 static int pcap_source_open(struct source *s, const struct source_config *config, struct err *e)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bpf/arp.h"
+
 static bool is_local(const struct reader *r, const struct addr *a)
 {
 	for (size_t i = 0; i < r->n_local; i++)
@@ -78,5 +80,16 @@ bool reader_take(struct reader *r, const struct reader_frame *frame, struct even
 		.proto = packet.protocol,
 	};
 	fill_ends(r, out, &packet, packet_find_ports(&packet, end));
+	return true;
+}
+
+bool reader_arp(const struct reader_frame *frame, struct addr *source, struct addr *target)
+{
+	struct arp arp;
+
+	if (!arp_parse(frame->link, frame->bytes, frame->bytes + frame->captured, &arp))
+		return false;
+	*source = addr_from_be32(arp.be_source);
+	*target = addr_from_be32(arp.be_target);
 	return true;
 }

@@ -40,4 +40,11 @@ void reader_clear(struct reader *r);
  */
 bool reader_take(struct reader *r, const struct reader_frame *frame, struct event *out);
 
+/*
+ * Who asks for whom by ARP; of a reply, which asks for nobody, the target is its source.
+ *
+ * returns  whether it is ARP for IPv4 in Ethernet
+ */
+bool reader_arp(const struct reader_frame *frame, struct addr *source, struct addr *target);
+
 #endif

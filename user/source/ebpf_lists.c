@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "source/ebpf_lists.h"
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENOTSUPP 524 /* the kernel's word for a map that knows no batches; no header has it */
+#define KEY_MOST sizeof(struct ra_prefix)
+
+static const uint32_t key_size[LISTS4_MAPS] = {
+	[LISTS4_BLOCK] = sizeof(uint32_t),
+	[LISTS4_CIDR] = sizeof(struct ra_prefix),
+};
+
+/* Rules of one kind that follow each other. */
+struct batch {
+	enum lists4_map map;
+	bool removes;
+	uint32_t n;
+};
+
+int lists4_init(struct lists4 *l, int block4, int cidr4, volatile struct ra_control *control)
+{
+	*l = (struct lists4){ .fd = { block4, cidr4 }, .control = control };
+	l->keys = calloc(SOURCE_RULES, KEY_MOST);
+	l->values = calloc(SOURCE_RULES, sizeof(*l->values));
+	return l->keys && l->values ? 0 : -ENOMEM;
+}
+
+static bool says_nothing(const struct source_rule *r)
+{
+	return r->verdict[RA_IN] == RA_UNKNOWN && r->verdict[RA_OUT] == RA_UNKNOWN;
+}
+
+static bool blocks(const struct source_rule *r)
+{
+	return r->verdict[RA_IN] == RA_BLOCKED || r->verdict[RA_OUT] == RA_BLOCKED;
+}
+
+/* Where a rule belongs, and whether it is to be kept there. */
+static struct batch kind_of(const struct source_rule *r)
+{
+	if (r->net.len == 128)
+		return (struct batch){ .map = LISTS4_BLOCK, .removes = !blocks(r) };
+	return (struct batch){ .map = LISTS4_CIDR, .removes = says_nothing(r) };
+}
+
+static void append(struct lists4 *l, struct batch *b, const struct source_rule *r)
+{
+	struct ra_prefix prefix = { .length = r->net.len - 96u, .be_net = addr_to_be32(&r->net.net) };
+	const void *key = b->map == LISTS4_BLOCK ? (const void *)&prefix.be_net : &prefix;
+
+	memcpy(l->keys + b->n * key_size[b->map], key, key_size[b->map]);
+	memcpy(l->values[b->n].verdict, r->verdict, sizeof(r->verdict));
+	b->n++;
+}
+
+static const void *key_at(const struct lists4 *l, const struct batch *b, uint32_t i)
+{
+	return l->keys + i * key_size[b->map];
+}
+
+/* Before kernel 5.13 a trie takes its keys one by one. */
+static bool knows_no_batches(int r)
+{
+	return r == -ENOTSUPP || r == -EOPNOTSUPP || r == -EINVAL;
+}
+
+static int insert_singly(const struct lists4 *l, const struct batch *b)
+{
+	int r = 0;
+
+	for (uint32_t i = 0; i < b->n && !r; i++)
+		r = bpf_map_update_elem(l->fd[b->map], key_at(l, b, i), &l->values[i], BPF_ANY);
+	return r;
+}
+
+static int insert(const struct lists4 *l, const struct batch *b)
+{
+	uint32_t count = b->n;
+	int r = bpf_map_update_batch(l->fd[b->map], l->keys, l->values, &count, NULL);
+
+	if (knows_no_batches(r))
+		r = insert_singly(l, b);
+	return r == -E2BIG ? -ENOSPC : r;
+}
+
+static int remove_singly(const struct lists4 *l, const struct batch *b)
+{
+	int r = 0;
+
+	for (uint32_t i = 0; i < b->n && (!r || r == -ENOENT); i++)
+		r = bpf_map_delete_elem(l->fd[b->map], key_at(l, b, i));
+	return r == -ENOENT ? 0 : r;
+}
+
+/* A batch stops where a key is absent, and goes on behind it. */
+static int remove_all(const struct lists4 *l, const struct batch *b)
+{
+	for (uint32_t i = 0; i < b->n; i++) {
+		uint32_t count = b->n - i;
+		int r = bpf_map_delete_batch(l->fd[b->map], key_at(l, b, i), &count, NULL);
+
+		if (knows_no_batches(r))
+			return remove_singly(l, b);
+		if (r != -ENOENT)
+			return r;
+		i += count;
+	}
+	return 0;
+}
+
+static bool is_empty(struct lists4 *l, enum lists4_map map)
+{
+	uint32_t at[2], count = 1;
+
+	return bpf_map_lookup_batch(l->fd[map], NULL, at, l->keys, l->values, &count, NULL) ==
+		       -ENOENT &&
+	       !count;
+}
+
+static void say_whether_empty(struct lists4 *l, enum lists4_map map, bool empty)
+{
+	if (map == LISTS4_BLOCK)
+		l->control->block4 = !empty;
+	else
+		l->control->cidr4 = !empty;
+}
+
+static int flush(struct lists4 *l, struct batch *b)
+{
+	int r = 0;
+
+	if (!b->n)
+		return 0;
+	if (b->removes) {
+		r = remove_all(l, b);
+		say_whether_empty(l, b->map, is_empty(l, b->map));
+	} else {
+		say_whether_empty(l, b->map, false);
+		r = insert(l, b);
+	}
+	b->n = 0;
+	return r;
+}
+
+int lists4_set(struct lists4 *l, const struct source_rule *rules, uint32_t n)
+{
+	struct batch b = { .n = 0 };
+	int r = n > SOURCE_RULES ? -E2BIG : 0;
+
+	for (uint32_t i = 0; i < n && !r; i++) {
+		struct batch next = kind_of(&rules[i]);
+
+		if (!addr_is_v4(&rules[i].net.net) || rules[i].net.len < 96)
+			continue;
+		if (next.map != b.map || next.removes != b.removes) {
+			r = flush(l, &b);
+			b = next;
+		}
+		append(l, &b, &rules[i]);
+	}
+	return r ? r : flush(l, &b);
+}
+
+static void dismantle(struct lists4 *l)
+{
+	struct batch b = { .map = LISTS4_CIDR };
+	struct ra_prefix at;
+	int r;
+
+	do {
+		b.n = SOURCE_RULES;
+		r = bpf_map_lookup_batch(l->fd[b.map], NULL, &at, l->keys, l->values, &b.n, NULL);
+		if (r && r != -ENOENT)
+			return; /* then it is the kernel's to free */
+		r = b.n ? remove_all(l, &b) : -ENOENT;
+	} while (!r);
+}
+
+void lists4_clear(struct lists4 *l)
+{
+	if (l->keys && l->values && l->control->cidr4)
+		dismantle(l);
+	free(l->keys);
+	free(l->values);
+	l->keys = NULL;
+	l->values = NULL;
+}

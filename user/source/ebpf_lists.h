@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ebpf_lists.h - writes what the lists say into block4 and cidr4, many rules a system call. */
+#ifndef SOURCE_EBPF_LISTS_H
+#define SOURCE_EBPF_LISTS_H
+
+#include <stdint.h>
+
+#include "bpf/rules.h"
+#include "source/rules.h"
+
+enum lists4_map { LISTS4_BLOCK, LISTS4_CIDR, LISTS4_MAPS };
+
+struct lists4 {
+	int fd[LISTS4_MAPS]; /* borrowed */
+	volatile struct ra_control *control; /* is told which map may hold something */
+	uint8_t *keys;
+	struct ra_listed *values;
+};
+
+/* returns 0, or -ENOMEM */
+int lists4_init(struct lists4 *l, int block4, int cidr4, volatile struct ra_control *control);
+
+/* As source_rules_set(). */
+int lists4_set(struct lists4 *l, const struct source_rule *rules, uint32_t n);
+
+/*
+ * Once nothing asks it any more, take the trie apart in steps: a kernel that frees a large one by
+ * itself keeps a CPU busy for half a second.
+ */
+void lists4_clear(struct lists4 *l);
+
+#endif
