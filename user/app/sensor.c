@@ -35,6 +35,8 @@ static int open_memory(struct sensor *s)
 	if (!r)
 		r = model_open(&limits, s->geo, &s->model);
 	if (!r)
+		r = listing_init(&s->listing);
+	if (!r)
 		r = beacons_open(BEACON_PEERS, &s->beacons);
 	if (!r && !source_judges(&s->source))
 		r = replies_open(REPLY_FLOWS, &s->replies);
@@ -62,6 +64,7 @@ void sensor_close(struct sensor *s)
 	swap_clear(&s->swap);
 	roll_close(&s->roll);
 	trip_close(&s->trip);
+	listing_clear(&s->listing);
 	beacons_close(s->beacons);
 	replies_close(s->replies);
 	jsonl_close(s->jsonl);
@@ -231,6 +234,7 @@ bool sensor_step(struct sensor *s)
 		if (s->swap.fault)
 			log_warn("lists: the kernel took not all of them: %s",
 				 strerror(-s->swap.fault));
+		listing_take(&s->listing, s->roll.judge.lists);
 		sensor_rejudge(s);
 	}
 	return rejudge_some(s) || more;

@@ -3,6 +3,7 @@
 #ifndef APP_SENSOR_H
 #define APP_SENSOR_H
 
+#include "app/listing.h"
 #include "app/options.h"
 #include "app/roll.h"
 #include "app/swap.h"
@@ -27,6 +28,7 @@ struct sensor {
 	struct jsonl_run run;
 	struct roll roll;
 	struct swap swap;         /* of the lists */
+	struct listing listing;   /* their names, for the stream */
 	struct trip trip;
 	struct beacons *beacons;
 	struct replies *replies;
