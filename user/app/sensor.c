@@ -11,7 +11,6 @@
 #include "core/clock.h"
 #include "core/ledger.h"
 #include "core/log.h"
-#include "source/pcap.h"
 
 #define BEACON_PEERS (1u << 16) /* whose regularity is followed */
 #define REPLY_FLOWS (1u << 16)  /* that went out, and may be answered */
@@ -295,60 +294,6 @@ int sensor_save(struct sensor *s, struct err *e)
 		return 0;
 	trip_remember(&s->trip, s->history);
 	return history_flush(s->history, e);
-}
-
-void sensor_status(struct sensor *s, struct jsonl_status *out)
-{
-	bool learning = s->roll.judge.learning;
-
-	*out = (struct jsonl_status){
-		.now_ns = s->now_ns,
-		.learning = learning,
-		.learn_until_ns = learning ? s->learn_until_ns : 0,
-		.addresses = pcap_addresses(&s->source),
-	};
-	source_ledger(&s->source, &out->ledger);
-	ledger_add(&out->ledger, &s->judged);
-}
-
-void sensor_stream_status(struct sensor *s, struct stream_status *out)
-{
-	struct jsonl_status status;
-
-	sensor_status(s, &status);
-	*out = (struct stream_status){
-		.now_ns = status.now_ns,
-		.learn_until_ns = status.learn_until_ns,
-		.window_ns = s->options->window_ns,
-		.judged_from_ns = status.learning ? 0 : s->roll.judge.fixed_s * CLOCK_S,
-		.home_lat_deg = s->home_lat_deg,
-		.home_lon_deg = s->home_lon_deg,
-		.home_known = s->home_known,
-		.learning = status.learning,
-		.balanced = ledger_balanced(&status.ledger),
-		.ledger = status.ledger,
-		.refused = model_refused(s->model),
-	};
-	for (uint8_t v = 0; v < RA_VERDICTS; v++)
-		out->peers[v] = model_peers_by_verdict(s->model, v);
-}
-
-void sensor_find_home(struct sensor *s, const struct addr *own, size_t n)
-{
-	s->home_known = s->options->home_known;
-	s->home_lat_deg = s->options->home_lat_deg;
-	s->home_lon_deg = s->options->home_lon_deg;
-	for (size_t i = 0; i < n && !s->home_known; i++) {
-		struct geo_answer answer = geo_find(s->geo, &own[i]);
-		const struct geo_place *place;
-
-		if (answer.place == GEO_NOWHERE || answer.place == GEO_NEAR)
-			continue;
-		place = geo_place(s->geo, answer.place);
-		s->home_lat_deg = place->lat_deg;
-		s->home_lon_deg = place->lon_deg;
-		s->home_known = true;
-	}
 }
 
 /* All flows, as fast as they can be written. */
