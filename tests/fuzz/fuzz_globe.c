@@ -15,6 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const struct scene_limits few = { 64, 16, 64, 256 };
 static struct fake_font file;
 static struct font font;
+static struct stream_explain answer;
 
 static struct globe *open_globe(void)
 {
@@ -43,6 +44,8 @@ static size_t take_record(struct globe *g, const uint8_t *data, size_t size)
 		{ .kind = STREAM_NETWORK, .network.number = 1 },
 		{ .kind = STREAM_PEER },
 		{ .kind = STREAM_ARC },
+		{ .kind = STREAM_LIST, .list.number = 1 },
+		{ .kind = STREAM_EXPLAIN },
 	};
 	const struct stream_record *kind = &kinds[data[0] % (sizeof(kinds) / sizeof(*kinds))];
 	uint8_t wire[STREAM_RECORD_MOST];
@@ -51,9 +54,21 @@ static size_t take_record(struct globe *g, const uint8_t *data, size_t size)
 
 	len = len < size - 1 ? len : size - 1;
 	memcpy(wire + HEAD, data + 1, len);
-	if (stream_decode(wire, sizeof(wire), &r) > 0)
+	if (stream_decode(wire, sizeof(wire), &r) > 0) {
+		if (r.kind == STREAM_EXPLAIN)
+			answer = r.explain;
 		globe_take(g, &r, CLOCK_S);
+	}
 	return len + 1;
+}
+
+/* The last answer, as if it were about whose card is open. */
+static void explain(struct globe *g)
+{
+	struct stream_record r = { .kind = STREAM_EXPLAIN, .explain = answer };
+
+	globe_asks(g, 7 * CLOCK_S, &r.explain.addr);
+	globe_take(g, &r, 7 * CLOCK_S);
 }
 
 static void use(struct globe *g)
@@ -63,6 +78,11 @@ static void use(struct globe *g)
 	click(g, 100, 130, 4 * CLOCK_S);
 	click(g, 100, 540, 5 * CLOCK_S);
 	click(g, 700, 300, 6 * CLOCK_S);
+	for (const char *key = "[[[]]]]?b"; *key; key++) {
+		globe_key(g, *key);
+		globe_frame(g, 1280, 720, 6 * CLOCK_S);
+	}
+	explain(g);
 	globe_frame(g, 390, 844, 7 * CLOCK_S);
 	globe_lost(g, 8 * CLOCK_S);
 	globe_pose(g);
@@ -73,6 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct globe *g = open_globe();
 
+	answer = (struct stream_explain){ .text = "" };
 	while (size) {
 		size_t used = take_record(g, data, size);
 

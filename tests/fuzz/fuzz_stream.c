@@ -46,6 +46,8 @@ static void decode_framed(const uint8_t *data, size_t size)
 		{ .kind = STREAM_NETWORK, .network.number = 1 },
 		{ .kind = STREAM_PEER },
 		{ .kind = STREAM_ARC },
+		{ .kind = STREAM_LIST, .list.number = 1 },
+		{ .kind = STREAM_EXPLAIN },
 	};
 	const struct stream_record *kind = &kinds[data[0] % (sizeof(kinds) / sizeof(*kinds))];
 	uint8_t wire[STREAM_RECORD_MOST];

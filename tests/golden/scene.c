@@ -18,6 +18,7 @@
 #define NOW_NS (INT64_C(1795338120) * CLOCK_S) /* 2026-11-22T09:02:00Z: evening in Japan */
 #define FIRST_PLACE 2 /* below are the trays */
 #define NETWORKS 8
+#define LIST 1
 #define SPREAD_PLACES 10000
 
 static const struct city {
@@ -26,54 +27,56 @@ static const struct city {
 	uint8_t verdict, directions;
 	uint32_t kilobytes;
 	uint8_t age_s; /* of the last packet; live below 10 */
+	uint8_t level; /* of novelty */
 } cities[] = {
-	{ "Beijing", "CN", 39.90f, 116.40f, RA_UNKNOWN, RA_BOTH, 84000, 1 },
-	{ "San Francisco", "US", 37.77f, -122.42f, RA_ALLOWED, RA_BOTH, 610000, 0 },
-	{ "Singapore", "SG", 1.35f, 103.82f, RA_ALLOWED, RA_BOTH, 220000, 1 },
-	{ "Moscow", "RU", 55.75f, 37.60f, RA_UNKNOWN, RA_BOTH, 9100, 2 },
-	{ "Ashburn", "US", 39.04f, -77.49f, RA_ALLOWED, RA_BOTH, 1800000, 0 },
-	{ "Frankfurt", "DE", 50.11f, 8.68f, RA_ALLOWED, RA_BOTH, 340000, 0 },
-	{ "Amsterdam", "NL", 52.37f, 4.90f, RA_UNKNOWN, RA_BOTH, 21000, 1 },
-	{ "Seattle", "US", 47.60f, -122.33f, RA_ALLOWED, RA_BOTH, 150000, 3 },
-	{ "Shanghai", "CN", 31.23f, 121.47f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 600, 2 },
-	{ "London", "GB", 51.50f, -0.12f, RA_ALLOWED, RA_BOTH, 97000, 4 },
-	{ "Taipei", "TW", 25.03f, 121.56f, RA_ALLOWED, RA_BOTH, 48000, 2 },
-	{ "Hong Kong", "HK", 22.30f, 114.17f, RA_UNKNOWN, RA_BOTH, 2600, 1 },
-	{ "Seoul", "KR", 37.56f, 126.98f, RA_ALLOWED, RA_BOTH, 12000, 5 },
-	{ "Mumbai", "IN", 19.07f, 72.88f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 44, 3 },
-	{ "Paris", "FR", 48.85f, 2.35f, RA_ALLOWED, RA_BOTH, 8800, 1 },
-	{ "Kyiv", "UA", 50.45f, 30.52f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 31, 9 },
-	{ "Helsinki", "FI", 60.17f, 24.94f, RA_ALLOWED, RA_BOTH, 900, 30 },
-	{ "Stockholm", "SE", 59.33f, 18.06f, RA_ALLOWED, RA_BOTH, 2200, 2 },
-	{ "Sydney", "AU", -33.87f, 151.20f, RA_ALLOWED, RA_BOTH, 31000, 2 },
-	{ "Jakarta", "ID", -6.20f, 106.80f, RA_UNKNOWN, RA_BOTH, 350, 6 },
-	{ "Hanoi", "VN", 21.03f, 105.85f, RA_BLOCKED, RA_DIR_BIT(RA_IN), 1500, 2 },
-	{ "Bangkok", "TH", 13.75f, 100.50f, RA_ALLOWED, RA_BOTH, 700, 4 },
-	{ "Dubai", "AE", 25.20f, 55.27f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 60, 2 },
-	{ "Tel Aviv", "IL", 32.08f, 34.78f, RA_ALLOWED, RA_BOTH, 1900, 60 },
-	{ "Istanbul", "TR", 41.00f, 28.98f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 150, 3 },
-	{ "Johannesburg", "ZA", -26.20f, 28.04f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 36, 8 },
-	{ "Nairobi", "KE", -1.29f, 36.82f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 22, 40 },
-	{ "Cairo", "EG", 30.04f, 31.24f, RA_LEARNING, RA_BOTH, 410, 3 },
-	{ "Dallas", "US", 32.78f, -96.80f, RA_ALLOWED, RA_BOTH, 16000, 1 },
-	{ "New York", "US", 40.71f, -74.00f, RA_UNKNOWN, RA_BOTH, 5100, 2 },
-	{ "S\xc3\xa3o Paulo", "BR", -23.55f, -46.63f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 280, 4 },
-	{ "Novosibirsk", "RU", 55.00f, 82.93f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 90, 1 },
-	{ "Almaty", "KZ", 43.24f, 76.90f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 40, 7 },
-	{ "Manila", "PH", 14.60f, 120.98f, RA_ALLOWED, RA_BOTH, 1300, 3 },
-	{ "Perth", "AU", -31.95f, 115.86f, RA_LEARNING, RA_BOTH, 800, 2 },
-	{ "Auckland", "NZ", -36.85f, 174.76f, RA_ALLOWED, RA_BOTH, 2600, 6 },
-	{ "Warsaw", "PL", 52.23f, 21.01f, RA_BLOCKED, RA_DIR_BIT(RA_IN), 75, 15 },
-	{ "Madrid", "ES", 40.42f, -3.70f, RA_ALLOWED, RA_BOTH, 3300, 2 },
-	{ "Karachi", "PK", 24.86f, 67.00f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 28, 2 },
-	{ "Chengdu", "CN", 30.57f, 104.07f, RA_UNKNOWN, RA_BOTH, 1700, 1 },
-	{ "Osaka", "JP", 34.69f, 135.50f, RA_ALLOWED, RA_BOTH, 92000, 0 },
+	{ "Beijing", "CN", 39.90f, 116.40f, RA_UNKNOWN, RA_BOTH, 84000, 1, 4 },
+	{ "San Francisco", "US", 37.77f, -122.42f, RA_ALLOWED, RA_BOTH, 610000, 0, 0 },
+	{ "Singapore", "SG", 1.35f, 103.82f, RA_ALLOWED, RA_BOTH, 220000, 1, 0 },
+	{ "Moscow", "RU", 55.75f, 37.60f, RA_UNKNOWN, RA_BOTH, 9100, 2, 3 },
+	{ "Ashburn", "US", 39.04f, -77.49f, RA_ALLOWED, RA_BOTH, 1800000, 0, 0 },
+	{ "Frankfurt", "DE", 50.11f, 8.68f, RA_ALLOWED, RA_BOTH, 340000, 0, 0 },
+	{ "Amsterdam", "NL", 52.37f, 4.90f, RA_UNKNOWN, RA_BOTH, 21000, 1, 1 },
+	{ "Seattle", "US", 47.60f, -122.33f, RA_ALLOWED, RA_BOTH, 150000, 3, 0 },
+	{ "Shanghai", "CN", 31.23f, 121.47f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 600, 2, 3 },
+	{ "London", "GB", 51.50f, -0.12f, RA_ALLOWED, RA_BOTH, 97000, 4, 0 },
+	{ "Taipei", "TW", 25.03f, 121.56f, RA_ALLOWED, RA_BOTH, 48000, 2, 0 },
+	{ "Hong Kong", "HK", 22.30f, 114.17f, RA_UNKNOWN, RA_BOTH, 2600, 1, 2 },
+	{ "Seoul", "KR", 37.56f, 126.98f, RA_ALLOWED, RA_BOTH, 12000, 5, 0 },
+	{ "Mumbai", "IN", 19.07f, 72.88f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 44, 3, 3 },
+	{ "Paris", "FR", 48.85f, 2.35f, RA_ALLOWED, RA_BOTH, 8800, 1, 0 },
+	{ "Kyiv", "UA", 50.45f, 30.52f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 31, 9, 4 },
+	{ "Helsinki", "FI", 60.17f, 24.94f, RA_ALLOWED, RA_BOTH, 900, 30, 0 },
+	{ "Stockholm", "SE", 59.33f, 18.06f, RA_ALLOWED, RA_BOTH, 2200, 2, 0 },
+	{ "Sydney", "AU", -33.87f, 151.20f, RA_ALLOWED, RA_BOTH, 31000, 2, 0 },
+	{ "Jakarta", "ID", -6.20f, 106.80f, RA_UNKNOWN, RA_BOTH, 350, 6, 2 },
+	{ "Hanoi", "VN", 21.03f, 105.85f, RA_BLOCKED, RA_DIR_BIT(RA_IN), 1500, 2, 4 },
+	{ "Bangkok", "TH", 13.75f, 100.50f, RA_ALLOWED, RA_BOTH, 700, 4, 0 },
+	{ "Dubai", "AE", 25.20f, 55.27f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 60, 2, 4 },
+	{ "Tel Aviv", "IL", 32.08f, 34.78f, RA_ALLOWED, RA_BOTH, 1900, 60, 0 },
+	{ "Istanbul", "TR", 41.00f, 28.98f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 150, 3, 3 },
+	{ "Johannesburg", "ZA", -26.20f, 28.04f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 36, 8, 4 },
+	{ "Nairobi", "KE", -1.29f, 36.82f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 22, 40, 4 },
+	{ "Cairo", "EG", 30.04f, 31.24f, RA_LEARNING, RA_BOTH, 410, 3, 0 },
+	{ "Dallas", "US", 32.78f, -96.80f, RA_ALLOWED, RA_BOTH, 16000, 1, 0 },
+	{ "New York", "US", 40.71f, -74.00f, RA_UNKNOWN, RA_BOTH, 5100, 2, 0 },
+	{ "S\xc3\xa3o Paulo", "BR", -23.55f, -46.63f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 280, 4, 2 },
+	{ "Novosibirsk", "RU", 55.00f, 82.93f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 90, 1, 2 },
+	{ "Almaty", "KZ", 43.24f, 76.90f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 40, 7, 4 },
+	{ "Manila", "PH", 14.60f, 120.98f, RA_ALLOWED, RA_BOTH, 1300, 3, 0 },
+	{ "Perth", "AU", -31.95f, 115.86f, RA_LEARNING, RA_BOTH, 800, 2, 0 },
+	{ "Auckland", "NZ", -36.85f, 174.76f, RA_ALLOWED, RA_BOTH, 2600, 6, 0 },
+	{ "Warsaw", "PL", 52.23f, 21.01f, RA_BLOCKED, RA_DIR_BIT(RA_IN), 75, 15, 2 },
+	{ "Madrid", "ES", 40.42f, -3.70f, RA_ALLOWED, RA_BOTH, 3300, 2, 0 },
+	{ "Karachi", "PK", 24.86f, 67.00f, RA_UNKNOWN, RA_DIR_BIT(RA_IN), 28, 2, 4 },
+	{ "Chengdu", "CN", 30.57f, 104.07f, RA_UNKNOWN, RA_BOTH, 1700, 1, 1 },
+	{ "Osaka", "JP", 34.69f, 135.50f, RA_ALLOWED, RA_BOTH, 92000, 0, 0 },
 };
 #define CITIES (sizeof(cities) / sizeof(*cities))
 
 static struct stream_status status = {
 	.now_ns = NOW_NS,
 	.window_ns = 48 * 3600 * CLOCK_S,
+	.judged_from_ns = NOW_NS - 5400 * CLOCK_S,
 	.home_lat_deg = 35.70f,
 	.home_lon_deg = 139.51f,
 	.home_known = 1,
@@ -117,6 +120,11 @@ static void put_networks(void)
 	}
 }
 
+static void put_list(void)
+{
+	put(&(struct stream_record){ .kind = STREAM_LIST, .list = { LIST, 1, "drop" } });
+}
+
 static void put_place(uint32_t number, const char *city, const char *country, float lat, float lon)
 {
 	struct stream_record r = { .kind = STREAM_PLACE,
@@ -137,12 +145,12 @@ static struct addr address(uint32_t i)
 static uint8_t reason_of(uint8_t verdict)
 {
 	static const uint8_t reasons[RA_VERDICTS] = { REASON_HISTORY, REASON_NO_LIST,
-						      REASON_NEVER_SEEN, REASON_NONE };
+						      REASON_NEVER_SEEN, REASON_BLOCKLIST };
 
 	return reasons[verdict];
 }
 
-static struct stream_side side(uint8_t verdict, uint64_t bytes, int64_t age_s)
+static struct stream_side side(uint8_t verdict, uint8_t level, uint64_t bytes, int64_t age_s)
 {
 	return (struct stream_side){ .packets = bytes / 700 + 1,
 				     .bytes = bytes,
@@ -152,7 +160,10 @@ static struct stream_side side(uint8_t verdict, uint64_t bytes, int64_t age_s)
 				     .local_port = 50123,
 				     .proto = 6,
 				     .verdict = verdict,
-				     .reason = reason_of(verdict) };
+				     .reason = reason_of(verdict),
+				     .novelty = (uint8_t)((1u << level) - 1),
+				     .list = verdict == RA_BLOCKED ? LIST : 0,
+				     .beacon = EVENT_UNSCORED };
 }
 
 static void put_arc(uint32_t place, const struct stream_side *s, uint8_t direction, uint32_t peers)
@@ -184,15 +195,15 @@ static void put_peer(const struct addr *a, uint32_t place, uint32_t network,
 static void put_city(uint32_t i)
 {
 	const struct city *c = &cities[i];
-	uint8_t verdict = learning ? RA_LEARNING : c->verdict;
+	uint8_t verdict = learning ? RA_LEARNING : c->verdict, level = learning ? 0 : c->level;
 	struct stream_side in = { 0 }, out = { 0 };
 	struct addr a = address(i);
 
 	put_place(FIRST_PLACE + i, c->name, c->country, c->lat, c->lon);
 	if (c->directions & RA_DIR_BIT(RA_IN))
-		in = side(verdict, c->kilobytes * UINT64_C(1000), c->age_s);
+		in = side(verdict, level, c->kilobytes * UINT64_C(1000), c->age_s);
 	if (c->directions & RA_DIR_BIT(RA_OUT))
-		out = side(verdict, c->kilobytes * UINT64_C(90) + 2000, c->age_s);
+		out = side(verdict, level, c->kilobytes * UINT64_C(90) + 2000, c->age_s);
 	put_peer(&a, FIRST_PLACE + i, 1 + i % NETWORKS, &in, &out);
 	if (in.first_ns)
 		put_arc(FIRST_PLACE + i, &in, RA_IN, 1);
@@ -203,8 +214,9 @@ static void put_city(uint32_t i)
 /* What no map can show. */
 static void put_trays(void)
 {
-	const struct stream_side near = side(learning ? RA_LEARNING : RA_ALLOWED, 48000, 1);
-	const struct stream_side far = side(learning ? RA_LEARNING : RA_UNKNOWN, 900, 3);
+	const struct stream_side near = side(learning ? RA_LEARNING : RA_ALLOWED, 0, 48000, 1);
+	const struct stream_side far = side(learning ? RA_LEARNING : RA_UNKNOWN, learning ? 0 : 3,
+					     900, 3);
 	const struct stream_side none = { 0 };
 
 	for (uint32_t i = 0; i < 3; i++) {
@@ -226,7 +238,10 @@ static void put_many(uint32_t n)
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t mix = hash_mix(i % SPREAD_PLACES + 1);
 		uint32_t place = FIRST_PLACE + i % SPREAD_PLACES;
-		struct stream_side in = side(i % 5 ? RA_ALLOWED : RA_UNKNOWN, mix >> 44, 1);
+		bool known = i % 5;
+		struct stream_side in = side(known ? RA_ALLOWED : RA_UNKNOWN,
+					     known ? 0 : (uint8_t)(mix % NOVELTY_LEVELS),
+					     mix >> 44, 1);
 		struct addr a = addr_from_be32(htonl(0xc6120000 + i));
 
 		if (i < SPREAD_PLACES)
@@ -255,6 +270,7 @@ static void put_peers(const char *variant, uint32_t n)
 	if (!strcmp(variant, "empty"))
 		return;
 	put_networks();
+	put_list();
 	if (!strcmp(variant, "many")) {
 		put_many(n);
 		return;

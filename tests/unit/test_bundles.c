@@ -38,6 +38,7 @@ static void fill(struct scene *s, uint32_t n)
 		scene_take(s, &r);
 		r = fake_arc(2 + i, i % RA_VERDICTS, i / RA_VERDICTS % RA_DIRECTIONS,
 			     1 + random_below(1000), 0);
+		r.arc.level = (uint8_t)(r.arc.verdict < RA_UNKNOWN ? 0 : random_below(5));
 		scene_take(s, &r);
 	}
 }
@@ -91,8 +92,12 @@ static void test_grave_last(void **state)
 
 	fill(s, 2000);
 	bundles_make(&bundles, s, RA_BOTH);
-	for (uint32_t i = 1; i < bundles.count; i++)
-		assert_true(bundles.rows[i].verdict >= bundles.rows[i - 1].verdict);
+	for (uint32_t i = 1; i < bundles.count; i++) {
+		const struct bundle *b = &bundles.rows[i];
+
+		assert_true(b->verdict > b[-1].verdict ||
+			    (b->verdict == b[-1].verdict && b->level >= b[-1].level));
+	}
 	assert_int_equal(bundles.rows[bundles.count - 1].verdict, RA_BLOCKED);
 }
 
@@ -107,7 +112,39 @@ static void test_never_mixed(void **state)
 
 		assert_int_equal(a->key.direction, RA_OUT);
 		assert_int_equal(a->key.verdict, bundles.rows[i].verdict);
+		if (a->key.verdict == RA_UNKNOWN)
+			assert_int_equal(a->key.level, bundles.rows[i].level);
 	}
+}
+
+/* Every colour in every direction all over the Earth, poles and date line too. */
+static void test_worst(void **state)
+{
+	static const uint8_t colors[][2] = {
+		{ RA_ALLOWED, 0 }, { RA_LEARNING, 0 }, { RA_UNKNOWN, 0 }, { RA_UNKNOWN, 1 },
+		{ RA_UNKNOWN, 2 }, { RA_UNKNOWN, 3 },  { RA_UNKNOWN, 4 }, { RA_BLOCKED, 2 },
+	};
+	struct scene *s = *state;
+	uint32_t place = 2;
+
+	for (int lat = -90; lat <= 90; lat += 6) {
+		for (int lon = -180; lon <= 180; lon += 6, place++) {
+			struct stream_record r = fake_place(place, (float)lat, (float)lon);
+
+			scene_take(s, &r);
+			for (uint8_t i = 0; i < 16; i++) {
+				uint8_t color = i / 2;
+
+				r = fake_arc(place, colors[color][0], i % 2, 1, 0);
+				r.arc.level = colors[color][1];
+				scene_take(s, &r);
+			}
+		}
+	}
+	bundles_make(&bundles, s, RA_BOTH);
+	assert_in_range(bundles.count, 500, BUNDLES_MOST);
+	assert_int_equal(bundles.arcs, s->arcs.count);
+	assert_int_equal(bytes_in_bundles(), bytes_in_arcs(s));
 }
 
 static void test_not_drawn(void **state)
@@ -138,8 +175,9 @@ int main(void)
 		SAYS("as many as fit are drawn each for itself", test_few_are_exact),
 		SAYS("however many come, what is drawn stays bounded and nothing is left out",
 		     test_many_are_bounded),
-		SAYS("the gravest come last", test_grave_last),
-		SAYS("verdicts and directions are never mixed", test_never_mixed),
+		SAYS("however they lie, they fit", test_worst),
+		SAYS("the gravest come last, of the unknown the newest", test_grave_last),
+		SAYS("verdicts, directions and shades are never mixed", test_never_mixed),
 		SAYS("trays, unknown places and arcs that are gone are not drawn", test_not_drawn),
 	};
 

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -131,6 +132,85 @@ static void test_card_of_a_tray(void **state)
 	assert_true(frame(g)->batch->count > before + 20);
 }
 
+static void open_row(struct globe *g, int row)
+{
+	struct area a = layout_make(WIDTH, HEIGHT, 3).peers;
+
+	frame(g);
+	click(g, a.x + 60, a.y + LAYOUT_HEAD + 10 + (float)(row * LAYOUT_ROW));
+}
+
+static void test_asks(void **state)
+{
+	struct globe *g = *state;
+	struct addr peer = { { 0 } };
+
+	assert_false(globe_asks(g, now_ns, &peer));
+	open_row(g, 0); /* the stranger comes first */
+	assert_true(globe_asks(g, now_ns, &peer));
+	assert_int_equal(peer.b[15], 2);
+	assert_false(globe_asks(g, now_ns + CLOCK_S, &peer));
+	assert_true(globe_asks(g, now_ns + 10 * CLOCK_S, &peer));
+	open_row(g, 1);
+	assert_true(globe_asks(g, now_ns, &peer));
+	assert_int_equal(peer.b[15], 1);
+	globe_key(g, 27);
+	assert_false(globe_asks(g, now_ns + 20 * CLOCK_S, &peer));
+}
+
+static void test_explained(void **state)
+{
+	struct stream_record r = { .kind = STREAM_EXPLAIN, .explain = { .hours = { 1 } } };
+	struct globe *g = *state;
+	uint32_t before;
+
+	open_row(g, 0);
+	before = frame(g)->batch->count;
+	r.explain.addr = fake_peer(3, 0, RA_ALLOWED, RA_IN, 1).peer.addr;
+	memset(r.explain.text, 'a', 900);
+	take(g, r);
+	assert_int_equal(frame(g)->batch->count, before); /* it is about another */
+	r.explain.addr = fake_peer(2, 0, RA_ALLOWED, RA_IN, 1).peer.addr;
+	take(g, r);
+	assert_true(frame(g)->batch->count > before + STREAM_HOURS);
+	for (int height = 64; height < 2000; height += 100) {
+		const struct render_frame *f = globe_frame(g, 390, height, now_ns);
+
+		assert_int_equal(f->batch->refused, 0);
+	}
+}
+
+/* Known by the last day; the stranger was seen three days ago. */
+static void test_window(void **state)
+{
+	struct stream_record r = fake_status(true);
+	struct globe *g = *state;
+
+	frame(g);
+	globe_key(g, '['); /* nothing is judged yet */
+	assert_int_equal(frame(g)->strands->red, 1);
+	r.status.window_ns = 48 * LENS_LEAST_NS;
+	r.status.judged_from_ns = FAKE_NOW_NS;
+	take(g, r);
+	for (uint8_t i = 1; i <= 2; i++) {
+		r = fake_peer(i, 1 + i, i == 1 ? RA_ALLOWED : RA_UNKNOWN, RA_IN, 10);
+		r.peer.side[RA_IN].reason = i == 1 ? REASON_HISTORY : REASON_NEVER_SEEN;
+		r.peer.side[RA_IN].before_s = FAKE_NOW_NS / CLOCK_S - (i == 1 ? 20 : 72) * 3600;
+		take(g, r);
+	}
+	globe_key(g, ']');
+	assert_int_equal(frame(g)->strands->red, 2); /* four days: both are known */
+	globe_key(g, '[');
+	assert_int_equal(frame(g)->strands->red, 1); /* as told */
+	globe_key(g, '[');
+	assert_int_equal(frame(g)->strands->red, 1); /* a day: as before */
+	globe_key(g, '[');
+	assert_int_equal(frame(g)->strands->red, 0); /* twelve hours: neither */
+	globe_again(g);
+	take(g, fake_status(true));
+	assert_int_equal(frame(g)->strands->count, 0);
+}
+
 static void test_drag(void **state)
 {
 	struct globe *g = *state;
@@ -252,6 +332,9 @@ int main(void)
 		SAYS("a click on a peer opens its card, Esc closes it", test_card_of_a_row),
 		SAYS("a click on an arc opens a card, beside it closes it", test_card_of_an_arc),
 		SAYS("a tray opens a card of its peers", test_card_of_a_tray),
+		SAYS("an open card asks about its peer, and again after a while", test_asks),
+		SAYS("an answer is in the card of its peer alone, on any screen", test_explained),
+		SAYS("[ and ] judge with half or twice the window", test_window),
 		SAYS("dragging turns the globe", test_drag),
 		SAYS("it rests while nothing changes, and wakes when something does", test_rests),
 		SAYS("it asks where the sensor is, but not while the help is open",

@@ -124,6 +124,31 @@ static void test_noise(void **state)
 	assert_non_null(strstr(e.text, "stream: not a redarc stream"));
 }
 
+static void test_explain(void **state)
+{
+	const struct addr peer = fake_peer(7, 2, RA_ALLOWED, RA_IN, 5).peer.addr;
+	char said[64] = "";
+
+	(void)state;
+	link_explain(&t.link, &peer);
+	assert_int_equal(read(t.other, said, sizeof(said) - 1), 20);
+	assert_string_equal(said, "explain 203.0.113.7\n");
+}
+
+/* A sensor that reads nothing, and one that is gone. */
+static void test_explain_never_waits(void **state)
+{
+	const struct addr peer = fake_peer(7, 2, RA_ALLOWED, RA_IN, 5).peer.addr;
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		link_explain(&t.link, &peer);
+	shutdown(t.other, SHUT_RDWR);
+	link_explain(&t.link, &peer);
+	link_close(&t.link);
+	link_explain(&t.link, &peer);
+}
+
 static int listen_at(const char *path)
 {
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
@@ -179,6 +204,8 @@ int main(void)
 		SAYS("it does not wait when it is not asked to", test_nothing_in_time),
 		SAYS("the end of the stream is told", test_end),
 		SAYS("what is no stream is refused", test_noise),
+		SAYS("a peer is asked about in a line", test_explain),
+		SAYS("asking never waits", test_explain_never_waits),
 		SAYS("a socket is asked for the stream, and again until it answers", test_socket),
 	};
 

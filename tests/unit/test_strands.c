@@ -108,6 +108,42 @@ static void test_red_last(void **state)
 	assert_int_equal(scene_arc(s, strands.arc[1])->key.verdict, RA_UNKNOWN);
 }
 
+static float luminance(const struct strand *s)
+{
+	const float linear[] = { powf((float)s->rgba[0] / 255, 2.2f),
+				 powf((float)s->rgba[1] / 255, 2.2f),
+				 powf((float)s->rgba[2] / 255, 2.2f) };
+
+	return powf((float)s->rgba[3] / 255, 2.2f) *
+	       (0.2126f * linear[0] + 0.7152f * linear[1] + 0.0722f * linear[2]);
+}
+
+static float redness(const struct strand *s)
+{
+	return (float)s->rgba[0] / (float)(s->rgba[1] + s->rgba[2] + 1);
+}
+
+static void test_shades(void **state)
+{
+	struct scene *s = *state;
+	struct stream_record r = fake_arc(2, RA_UNKNOWN, RA_IN, 1, 0);
+
+	for (; r.arc.level < NOVELTY_LEVELS; r.arc.level++)
+		add(s, r);
+	strands_build(&strands, s, &all);
+	assert_int_equal(strands.count, NOVELTY_LEVELS);
+	for (uint32_t i = 0; i < strands.count; i++) {
+		const struct strand *now = &strands.rows[i];
+
+		assert_int_equal(scene_arc(s, strands.arc[i])->key.level, i);
+		assert_true(now->rgba[0] > now->rgba[2]);
+		if (!i)
+			continue;
+		assert_true(luminance(now) > 1.2f * luminance(now - 1));
+		assert_true(redness(now) > redness(now - 1));
+	}
+}
+
 static void test_no_home(void **state)
 {
 	struct scene *s = *state;
@@ -206,6 +242,7 @@ int main(void)
 		SAYS("only what had traffic just now moves", test_live),
 		SAYS("a blocked peer throbs for a minute", test_blocked_throbs),
 		SAYS("red ones are drawn after all blue ones", test_red_last),
+		SAYS("the newer a stranger, the redder and brighter", test_shades),
 		SAYS("without a home none is invented", test_no_home),
 		SAYS("however many and heavy, they fit", test_always_fits),
 		SAYS("any time that a stream tells is survived", test_hostile_times),

@@ -93,13 +93,20 @@ static void add_glyph(struct batch *b, const struct font_glyph *g, float x, floa
 	q->texel[3] = g->h;
 }
 
-float batch_text(struct batch *b, enum font_name face, float x, float y, uint32_t color,
-		 const char *text)
+static float advance(const struct batch *b, enum font_name face, const char **text)
 {
-	float k = (float)b->scale, pen = x * k;
-	float base = floorf(y * k + b->font->face[b->scale - 1][face].ascent_px + 0.5f);
+	return (float)font_find(b->font, b->scale, face, font_next(text)).advance64 / 64 /
+	       (float)b->scale;
+}
 
-	while (*text) {
+static float put_span(struct batch *b, enum font_name face, struct area at, uint32_t color,
+		      const char *text, size_t len)
+{
+	float k = (float)b->scale, pen = at.x * k;
+	float base = floorf(at.y * k + b->font->face[b->scale - 1][face].ascent_px + 0.5f);
+	const char *end = text + len;
+
+	while (text < end) {
 		struct font_glyph g = font_find(b->font, b->scale, face, font_next(&text));
 
 		add_glyph(b, &g, pen, base, color);
@@ -108,28 +115,67 @@ float batch_text(struct batch *b, enum font_name face, float x, float y, uint32_
 	return pen / k;
 }
 
+float batch_text(struct batch *b, enum font_name face, float x, float y, uint32_t color,
+		 const char *text)
+{
+	return put_span(b, face, (struct area){ .x = x, .y = y }, color, text, strlen(text));
+}
+
+static float put_cut(struct batch *b, enum font_name face, struct area a, uint32_t color,
+		     const char *text, size_t len)
+{
+	a.x = put_span(b, face, a, color, text, len);
+	return put_span(b, face, a, color, ELLIPSIS, strlen(ELLIPSIS));
+}
+
 float batch_text_cut(struct batch *b, enum font_name face, struct area a, uint32_t color,
 		     const char *text)
 {
-	float k = (float)b->scale, room = a.w - batch_width(b, face, ELLIPSIS), width = 0;
-	char cut[256];
+	float room = a.w - batch_width(b, face, ELLIPSIS), width = 0;
 	size_t len = 0;
 
 	if (batch_width(b, face, text) <= a.w)
 		return batch_text(b, face, a.x, a.y, color, text);
-	for (const char *p = text; *p;) {
-		const char *from = p;
-		float advance = (float)font_find(b->font, b->scale, face, font_next(&p)).advance64;
-		size_t bytes = (size_t)(p - from);
+	for (const char *p = text; *p && (width += advance(b, face, &p)) <= room;)
+		len = (size_t)(p - text);
+	return put_cut(b, face, a, color, text, len);
+}
 
-		width += advance / 64 / k;
-		if (width > room || len + bytes + sizeof(ELLIPSIS) > sizeof(cut))
-			break;
-		memcpy(cut + len, from, bytes);
-		len += bytes;
+/* Bytes of a line: up to a newline or its last word's end; some of a word that is too wide. */
+static size_t line_length(const struct batch *b, enum font_name face, float room, const char *text)
+{
+	const char *p = text, *from = text;
+	float width = 0;
+	size_t words = 0;
+
+	while (*p && *p != '\n') {
+		if (*p == ' ')
+			words = (size_t)(p - text);
+		from = p;
+		width += advance(b, face, &p);
+		if (width > room && from > text)
+			return words ? words : (size_t)(from - text);
 	}
-	memcpy(cut + len, ELLIPSIS, sizeof(ELLIPSIS));
-	return batch_text(b, face, a.x, a.y, color, cut);
+	return (size_t)(p - text);
+}
+
+float batch_text_wrap(struct batch *b, enum font_name face, struct area a, uint32_t color,
+		      const char *text, int most)
+{
+	float ellipsis = batch_width(b, face, ELLIPSIS);
+
+	for (; *text && most > 0; most--, a.y += a.h) {
+		size_t len = line_length(b, face, a.w, text);
+		bool all = !text[len] || !text[len + 1];
+
+		if (most == 1 && !all)
+			put_cut(b, face, a, color, text,
+				line_length(b, face, a.w - ellipsis, text));
+		else
+			put_span(b, face, a, color, text, len);
+		text += len + (text[len] == ' ' || text[len] == '\n');
+	}
+	return a.y;
 }
 
 void batch_text_right(struct batch *b, enum font_name face, float x, float y, uint32_t color,

@@ -3,9 +3,19 @@
 
 #define SLOTS (sizeof(((struct bundles *)0)->slot) / sizeof(uint16_t))
 
-/* The coarsest always fit: 7 rows by 13 columns, 4 verdicts and 2 directions. */
-static const float cells_deg[] = { 0, 1, 2.5f, 5, 10, 20, 30 };
-_Static_assert(7 * 13 * RA_VERDICTS * RA_DIRECTIONS <= BUNDLES_MOST, "no arc is left out");
+/* What is told apart by colour, in the order of drawing: the unknown by novelty too. */
+#define COLORS (RA_VERDICTS - 1 + NOVELTY_LEVELS)
+
+/* The coarsest always fit: 5 rows by 9 columns, the poles and the date line among them. */
+static const float cells_deg[] = { 0, 1, 2.5f, 5, 10, 20, 30, 45 };
+_Static_assert(5 * 9 * COLORS * RA_DIRECTIONS <= BUNDLES_MOST, "no arc is left out");
+
+static unsigned int color_of(uint8_t verdict, uint8_t level)
+{
+	if (verdict == RA_UNKNOWN)
+		return RA_UNKNOWN + level;
+	return verdict == RA_BLOCKED ? COLORS - 1 : verdict;
+}
 
 static bool is_shown(const struct scene *s, const struct scene_arc *a, uint8_t directions)
 {
@@ -20,6 +30,7 @@ static struct bundle bundle_of(const struct scene *s, uint32_t number, float cel
 	struct bundle b = { .arc = number,
 			    .verdict = a->key.verdict,
 			    .direction = a->key.direction,
+			    .level = a->key.verdict == RA_UNKNOWN ? a->key.level : 0,
 			    .bytes = a->bytes,
 			    .heaviest = a->bytes,
 			    .last_ns = a->last_ns };
@@ -34,7 +45,7 @@ static struct bundle bundle_of(const struct scene *s, uint32_t number, float cel
 static bool belongs(const struct bundle *a, const struct bundle *b)
 {
 	return a->row == b->row && a->column == b->column && a->verdict == b->verdict &&
-	       a->direction == b->direction;
+	       a->level == b->level && a->direction == b->direction;
 }
 
 static void merge(struct bundle *into, const struct bundle *b)
@@ -51,7 +62,7 @@ static void merge(struct bundle *into, const struct bundle *b)
 static uint16_t *slot_of(struct bundles *all, const struct bundle *b)
 {
 	uint64_t key = (uint64_t)(uint16_t)b->row << 32 | (uint64_t)(uint16_t)b->column << 16 |
-		       (uint64_t)b->verdict << 8 | b->direction;
+		       (uint64_t)color_of(b->verdict, b->level) << 8 | b->direction;
 	size_t i = hash_mix(key) % SLOTS;
 
 	while (all->slot[i] && !belongs(&all->rows[all->slot[i] - 1], b))
@@ -83,12 +94,13 @@ static bool fill(struct bundles *b, const struct scene *s, uint8_t directions, f
 	b->count = b->arcs = 0;
 	b->cell_deg = cell_deg;
 	memset(b->slot, 0, sizeof(b->slot));
-	for (uint8_t verdict = 0; verdict < RA_VERDICTS; verdict++) {
-		for (uint32_t i = 0; i < s->arcs.count; i++) {
+	for (unsigned int color = 0; color < COLORS; color++) {
+		for (uint32_t i = 0; i < scene_arc_count(s); i++) {
 			const struct scene_arc *a = scene_arc(s, i);
 			struct bundle one;
 
-			if (a->key.verdict != verdict || !is_shown(s, a, directions))
+			if (color_of(a->key.verdict, a->key.level) != color ||
+			    !is_shown(s, a, directions))
 				continue;
 			one = bundle_of(s, i, cell_deg);
 			b->arcs++;

@@ -7,18 +7,19 @@
 
 #define BUNDLES_MOST 1000
 
-/* One arc, or several of one verdict and direction whose places are neighbours. */
+/* One arc, or several of one colour and direction whose places are neighbours. */
 struct bundle {
 	uint32_t arc;    /* number in the scene, of the heaviest */
 	int16_t row, column; /* of its cell */
 	uint8_t verdict, direction;
+	uint8_t level;   /* of what is unknown; else 0: it is not seen */
 	uint64_t bytes;  /* of all */
 	uint64_t heaviest; /* bytes of the heaviest */
 	int64_t last_ns; /* of the latest */
 };
 
 struct bundles {
-	struct bundle rows[BUNDLES_MOST]; /* the allowed first, the blocked last */
+	struct bundle rows[BUNDLES_MOST]; /* the allowed first, then the less new, the blocked last */
 	uint32_t count;
 	uint32_t arcs;  /* that are in them */
 	float cell_deg; /* side of a cell; 0: every arc is a bundle */

@@ -8,6 +8,7 @@
 #include "globe/sun.h"
 
 #define BUILD_NS (CLOCK_S / 4) /* arcs follow the stream at most that often */
+#define ASK_NS (5 * CLOCK_S)   /* what is known of a peer changes slowly */
 #define LIST_NS CLOCK_S        /* finding the heaviest peers asks all of them */
 #define SUN_NS (60 * CLOCK_S)  /* the terminator moves by a quarter of a degree */
 #define COMET_TURN_NS (64 * CLOCK_S)
@@ -25,6 +26,7 @@ int globe_open(const struct font *font, const struct scene_limits *most, struct 
 	g->most = most ? *most : usual;
 	g->camera = (struct camera){ .lat_deg = 25, .dist = CAMERA_REST };
 	g->hud.directions = RA_BOTH;
+	g->hud.scene = &g->scene;
 	g->dirty = true;
 	return scene_init(&g->scene, &g->most);
 }
@@ -63,6 +65,8 @@ int globe_again(struct globe *g)
 	g->hud.choice.kind = HUD_NONE;
 	g->hud.top.count = g->hud.listed.count = 0;
 	g->built = UINT64_MAX;
+	g->window_steps = 0;
+	g->asked_ns = 0;
 	scene_clear(&g->scene);
 	return scene_init(&g->scene, &g->most);
 }
@@ -109,6 +113,7 @@ static void build_strands(struct globe *g, int64_t now_ns)
 
 	if (g->lost_ns)
 		want.now_ns = INT64_MAX;
+	scene_gather(&g->scene);
 	strands_build(&g->strands, &g->scene, &want);
 	g->built = g->scene.change;
 	g->build_ns = now_ns;
@@ -125,14 +130,16 @@ static int rows_on_screen(const struct globe *g, int peers)
 
 static void find_peers(struct globe *g, int64_t now_ns)
 {
-	struct scene_query all = { SCENE_ANYWHERE, SCENE_VERDICTS, g->hud.directions }, in = all;
+	struct scene_query all = { SCENE_ANYWHERE, SCENE_VERDICTS, g->hud.directions,
+				   SCENE_LEVELS };
+	struct scene_query in = all;
 	struct hud *h = &g->hud;
 
 	hud_find(&h->top, &g->scene, &all, (uint32_t)rows_on_screen(g, LAYOUT_ROWS_MOST));
 	if (h->choice.kind == HUD_SOME_PEERS)
 		hud_find(&h->listed, &g->scene, &h->choice.some, HUD_LISTED);
 	for (in.place = 0; in.place <= GEO_NEAR; in.place++)
-		scene_heaviest(&g->scene, &in, NULL, 0, &h->tray[in.place]);
+		scene_foremost(&g->scene, &in, NULL, 0, &h->tray[in.place]);
 	g->list_ns = now_ns;
 }
 
@@ -140,6 +147,19 @@ void globe_refresh(struct globe *g, int64_t now_ns)
 {
 	find_peers(g, now_ns);
 	build_strands(g, now_ns);
+}
+
+bool globe_asks(struct globe *g, int64_t now_ns, struct addr *peer)
+{
+	const struct stream_peer *p = hud_chosen(&g->hud);
+
+	if (!p || g->lost_ns || g->scene.ended)
+		return false;
+	if (addr_equal(&p->addr, &g->asked) && g->asked_ns && now_ns - g->asked_ns < ASK_NS)
+		return false;
+	*peer = g->asked = p->addr;
+	g->asked_ns = now_ns;
+	return true;
 }
 
 void globe_redraw(struct globe *g)
@@ -178,7 +198,6 @@ static void draw_hud(struct globe *g, int64_t now_ns)
 {
 	struct hud *h = &g->hud;
 
-	h->scene = &g->scene;
 	h->strands = &g->strands;
 	h->view = &g->frame.view;
 	h->now_ns = sensor_now(g, now_ns);

@@ -33,8 +33,16 @@ enum globe_pointer { GLOBE_MOVE, GLOBE_PRESS, GLOBE_RELEASE };
 void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, int64_t now_ns);
 void globe_wheel(struct globe *g, float steps);
 
-/* 'i', 'o', 'b', '?', 27 for Esc. returns whether it means anything here */
+/* 'i', 'o', 'b', '[', ']', '?', 27 for Esc. returns whether it means anything here */
 bool globe_key(struct globe *g, int key);
+
+/*
+ * Whether the sensor is to be asked about a peer now: its card was opened, or has been open for
+ * a while since.
+ *
+ * peer     out
+ */
+bool globe_asks(struct globe *g, int64_t now_ns, struct addr *peer);
 
 /* The next frame is needed whatever changed: the window was resized or uncovered. */
 void globe_redraw(struct globe *g);

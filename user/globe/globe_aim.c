@@ -10,7 +10,7 @@ static bool arcs_middle(const struct scene *s, struct vec3 *out)
 {
 	struct vec3 sum = { 0, 0, 0 };
 
-	for (uint32_t i = 0; i < s->arcs.count; i++) {
+	for (uint32_t i = 0; i < scene_arc_count(s); i++) {
 		const struct scene_arc *a = scene_arc(s, i);
 		const struct scene_place *p = scene_place(s, a->key.place);
 

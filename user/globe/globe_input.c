@@ -17,10 +17,9 @@ static void choose_peer(struct globe *g, uint32_t row)
 	g->hud.choice = (struct hud_choice){ .kind = HUD_ONE_PEER, .peer = p->addr };
 }
 
-static void choose_some(struct globe *g, uint32_t place, uint8_t verdicts, uint8_t directions)
+static void choose_some(struct globe *g, struct scene_query some)
 {
-	g->hud.choice = (struct hud_choice){ .kind = HUD_SOME_PEERS,
-					     .some = { place, verdicts, directions } };
+	g->hud.choice = (struct hud_choice){ .kind = HUD_SOME_PEERS, .some = some };
 }
 
 static void click_globe(struct globe *g, float x, float y)
@@ -30,11 +29,12 @@ static void click_globe(struct globe *g, float x, float y)
 	const struct scene_arc *a;
 
 	g->hud.choice.kind = HUD_NONE;
-	if (n == STRANDS_NONE)
+	if (n >= scene_arc_count(&g->scene))
 		return;
 	a = scene_arc(&g->scene, n);
-	choose_some(g, a->key.place, (uint8_t)(1 << a->key.verdict),
-		    (uint8_t)RA_DIR_BIT(a->key.direction));
+	choose_some(g, (struct scene_query){ a->key.place, (uint8_t)(1 << a->key.verdict),
+					     (uint8_t)RA_DIR_BIT(a->key.direction),
+					     (uint8_t)(1 << a->key.level) });
 }
 
 static void click_hud(struct globe *g, const struct hud_hit *hit)
@@ -49,7 +49,8 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 		choose_peer(g, hit->n);
 		break;
 	case HUD_TRAY:
-		choose_some(g, hit->n, SCENE_VERDICTS, g->hud.directions);
+		choose_some(g, (struct scene_query){ hit->n, SCENE_VERDICTS, g->hud.directions,
+						     SCENE_LEVELS });
 		break;
 	case HUD_CLOSE:
 		g->hud.choice.kind = HUD_NONE;
@@ -137,6 +138,19 @@ static void escape(struct globe *g)
 		g->hud.choice.kind = HUD_NONE;
 }
 
+/* Look at it as with half or twice the window, once the sensor judges. */
+static void turn_window(struct globe *g, int steps)
+{
+	const struct stream_status *s = &g->scene.status;
+	int64_t was = lens_window(s->window_ns, g->window_steps);
+	int64_t now = lens_window(s->window_ns, g->window_steps + steps);
+
+	if (s->learning || !s->judged_from_ns || now == was)
+		return;
+	g->window_steps += steps;
+	scene_look(&g->scene, g->window_steps ? now : 0);
+}
+
 bool globe_key(struct globe *g, int key)
 {
 	static const char keys[] = "iob";
@@ -145,6 +159,8 @@ bool globe_key(struct globe *g, int key)
 
 	if (found)
 		g->hud.directions = masks[found - keys];
+	else if (key == '[' || key == ']')
+		turn_window(g, key == '[' ? -1 : 1);
 	else if (key == '?')
 		g->hud.help = !g->hud.help;
 	else if (key == 27)

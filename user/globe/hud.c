@@ -37,7 +37,16 @@ const struct hud_hit *hud_at(const struct hud *h, float x, float y)
 
 static bool is_grave(const struct stream_peer *p, uint8_t directions)
 {
-	return scene_verdict(p, directions) >= RA_UNKNOWN;
+	return scene_shade(p, directions).verdict >= RA_UNKNOWN;
+}
+
+const struct stream_peer *hud_chosen(const struct hud *h)
+{
+	if (h->choice.kind == HUD_ONE_PEER)
+		return scene_peer(h->scene, &h->choice.peer);
+	if (h->choice.kind == HUD_SOME_PEERS && h->listed.count == 1)
+		return h->listed.rows[0];
+	return NULL;
 }
 
 void hud_find(struct hud_list *list, const struct scene *s, const struct scene_query *q,
@@ -49,9 +58,9 @@ void hud_find(struct hud_list *list, const struct scene *s, const struct scene_q
 
 	most = most < LAYOUT_ROWS_MOST ? most : LAYOUT_ROWS_MOST;
 	only.verdicts = q->verdicts & GRAVE;
-	graves = scene_heaviest(s, &only, grave, most, &n);
+	graves = scene_foremost(s, &only, grave, most, &n);
 	only.verdicts = q->verdicts & (uint8_t)~GRAVE;
-	n = scene_heaviest(s, &only, any, most, &list->found);
+	n = scene_foremost(s, &only, any, most, &list->found);
 	for (uint32_t i = 0; i < n; i++)
 		if (!is_grave(any[i], q->directions))
 			any[others++] = any[i];
@@ -64,5 +73,5 @@ void hud_find(struct hud_list *list, const struct scene *s, const struct scene_q
 	memcpy(list->rows, grave, graves * sizeof(*grave));
 	memcpy(list->rows + graves, any, others * sizeof(*any));
 	list->count = graves + others;
-	scene_heaviest(s, q, any, 0, &list->found);
+	scene_foremost(s, q, any, 0, &list->found);
 }

@@ -32,7 +32,7 @@ struct hud_choice {
 	struct scene_query some;
 };
 
-/* The heaviest peers of a query, found again when the scene has changed. */
+/* The foremost peers of a query, found again when the scene has changed. */
 struct hud_list {
 	const struct stream_peer *rows[LAYOUT_ROWS_MOST];
 	uint32_t count, found;
@@ -63,7 +63,10 @@ void hud_draw(struct hud *h, const struct font *font, int scale);
 /* x, y in units. returns what is there, NULL for the globe */
 const struct hud_hit *hud_at(const struct hud *h, float x, float y);
 
-/* Find the rows of a list: the grave ones first, but room is left for the others. */
+/* The peer whose card is open, or NULL. */
+const struct stream_peer *hud_chosen(const struct hud *h);
+
+/* Find the rows of a list: the foremost, but room is left for those that are no strangers. */
 void hud_find(struct hud_list *list, const struct scene *s, const struct scene_query *q,
 	      uint32_t most);
 

@@ -10,11 +10,14 @@
 #define PAD 16
 #define LINE 19
 #define CLOSE 28
+#define SENTENCE 17 /* height of a line of the explanation */
+#define HOUR 10     /* height of the bar of hours */
 
 /* A card grows downwards as its lines are written. */
 struct card {
 	struct hud *h;
 	struct area at; /* of the next line, without the padding */
+	float top;      /* of the first */
 };
 
 /* On a narrow screen a card lies over the list, at the foot. */
@@ -31,7 +34,7 @@ static struct card open_card(struct hud *h, float height)
 	batch_line(&h->batch, close.x + 10, close.y + 10, close.x + 18, close.y + 18, PALETTE_SOFT);
 	batch_line(&h->batch, close.x + 10, close.y + 18, close.x + 18, close.y + 10, PALETTE_SOFT);
 	hud_hit(h, close, HUD_CLOSE, 0);
-	return (struct card){ h, { a.x + PAD, a.y + PAD - 3, a.w - 2 * PAD, LINE } };
+	return (struct card){ h, { a.x + PAD, a.y + PAD - 3, a.w - 2 * PAD, LINE }, a.y + PAD - 3 };
 }
 
 static void text_line(struct card *c, enum font_name face, uint32_t color, const char *text)
@@ -40,10 +43,10 @@ static void text_line(struct card *c, enum font_name face, uint32_t color, const
 	c->at.y += LINE;
 }
 
-static void head_line(struct card *c, const char *text, uint8_t verdict)
+static void head_line(struct card *c, const char *text, struct scene_shade shade)
 {
-	const struct palette_verdict *p = &palette_verdict[verdict];
-	const char *word = words_verdict(verdict);
+	const struct palette_verdict *p = palette_of(shade.verdict, shade.level);
+	const char *word = words_verdict(shade.verdict);
 	struct area head = c->at, pill;
 	float width = batch_width(&c->h->batch, FONT_LABEL, word) + 16, end;
 
@@ -87,10 +90,36 @@ static void traffic(struct card *c, const struct stream_peer *p)
 		  PALETTE_TEXT);
 }
 
-/* "unknown in, TCP 443: not seen within the window" over two lines */
-static void judgement(struct card *c, const struct stream_side *s, uint8_t direction)
+/* "new network, a reply, beacon 87": what is said of a stranger only */
+static void novelty_line(struct card *c, const struct stream_side *s)
 {
-	const struct palette_verdict *p = &palette_verdict[s->verdict];
+	char text[FORMAT_TEXT];
+	int n = snprintf(text, sizeof(text), "%s", words_novelty(s->novelty));
+
+	if (s->reply)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, ", a reply");
+	if (s->beacon <= 100)
+		snprintf(text + n, sizeof(text) - (size_t)n, ", beacon %u", s->beacon);
+	text_line(c, FONT_SMALL, PALETTE_SOFT, text);
+}
+
+/* "on a blocklist: drop" */
+static void reason_line(struct card *c, const struct stream_side *s)
+{
+	const char *list = scene_list(c->h->scene, s->list);
+	char text[2 * FORMAT_TEXT];
+
+	snprintf(text, sizeof(text), "%s%s%s", words_reason(s->reason), list ? ": " : "",
+		 list ? list : "");
+	text_line(c, FONT_SMALL, PALETTE_SOFT, text);
+}
+
+/* "unknown in, TCP port 443", then why, unless that is explained below, and how new it is */
+static void judgement(struct card *c, const struct stream_side *s, uint8_t direction,
+		      bool explained)
+{
+	struct scene_shade shade = scene_shade_of(s);
+	const struct palette_verdict *p = palette_of(shade.verdict, shade.level);
 	char text[FORMAT_TEXT];
 
 	if (!s->first_ns)
@@ -106,7 +135,10 @@ static void judgement(struct card *c, const struct stream_side *s, uint8_t direc
 			 words_direction(direction), *words_proto(s->proto) ? ", " : "",
 			 words_proto(s->proto));
 	text_line(c, FONT_SMALL, p->text, text);
-	text_line(c, FONT_SMALL, PALETTE_SOFT, words_reason(s->reason));
+	if (!explained)
+		reason_line(c, s);
+	if (s->verdict >= RA_UNKNOWN)
+		novelty_line(c, s);
 	c->at.x -= 14;
 	c->at.w += 14;
 }
@@ -128,64 +160,115 @@ static void times(struct card *c, const struct stream_peer *p)
 		  PALETTE_TEXT);
 }
 
-static void peer_card(struct hud *h, const struct stream_peer *p)
+/* The last two days, an hour a cell. */
+static void hours_bar(struct card *c, const uint8_t *hours)
 {
-	int sides = !!p->side[RA_IN].first_ns + !!p->side[RA_OUT].first_ns;
-	struct card c = open_card(h, 25 + 8 * LINE + 2 * 14 + (float)(2 * sides * LINE));
+	struct area cell = { c->at.x, c->at.y, c->at.w / STREAM_HOURS, HOUR };
+
+	for (int i = 0; i < STREAM_HOURS; i++, cell.x += cell.w)
+		batch_box(&c->h->batch, (struct area){ cell.x, cell.y, cell.w - 1, cell.h }, 1,
+			  hours[i / 8] >> i % 8 & 1 ? PALETTE_HOME : PALETTE_EDGE);
+	c->at.y += HOUR + 3;
+	batch_text(&c->h->batch, FONT_LABEL, c->at.x, c->at.y, PALETTE_FAINT, "48 h ago");
+	batch_text_right(&c->h->batch, FONT_LABEL, c->at.x + c->at.w, c->at.y, PALETTE_FAINT,
+			 "now");
+	c->at.y += LINE;
+}
+
+/* The sensor's sentences, as many as the screen has room for. */
+static void explanation(struct card *c, const struct stream_explain *e)
+{
+	float room = c->h->layout.screen.h - 4 * PAD - (c->at.y - c->top);
+	struct area a = { c->at.x, c->at.y, c->at.w, SENTENCE };
+
+	c->at.y = batch_text_wrap(&c->h->batch, FONT_SMALL, a, PALETTE_TEXT, e->text,
+				  (int)(room / SENTENCE));
+}
+
+static const struct stream_explain *explanation_of(const struct scene *s,
+						   const struct stream_peer *p)
+{
+	const struct stream_explain *e = &s->explain;
+
+	return e->text[0] && addr_equal(&e->addr, &p->addr) ? e : NULL;
+}
+
+static void peer_card(struct card *c, const struct stream_peer *p)
+{
+	const struct scene *s = c->h->scene;
+	const struct stream_explain *e = explanation_of(s, p);
 	char text[FORMAT_TEXT], address[ADDR_TEXT];
 
-	head_line(&c, addr_format(&p->addr, address), scene_verdict(p, RA_BOTH));
-	text_line(&c, FONT_BODY, PALETTE_TEXT, format_place(h->scene, p->place, text));
-	format_network(h->scene, p->network, text);
-	text_line(&c, FONT_SMALL, PALETTE_SOFT, text[0] ? text : "network not known");
+	head_line(c, addr_format(&p->addr, address), scene_shade(p, RA_BOTH));
+	text_line(c, FONT_BODY, PALETTE_TEXT, format_place(s, p->place, text));
+	format_network(s, p->network, text);
+	text_line(c, FONT_SMALL, PALETTE_SOFT, text[0] ? text : "network not known");
 	snprintf(text, sizeof(text), "with %s", addr_format(&p->local, address));
-	text_line(&c, FONT_SMALL, PALETTE_FAINT, text);
-	rule(&c);
-	traffic(&c, p);
-	rule(&c);
+	text_line(c, FONT_SMALL, PALETTE_FAINT, text);
+	rule(c);
+	traffic(c, p);
+	rule(c);
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		judgement(&c, &p->side[d], d);
-	times(&c, p);
+		judgement(c, &p->side[d], d, e);
+	if (!e) {
+		times(c, p);
+		return;
+	}
+	rule(c);
+	hours_bar(c, e->hours);
+	explanation(c, e);
 }
 
-static uint8_t gravest(uint8_t verdicts)
+static uint8_t gravest(uint8_t bits)
 {
-	uint8_t v = RA_VERDICTS - 1;
+	uint8_t n = 7;
 
-	while (v && !(verdicts >> v & 1))
-		v--;
-	return v;
+	while (n && !(bits >> n & 1))
+		n--;
+	return n;
 }
 
-static void peers_card(struct hud *h, const struct hud_list *list)
+static void peers_card(struct card *c, const struct stream_peer *unused)
 {
+	struct hud *h = c->h;
+	const struct hud_list *list = &h->listed;
 	const struct scene_query *q = &h->choice.some;
-	struct card c = open_card(h, 25 + LINE + 12 + (float)list->count * LAYOUT_ROW);
+	struct scene_shade shade = { gravest(q->verdicts), gravest(q->levels) };
 	uint64_t most = list->count ? scene_bytes(list->rows[0], h->directions) : 0;
-	uint8_t verdict = gravest(q->verdicts);
 	char text[FORMAT_TEXT];
 
+	(void)unused;
 	if (q->verdicts == SCENE_VERDICTS && list->count)
-		verdict = scene_verdict(list->rows[0], h->directions);
-	head_line(&c, format_place(h->scene, q->place, text), verdict);
-	text_line(&c, FONT_SMALL, PALETTE_SOFT, format_many(list->found, "peer", "peers", text));
-	c.at.y += 10;
-	for (uint32_t i = 0; i < list->count; i++, c.at.y += LAYOUT_ROW)
-		hud_row(h, c.at, list->rows[i], most);
+		shade = scene_shade(list->rows[0], h->directions);
+	head_line(c, format_place(h->scene, q->place, text), shade);
+	text_line(c, FONT_SMALL, PALETTE_SOFT, format_many(list->found, "peer", "peers", text));
+	c->at.y += 10;
+	for (uint32_t i = 0; i < list->count; i++, c->at.y += LAYOUT_ROW)
+		hud_row(h, c->at, list->rows[i], most);
+}
+
+/* Written twice: first to learn how high it gets. */
+static void put_card(struct hud *h, void (*write)(struct card *, const struct stream_peer *),
+		     const struct stream_peer *p)
+{
+	uint32_t quads = h->batch.count, hits = h->hit_count;
+	struct card c = open_card(h, 0);
+	float height;
+
+	write(&c, p);
+	height = c.at.y - c.top;
+	h->batch.count = quads;
+	h->hit_count = hits;
+	c = open_card(h, height);
+	write(&c, p);
 }
 
 void hud_card(struct hud *h)
 {
-	const struct stream_peer *p = NULL;
+	const struct stream_peer *p = hud_chosen(h);
 
-	if (h->choice.kind == HUD_NONE)
-		return;
-	if (h->choice.kind == HUD_ONE_PEER)
-		p = scene_peer(h->scene, &h->choice.peer);
-	else if (h->listed.count == 1)
-		p = h->listed.rows[0];
 	if (p)
-		peer_card(h, p);
+		put_card(h, peer_card, p);
 	else if (h->choice.kind == HUD_SOME_PEERS)
-		peers_card(h, &h->listed);
+		put_card(h, peers_card, NULL);
 }

@@ -97,26 +97,53 @@ static void directions(struct hud *h, struct area a)
 	}
 }
 
-void hud_legend(struct hud *h)
+/* The reds in their order, between what the ends of the row mean. */
+static void shades(struct hud *h, struct area a)
 {
-	struct area a = h->layout.legend;
+	const float side = 8, gap = 2;
+	float x = batch_text(&h->batch, FONT_LABEL, a.x + 19, a.y, PALETTE_FAINT, "seen") + 8;
+
+	for (uint8_t level = 0; level < NOVELTY_LEVELS; level++, x += side + gap)
+		batch_box(&h->batch, (struct area){ x, a.y + 4, side, 6 }, 2,
+			  palette_of(RA_UNKNOWN, level)->mark);
+	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w, a.y, PALETTE_FAINT, "new country");
+}
+
+static void legend_across(struct hud *h, struct area a)
+{
 	float across = (a.w - 28) / RA_VERDICTS;
 	char count[FORMAT_TEXT];
 
+	for (uint8_t v = 0; v < RA_VERDICTS; v++)
+		count_below(h, (struct area){ a.x + 14 + v * across, a.y, across, a.h }, v,
+			    format_count(scene_count(h->scene, v), count));
+}
+
+static void legend_down(struct hud *h, struct area a)
+{
+	struct area line = { a.x + 14, a.y + 11, a.w - 28, LAYOUT_VERDICT };
+	char count[FORMAT_TEXT];
+
+	for (uint8_t v = 0; v < RA_VERDICTS; v++, line.y += LAYOUT_VERDICT) {
+		count_beside(h, line, v, format_count(scene_count(h->scene, v), count));
+		if (v != RA_UNKNOWN)
+			continue;
+		shades(h, (struct area){ line.x, line.y + LAYOUT_VERDICT - 2, line.w, 0 });
+		line.y += LAYOUT_SHADES;
+	}
+	arc_count(h, a);
+}
+
+void hud_legend(struct hud *h)
+{
+	struct area a = h->layout.legend;
+
 	batch_panel(&h->batch, a, PALETTE_SURFACE);
 	hud_hit(h, a, HUD_NOTHING, 0);
-	for (uint8_t v = 0; v < RA_VERDICTS; v++) {
-		struct area side = { a.x + 14 + v * across, a.y, across, a.h };
-		struct area line = { a.x + 14, a.y + 11 + v * 24, a.w - 28, 24 };
-
-		format_count(h->scene->status.peers[v], count);
-		if (h->layout.narrow)
-			count_below(h, side, v, count);
-		else
-			count_beside(h, line, v, count);
-	}
-	if (!h->layout.narrow)
-		arc_count(h, a);
+	if (h->layout.narrow)
+		legend_across(h, a);
+	else
+		legend_down(h, a);
 	directions(h, h->layout.directions);
 }
 

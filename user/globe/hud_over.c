@@ -71,19 +71,20 @@ static void home_label(struct hud *h)
 }
 
 /* The place that is looked at: what was clicked, else where the heaviest stranger is. */
-static uint32_t place_in_focus(const struct hud *h, uint8_t *verdict)
+static uint32_t place_in_focus(const struct hud *h, struct scene_shade *shade)
 {
+	const struct scene_shade none = { RA_ALLOWED, 0 };
 	const struct stream_peer *p = h->top.count ? h->top.rows[0] : NULL;
 
 	if (h->choice.kind == HUD_SOME_PEERS) {
 		p = h->listed.count ? h->listed.rows[0] : NULL;
-		*verdict = p ? scene_verdict(p, h->directions) : RA_ALLOWED;
+		*shade = p ? scene_shade(p, h->directions) : none;
 		return h->choice.some.place;
 	}
 	if (h->choice.kind == HUD_ONE_PEER)
 		p = scene_peer(h->scene, &h->choice.peer);
-	*verdict = p ? scene_verdict(p, h->directions) : RA_ALLOWED;
-	if (h->choice.kind == HUD_NONE && (*verdict < RA_UNKNOWN || h->layout.narrow))
+	*shade = p ? scene_shade(p, h->directions) : none;
+	if (h->choice.kind == HUD_NONE && (shade->verdict < RA_UNKNOWN || h->layout.narrow))
 		return GEO_NOWHERE;
 	return p ? p->place : GEO_NOWHERE;
 }
@@ -91,11 +92,11 @@ static uint32_t place_in_focus(const struct hud *h, uint8_t *verdict)
 static void focus_label(struct hud *h)
 {
 	char title[FORMAT_TEXT];
-	uint8_t verdict;
-	uint32_t number = place_in_focus(h, &verdict);
+	struct scene_shade shade;
+	uint32_t number = place_in_focus(h, &shade);
 	const struct scene_place *place = scene_place(h->scene, number);
-	struct label l = { .title = title, .detail = words_verdict(verdict),
-			   .color = palette_verdict[verdict].mark, .left = true };
+	struct label l = { .title = title, .detail = words_verdict(shade.verdict),
+			   .color = palette_of(shade.verdict, shade.level)->mark, .left = true };
 
 	if (!place)
 		return;
@@ -106,7 +107,7 @@ static void focus_label(struct hud *h)
 
 void hud_labels(struct hud *h)
 {
-	if (h->help)
+	if (h->help || (h->layout.narrow && h->choice.kind != HUD_NONE))
 		return;
 	home_label(h);
 	focus_label(h);
@@ -155,6 +156,18 @@ static void lost_notice(struct hud *h, float *y)
 	notice(h, y, PALETTE_WARN, text);
 }
 
+static void window_notice(struct hud *h, float *y)
+{
+	char now[CLOCK_STAMP], told[CLOCK_STAMP], text[FORMAT_TEXT];
+
+	if (!h->scene->lens.window_ns)
+		return;
+	snprintf(text, sizeof(text), "as with a window of %s; the sensor's is %s",
+		 clock_words(h->scene->lens.window_ns, now),
+		 clock_words(h->scene->status.window_ns, told));
+	notice(h, y, PALETTE_HOME, text);
+}
+
 static void home_question(struct hud *h)
 {
 	static const char *const lines[] = { "Where is this sensor?",
@@ -187,7 +200,20 @@ void hud_notices(struct hud *h)
 
 	learning_notice(h, &y);
 	lost_notice(h, &y);
+	window_notice(h, &y);
 	home_question(h);
+}
+
+/* What each red means: the n lowest bits of a novelty are its level n. */
+static void help_shades(struct hud *h, struct area a)
+{
+	for (uint8_t level = 0; level < NOVELTY_LEVELS; level++, a.y += a.h) {
+		const struct palette_verdict *p = palette_of(RA_UNKNOWN, level);
+
+		batch_box(&h->batch, (struct area){ a.x, a.y + 5, 26, 9 }, 3, p->mark);
+		batch_text(&h->batch, FONT_BODY, a.x + 40, a.y, p->text,
+			   words_novelty((uint8_t)((1u << level) - 1)));
+	}
 }
 
 void hud_help(struct hud *h)
@@ -195,10 +221,11 @@ void hud_help(struct hud *h)
 	static const char *const keys[][2] = {
 		{ "drag", "turn the globe" },     { "wheel", "nearer, farther" },
 		{ "click", "an arc, a peer" },    { "i  o  b", "show in, out, both" },
-		{ "f", "full screen" },           { "Esc", "close" },
-		{ "q", "quit" },
+		{ "[  ]", "half, twice the window" }, { "f", "full screen" },
+		{ "Esc", "close" },               { "q", "quit" },
 	};
-	struct area screen = h->layout.screen, a = { .w = 300, .h = 40 + 7 * 24 };
+	struct area screen = h->layout.screen;
+	struct area a = { .w = 300, .h = 48 + (8 + NOVELTY_LEVELS) * 24 };
 	float y;
 
 	if (!h->help)
@@ -212,4 +239,5 @@ void hud_help(struct hud *h)
 		batch_text(&h->batch, FONT_BODY, a.x + 24, y, PALETTE_WHITE, keys[i][0]);
 		batch_text(&h->batch, FONT_BODY, a.x + 110, y, PALETTE_SOFT, keys[i][1]);
 	}
+	help_shades(h, (struct area){ a.x + 24, y + 8, a.w - 48, 24 });
 }

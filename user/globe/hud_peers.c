@@ -59,7 +59,8 @@ static void peer_bar(struct hud *h, struct area a, uint64_t bytes, uint64_t most
 
 void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t most_bytes)
 {
-	const struct palette_verdict *c = &palette_verdict[scene_verdict(p, h->directions)];
+	struct scene_shade shade = scene_shade(p, h->directions);
+	const struct palette_verdict *c = palette_of(shade.verdict, shade.level);
 	const struct scene_place *place = scene_place(h->scene, p->place);
 	uint64_t bytes = scene_bytes(p, h->directions);
 	char text[2 * FORMAT_TEXT];
@@ -121,23 +122,25 @@ void hud_peers(struct hud *h)
 		hud_row(h, row, h->top.rows[i], heaviest(h));
 }
 
-static uint8_t gravest_at(const struct hud *h, uint32_t place)
+static struct scene_shade gravest_at(const struct hud *h, uint32_t place)
 {
-	uint8_t gravest = RA_ALLOWED;
+	struct scene_shade gravest = { RA_ALLOWED, 0 };
 
-	for (uint32_t i = 0; i < h->scene->arcs.count; i++) {
+	for (uint32_t i = 0; i < scene_arc_count(h->scene); i++) {
 		const struct scene_arc *a = scene_arc(h->scene, i);
+		struct scene_shade s = { a->key.verdict, a->key.level };
 
-		if (a->peers && a->key.place == place && a->key.verdict > gravest &&
+		if (a->peers && a->key.place == place && scene_is_graver(s, gravest) &&
 		    (h->directions & RA_DIR_BIT(a->key.direction)))
-			gravest = a->key.verdict;
+			gravest = s;
 	}
 	return gravest;
 }
 
 static void tray(struct hud *h, struct area a, uint32_t place, const char *name)
 {
-	const struct palette_verdict *c = &palette_verdict[gravest_at(h, place)];
+	struct scene_shade shade = gravest_at(h, place);
+	const struct palette_verdict *c = palette_of(shade.verdict, shade.level);
 	uint32_t peers = h->tray[place];
 	char count[FORMAT_TEXT];
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "globe/layout.h"
 
+#include "bpf/redarc.h"
+
 #define NARROW 820     /* units; narrower screens stack their parts */
 #define FINE 1600      /* pixels of the shorter side; finer screens are drawn twice as large */
 #define TRAY_HEIGHT 28
@@ -37,7 +39,8 @@ static struct layout wide(float w, float h, int peers)
 	l.title = (struct area){ side, 20, list, 60 };
 	l.peers = (struct area){ side, top, list, list_height(l.rows) };
 	l.trays = (struct area){ side, l.peers.y + l.peers.h + GAP, list, TRAY_HEIGHT };
-	l.legend = (struct area){ w - side - right, side, right, 136 };
+	l.legend = (struct area){ w - side - right, side, right,
+				  RA_VERDICTS * LAYOUT_VERDICT + LAYOUT_SHADES + 40 };
 	l.directions = (struct area){ l.legend.x, l.legend.y + l.legend.h + GAP, right, 30 };
 	l.card = (struct area){ w - side - 316, l.directions.y + 30 + GAP, 316, 0 };
 	l.free = (struct area){ side + list, -20, w - side - list - 120, h };

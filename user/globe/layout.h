@@ -8,6 +8,8 @@
 #define LAYOUT_ROW 38     /* height of a peer in a list */
 #define LAYOUT_ROWS_MOST 10
 #define LAYOUT_HEAD 34    /* height of a list's head */
+#define LAYOUT_VERDICT 24 /* height of a verdict in a wide legend */
+#define LAYOUT_SHADES 18  /* of the row that explains its reds */
 
 struct layout {
 	bool narrow; /* a telephone, or a window beside another: what stands side by side on a

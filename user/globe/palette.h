@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "bpf/redarc.h"
+#include "core/event.h"
 
 #define PALETTE_WHITE 0xf2f8ffffu
 #define PALETTE_TEXT 0xdfeaf5ffu
@@ -30,6 +30,27 @@ static const struct palette_verdict palette_verdict[RA_VERDICTS] = {
 	[RA_UNKNOWN] = { 0xff3a48ff, 0xff4a58ff, 0xffa0a8ff },
 	[RA_BLOCKED] = { 0xff2a5eff, 0xff2f6aff, 0xff9dbcff },
 };
+
+/*
+ * The unknown by novelty_level(): from pale and faint to hot and bright, each lighter on the dark
+ * than the one before, so that their order is seen without seeing red. An arc's alpha is part of
+ * its lightness.
+ */
+static const struct palette_verdict palette_shade[NOVELTY_LEVELS] = {
+	{ 0xd8ab936a, 0x75625bff, 0xb8a8a2ff },
+	{ 0xdc9a8084, 0x95675cff, 0xcaa8a0ff },
+	{ 0xe87c66a4, 0xb8625aff, 0xdea29cff },
+	{ 0xf8524ad2, 0xdd5750ff, 0xf29c96ff },
+	{ 0xff353aff, 0xff4f45ff, 0xffa69eff },
+};
+
+/* level: of what is unknown; otherwise it does not matter */
+static inline const struct palette_verdict *palette_of(uint8_t verdict, uint8_t level)
+{
+	if (verdict == RA_UNKNOWN && level < NOVELTY_LEVELS)
+		return &palette_shade[level];
+	return &palette_verdict[verdict];
+}
 
 static inline uint32_t palette_fade(uint32_t color, float alpha)
 {

@@ -64,7 +64,7 @@ static struct strand make_strand(const struct scene *scene, const struct bundle 
 	struct vec3 home = vec3_ground((double)scene->status.home_lat_deg,
 				       (double)scene->status.home_lon_deg);
 	bool in = b->direction == RA_IN, live = happened(b->last_ns, now_ns, LIVE_NS);
-	float stack = (float)n + (in ? 0.5f : 0) + 0.18f * b->verdict;
+	float stack = (float)n + (in ? 0.5f : 0) + 0.18f * b->verdict + 0.04f * b->level;
 
 	return (struct strand){
 		.arc = in ? arc_between(place, home, stack) : arc_between(home, place, stack),
@@ -86,7 +86,8 @@ static void add_strands(struct strands *s, const struct scene *scene, const stru
 		struct strand *row = &s->rows[s->count];
 
 		*row = make_strand(scene, b, n, want->now_ns);
-		set_color(row->rgba, palette_verdict[b->verdict].arc, alpha * (n ? 0.6f : 0.92f));
+		set_color(row->rgba, palette_of(b->verdict, b->level)->arc,
+			  alpha * (n ? 0.6f : 0.92f));
 		s->arc[s->count++] = b->arc;
 		s->moving |= row->speed > 0 || row->pulse > 0;
 	}
@@ -102,7 +103,7 @@ static void add_spot(struct strands *s, const struct scene *scene, const struct 
 			       .size = 0.014f + 0.004f * weight(b->bytes),
 			       .phase = chance(a, 64),
 			       .live = happened(b->last_ns, now_ns, LIVE_NS) };
-	set_color(spot->rgba, palette_verdict[b->verdict].arc,
+	set_color(spot->rgba, palette_of(b->verdict, b->level)->arc,
 		  brightness(b->verdict, s->bundles.count));
 }
 

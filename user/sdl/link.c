@@ -103,6 +103,16 @@ void link_close(struct link *l)
 	l->fd = -1;
 }
 
+/* A line that does not go out at once is not worth waiting for: it is asked again. */
+void link_explain(struct link *l, const struct addr *peer)
+{
+	char address[ADDR_TEXT], line[ADDR_TEXT + 16];
+	int len = snprintf(line, sizeof(line), "explain %s\n", addr_format(peer, address));
+
+	if (l->fd >= 0)
+		send(l->fd, line, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 /* returns bytes, 0 for nothing in time */
 static int receive(struct link *l, int wait_ms, struct err *e)
 {

@@ -29,6 +29,9 @@ void link_adopt(struct link *l, int fd);
 
 void link_close(struct link *l);
 
+/* Ask the sensor what it knows of a peer; an EXPLAIN answers, if it can. Never waits. */
+void link_explain(struct link *l, const struct addr *peer);
+
 /*
  * Hand on the records that have come; at most a buffer full, so that the window stays awake.
  *

@@ -187,6 +187,14 @@ static int wait_ms(bool due, int64_t next_ns)
 	return left_ms > 0 ? (int)left_ms : 0;
 }
 
+static void ask(struct program *p)
+{
+	struct addr peer;
+
+	if (globe_asks(p->globe, clock_steady_ns(), &peer))
+		link_explain(&p->link, &peer);
+}
+
 /* A window that a sensor opened goes with it; the end of a capture stays to be looked at. */
 static bool is_over(const struct program *p)
 {
@@ -202,6 +210,7 @@ static int show(struct program *p)
 		log_note("no graphics hardware: 15 frames a second at most, without glow");
 	while (!is_over(p) && window_input(p->window, p->globe, wait_ms(due, next_ns))) {
 		read_stream(p);
+		ask(p);
 		due = globe_step(p->globe, clock_steady_ns());
 		if (due && clock_steady_ns() >= next_ns)
 			next_ns = draw_and_rest(p, software);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/batch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "fake_font.h"
+
+#define LETTER 7.0f /* width of one in FONT_BODY: half its size */
+#define ROW 20.0f
+
+static struct fake_font file;
+static struct font font;
+static struct batch batch;
+
+static int setup(void **state)
+{
+	(void)state;
+	fake_font_make(&file);
+	if (font_open(&font, &file, sizeof(file)))
+		return -1;
+	batch_start(&batch, &font, 1);
+	return 0;
+}
+
+/* returns the lines it took */
+static int wrap(const char *text, int letters, int most)
+{
+	struct area a = { 10, 100, (float)letters * LETTER + 0.5f, ROW };
+
+	batch_start(&batch, &font, 1);
+	return (int)((batch_text_wrap(&batch, FONT_BODY, a, ~0u, text, most) - 100) / ROW + 0.5f);
+}
+
+static void test_wrap(void **state)
+{
+	static const struct {
+		const char *text;
+		int letters, most, lines;
+		uint32_t glyphs; /* a space of the fake font is a glyph too: the missing one */
+	} cases[] = {
+		{ "", 10, 5, 0, 0 },
+		{ "ab ab", 10, 5, 1, 5 },
+		{ "ab ab ab", 5, 5, 2, 7 },
+		{ "ab\nab", 10, 5, 2, 4 },
+		{ "ab\n", 10, 5, 1, 2 },
+		{ "\n\nab", 10, 5, 3, 2 },
+		{ "aaaaaaaaaaaa", 5, 5, 3, 12 },  /* a word wider than a line is broken */
+		{ "ab aaaaaaaa", 5, 5, 3, 10 },
+		{ "aaa aaa aaa", 3, 2, 2, 6 },    /* "aaa", "aa..." */
+		{ "aaa aaa", 3, 0, 0, 0 },
+		{ "aaa", 0, 5, 3, 3 },            /* at least a letter a line */
+		{ "a\xe6\x9d", 10, 5, 1, 2 },     /* cut within a letter */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_int_equal(wrap(cases[i].text, cases[i].letters, cases[i].most),
+				 cases[i].lines);
+		assert_int_equal(batch.count, cases[i].glyphs);
+	}
+}
+
+/* Whatever the text, no line is wider than it may be. */
+static void test_within(void **state)
+{
+	(void)state;
+	for (int letters = 3; letters < 30; letters++) {
+		wrap("ab aaab a bbbbbbbbbbbbbbbb aa\nab ab ab bbbbbbbb a a a a a a", letters, 9);
+		for (uint32_t i = 0; i < batch.count; i++)
+			assert_true(batch.quads[i].x < 10 + (float)letters * LETTER + 1);
+	}
+}
+
+static void test_cut(void **state)
+{
+	const struct area a = { 0, 0, 5 * LETTER + 0.5f, ROW };
+
+	(void)state;
+	batch_text_cut(&batch, FONT_BODY, a, ~0u, "ababa");
+	assert_int_equal(batch.count, 5);
+	batch_start(&batch, &font, 1);
+	assert_true(batch_text_cut(&batch, FONT_BODY, a, ~0u, "abababab") <= a.w);
+	assert_int_equal(batch.count, 5); /* four letters and the ellipsis */
+}
+
+#define SAYS(sentence, test) \
+	{ .name = "batch: " sentence, .test_func = test, .setup_func = setup }
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SAYS("text is broken between words, and at newlines", test_wrap),
+		SAYS("no line is wider than it may be", test_within),
+		SAYS("text that is too wide ends with an ellipsis", test_cut),
+	};
+
+	return cmocka_run_group_tests_name("batch", tests, NULL, NULL);
+}
