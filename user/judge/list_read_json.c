@@ -141,7 +141,8 @@ static bool is_threatfox(const json_t *doc)
 	json_t *first = json_object_iter_value(json_object_iter((json_t *)(uintptr_t)doc));
 	const json_t *o = json_array_get(first, 0);
 
-	return json_is_string(json_object_get(doc, "query_status")) || json_object_get(o, "ioc_type");
+	return json_is_string(json_object_get(doc, "query_status")) ||
+	       json_object_get(o, "ioc_type");
 }
 
 static bool is_misp(const json_t *doc)

@@ -75,7 +75,7 @@ int list_stamp_parse(const char *text, int64_t *out_s)
 		return -EINVAL;
 	real = tm;
 	t = timegm(&real);
-	if (real.tm_mday != tm.tm_mday && tm.tm_sec < 60)
+	if ((real.tm_mon != tm.tm_mon || real.tm_mday != tm.tm_mday) && tm.tm_sec < 60)
 		return -EINVAL; /* 30 February became another day */
 	*out_s = t;
 	return 0;

@@ -168,29 +168,32 @@ static size_t letter_len(struct span s)
 	return n <= s.len ? n : 1;
 }
 
-static bool is_control(struct span s)
+static bool is_blank(struct span s)
 {
 	unsigned char c = (unsigned char)*s.s;
 
-	return c < ' ' || c == 0x7f || (c == 0xc2 && s.len > 1 && (unsigned char)s.s[1] < 0xa0);
+	return c <= ' ' || c == 0x7f || (c == 0xc2 && s.len > 1 && (unsigned char)s.s[1] < 0xa0);
 }
 
 static void clean_reason(struct span s, char *out)
 {
-	size_t n = 0, len;
+	size_t n = 0, len, end = 0;
 
-	for (s = span_trim(s); s.len; s = span_from(s, len)) {
+	for (; s.len; s = span_from(s, len)) {
 		len = letter_len(s);
 		if (n + len >= LIST_REASON)
 			break;
-		memcpy(out + n, s.s, len);
-		if (is_control(s))
+		if (!is_blank(s)) {
+			memcpy(out + n, s.s, len);
+			end = n + len;
+		} else if (n) {
 			memset(out + n, ' ', len);
+		} else {
+			continue;
+		}
 		n += len;
 	}
-	while (n && out[n - 1] == ' ')
-		n--;
-	out[n] = 0;
+	out[end] = 0;
 }
 
 static int add(struct list_taker *t, const struct list_entry *entry, const char *reason)

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* list_text.h - reads lists from text for a test, and writes what it got as lines. */
+#ifndef LIST_TEXT_H
+#define LIST_TEXT_H
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bpf/redarc.h"
+#include "judge/list_format.h"
+#include "judge/list_write.h"
+
+#define NOW INT64_C(1795324620) /* 2026-11-22T05:17:00Z */
+
+/* What the last reading gave. */
+static struct {
+	struct list list;
+	struct list_reading how;
+	struct list_counts counts;
+	struct err e;
+	char notes[1 << 16];
+	char entries[1 << 16];
+} got;
+
+static inline void keep_note(void *ctx, const char *text)
+{
+	size_t len = strlen(got.notes);
+
+	(void)ctx;
+	snprintf(got.notes + len, sizeof(got.notes) - len, "%s\n", text);
+}
+
+static inline int start(void **state)
+{
+	(void)state;
+	memset(&got, 0, sizeof(got));
+	got.how = (struct list_reading){ .file = "file", .directions = RA_BOTH, .now_s = NOW,
+					 .note = keep_note };
+	return list_init(&got.list, LIST_BLOCK, "test");
+}
+
+static inline int stop(void **state)
+{
+	(void)state;
+	list_clear(&got.list);
+	return 0;
+}
+
+/* Each entry as "PREFIX [in|out] [+ADDED - NOW] [until EXPIRES - NOW] [REASON]". */
+static inline void print_entries(void)
+{
+	char *at = got.entries, prefix[LIST_PREFIX];
+	char *const end = at + sizeof(got.entries);
+
+	*at = 0;
+	for (uint32_t i = 0; i < got.list.n && end - at > 256; i++) {
+		const struct list_entry *e = &got.list.entries[i];
+		const char *reason = list_reason(&got.list, e);
+
+		at += sprintf(at, "%s%s", list_prefix(&e->net, prefix),
+			      e->directions == RA_BOTH	      ? "" :
+			      e->directions == RA_DIR_BIT(RA_IN) ? " in" :
+								   " out");
+		if (e->added_s != NOW)
+			at += sprintf(at, " %+lld", (long long)(e->added_s - NOW));
+		if (e->expires_s)
+			at += sprintf(at, " until %+lld", (long long)(e->expires_s - NOW));
+		at += sprintf(at, "%s%s\n", *reason ? " " : "", reason);
+	}
+}
+
+/* Reads into a fresh list; the bytes are copied, so that reading behind them is seen. */
+static inline int read_bytes(enum list_format format, const char *text, size_t len)
+{
+	char *copy = malloc(len ? len : 1);
+	int rc;
+
+	memcpy(copy, text, len);
+	list_clear(&got.list);
+	list_init(&got.list, LIST_BLOCK, "test");
+	got.notes[0] = got.e.text[0] = 0;
+	got.how.format = format;
+	rc = list_read(&got.list, copy, len, &got.how, &got.counts, &got.e);
+	free(copy);
+	list_settle(&got.list);
+	print_entries();
+	return rc;
+}
+
+static inline int read_words(enum list_format format, const char *text)
+{
+	return read_bytes(format, text, strlen(text));
+}
+
+/* Reads what must be a list, and compares its entries, by address. */
+static inline void expect(enum list_format format, const char *text, const char *entries)
+{
+	if (read_words(format, text))
+		fail_msg("\"%s\": %s", text, got.e.text);
+	if (strcmp(got.entries, entries))
+		fail_msg("\"%s\" gave:\n%sand not:\n%s", text, got.entries, entries);
+}
+
+static inline void expect_notes(const char *notes)
+{
+	if (strcmp(got.notes, notes))
+		fail_msg("noted:\n%sand not:\n%s", got.notes, notes);
+}
+
+/* Reads what is no list; nothing may be left of it. */
+static inline void expect_no_list(enum list_format format, const char *text, const char *why)
+{
+	if (read_words(format, text) != -EBADMSG)
+		fail_msg("\"%s\" was taken for a list of\n%s", text, got.entries);
+	assert_string_equal(got.e.text, why);
+	assert_int_equal(got.list.n, 0);
+}
+
+static inline size_t read_sample(const char *name, char *text, size_t room)
+{
+	char path[128];
+	FILE *f;
+	size_t len;
+
+	snprintf(path, sizeof(path), "tests/support/lists/%s", name);
+	f = fopen(path, "rb");
+	if (!f)
+		fail_msg("%s: %s", path, strerror(errno));
+	len = fread(text, 1, room, f);
+	fclose(f);
+	return len;
+}
+
+#define SAYS(sentence, test) { "list: " sentence, test, start, stop, NULL }
+
+#endif
