@@ -109,6 +109,19 @@ static void test_cut(void **state)
 	assert_memory_equal(kept, text, LIST_REASON - 3);
 }
 
+/* Its own texts move while they grow. */
+static void test_own_reason(void **state)
+{
+	(void)state;
+	add(&list, "198.51.100.1", IN, 0, "a bot");
+	add(&list, "198.51.100.2", IN, 0, "its lord");
+	for (int i = 0; i < 1000; i++)
+		add(&list, "198.51.100.3", IN, 0, list_reason(&list, &list.entries[i]));
+	for (int i = 0; i < 1000; i++)
+		assert_string_equal(list_reason(&list, &list.entries[i]),
+				    i & 1 ? "its lord" : "a bot");
+}
+
 static void test_settle(void **state)
 {
 	static const char *const sorted[] = {
@@ -269,6 +282,7 @@ int main(void)
 		TEST("there is a most, and it refuses more", test_most),
 		TEST("each entry has its reason, and equal ones in a row share it", test_reasons),
 		TEST("a reason that is too long is cut between characters", test_cut),
+		TEST("a reason may be that of another entry", test_own_reason),
 		TEST("entries are sorted by address, then the shorter prefix", test_settle),
 		TEST("of one prefix the last that was added stays", test_last_stays),
 		TEST("texts that nobody uses any more go", test_no_growth),

@@ -221,7 +221,7 @@ static void test_too_many(void **state)
 }
 
 struct told {
-	char text[128];
+	char text[256];
 };
 
 static void tell(void *ctx, const struct list *list, const struct list_entry *entry)

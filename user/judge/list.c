@@ -79,15 +79,17 @@ static int64_t keep_text(struct list *l, const char *text)
 	uint32_t last = l->n ? l->entries[l->n - 1].reason : 0;
 	size_t len = text ? cut(text) : 0;
 	uint64_t at = l->texts_len ? l->texts_len : 1;
+	char own[LIST_REASON]; /* as text may be one of those that move */
 
 	if (!len)
 		return 0;
 	if (last && strlen(l->texts + last) == len && !memcmp(l->texts + last, text, len))
 		return last;
+	memcpy(own, text, len);
 	if (at + len + 1 > TEXTS_MOST || make_room(&l->texts, &l->texts_room, at + len + 1, 1))
 		return -ENOMEM;
 	l->texts[0] = 0;
-	memcpy(l->texts + at, text, len);
+	memcpy(l->texts + at, own, len);
 	l->texts[at + len] = 0;
 	l->texts_len = (uint32_t)(at + len + 1);
 	return (int64_t)at;
