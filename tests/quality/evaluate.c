@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * evaluate TRUTH EVENTS MESSAGES [kinds] - what a replay made of a scenario, against its truth
- * (traffic.h): a row of a table, or with "kinds" a row for each kind of peer.
+ * evaluate [--kinds] DIR... - what replays made of scenarios, against their truth: a row of a
+ * table for all of them together, and with --kinds a line for each kind of peer.
  *
- * A peer here is an address in one direction. It is red when an alert named it, and its packets
- * from then on are red; of those who are good the ledger knows how many were judged otherwise
- * later.
+ * A folder holds `events` and `messages` of a replay; the one above it truth.tsv (traffic.h). A
+ * peer is an address in one direction. It is red when an alert named it. All packets of a bad one
+ * that is red count as red; what the last line counts beyond those is of the good.
  */
 #include <jansson.h>
 #include <math.h>
@@ -18,7 +18,8 @@
 
 #define PEERS_MOST 100000
 #define KINDS_MOST 64
-#define ACTORS_MOST 1024
+#define ACTORS_MOST 512
+#define RUNS_MOST 64
 
 struct peer {
 	char key[24]; /* address and direction */
@@ -36,16 +37,25 @@ struct sum {
 };
 
 struct actor {
-	bool early;
+	bool early, listed; /* there from the first hour; named in the messages */
 	double first_s, red_s; /* 0: none */
 };
 
+/* One replay. */
 struct run {
 	struct hash_table peers;
-	struct sum good, bad, kinds[KINDS_MOST];
-	struct actor actors[ACTORS_MOST];
-	uint32_t n_kinds, alerts, strangers; /* strangers: alerts of whom the truth knows nothing */
+	struct actor actors[ACTORS_MOST]; /* bad ones, from 1 */
 	uint64_t red_packets;
+};
+
+/* All of them. */
+struct total {
+	struct sum good, bad, kinds[KINDS_MOST];
+	uint32_t n_kinds, runs, alerts;
+	uint32_t strangers; /* alerts of whom the truth knows nothing */
+	uint64_t red_good;  /* packets */
+	uint32_t actors, found, early, early_red, early_listed;
+	double delays_s[RUNS_MOST * ACTORS_MOST]; /* of those found, from first packet to red */
 };
 
 static void fail(const char *what)
@@ -54,10 +64,13 @@ static void fail(const char *what)
 	exit(1);
 }
 
-static FILE *must_open(const char *path)
+static FILE *open_in(const char *folder, const char *name)
 {
-	FILE *in = fopen(path, "r");
+	char path[4096];
+	FILE *in;
 
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	in = fopen(path, "r");
 	if (!in)
 		fail(path);
 	return in;
@@ -91,9 +104,9 @@ static void take_truth(struct run *r, char *line)
 	p->first_s = judged_s;
 }
 
-static void read_truth(struct run *r, const char *path)
+static void read_truth(struct run *r, const char *folder)
 {
-	FILE *in = must_open(path);
+	FILE *in = open_in(folder, "../truth.tsv");
 	char line[256];
 
 	if (hash_table_init(&r->peers, sizeof(struct peer), sizeof(((struct peer *)0)->key),
@@ -119,45 +132,39 @@ static const char *text_of(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
-static void take_alert(struct run *r, const json_t *line)
+static void take_alert(struct total *t, struct run *r, const json_t *line)
 {
 	const json_t *redarc = json_object_get(line, "redarc");
 	struct peer *p = peer_of(r, text_of(redarc, "peer"), text_of(redarc, "direction"));
 
-	r->alerts++;
+	t->alerts++;
 	if (!p)
-		r->strangers++;
+		t->strangers++;
 	else if (!p->red_s)
 		p->red_s = time_of(text_of(line, "timestamp"));
 }
 
-static uint64_t both(const json_t *ledger, const char *verdict)
-{
-	const json_t *counts = json_object_get(ledger, verdict);
-
-	return (uint64_t)(json_integer_value(json_object_get(counts, "in")) +
-			  json_integer_value(json_object_get(counts, "out")));
-}
-
 static void take_stats(struct run *r, const json_t *line)
 {
-	const json_t *ledger = json_object_get(json_object_get(line, "redarc"), "ledger");
+	const json_t *redarc = json_object_get(line, "redarc");
+	const json_t *ledger = json_object_get(redarc, "ledger");
 
 	if (!json_is_true(json_object_get(ledger, "balanced")))
 		fail("the ledger does not balance");
-	r->red_packets = both(ledger, "unknown") + both(ledger, "blocked");
+	r->red_packets = (uint64_t)json_integer_value(
+		json_object_get(json_object_get(redarc, "red"), "packets"));
 }
 
-static void read_events(struct run *r, const char *path)
+static void read_events(struct total *t, struct run *r, const char *folder)
 {
-	FILE *in = must_open(path);
+	FILE *in = open_in(folder, "events");
 	json_t *line;
 
 	while ((line = json_loadf(in, JSON_DISABLE_EOF_CHECK, NULL))) {
 		const char *type = text_of(line, "event_type");
 
 		if (!strcmp(type, "alert"))
-			take_alert(r, line);
+			take_alert(t, r, line);
 		else if (!strcmp(type, "stats"))
 			take_stats(r, line);
 		json_decref(line);
@@ -167,17 +174,17 @@ static void read_events(struct run *r, const char *path)
 	fclose(in);
 }
 
-static struct sum *kind_of(struct run *r, const char *name)
+static struct sum *kind_of(struct total *t, const char *name)
 {
 	uint32_t i = 0;
 
-	while (i < r->n_kinds && strcmp(r->kinds[i].name, name))
+	while (i < t->n_kinds && strcmp(t->kinds[i].name, name))
 		i++;
 	if (i == KINDS_MOST)
 		fail("too many kinds");
-	if (i == r->n_kinds)
-		memcpy(r->kinds[r->n_kinds++].name, name, sizeof(r->kinds[i].name));
-	return &r->kinds[i];
+	if (i == t->n_kinds)
+		memcpy(t->kinds[t->n_kinds++].name, name, sizeof(t->kinds[i].name));
+	return &t->kinds[i];
 }
 
 static void count_peer(struct sum *s, const struct peer *p)
@@ -203,51 +210,23 @@ static void count_actor(struct actor *a, const struct peer *p)
 	earliest(&a->red_s, p->red_s);
 }
 
-static void add_up(struct run *r)
+static void count_peers(struct total *t, struct run *r)
 {
+	uint32_t red_bad = t->bad.red_packets;
+
 	for (uint32_t i = 0; i < r->peers.count; i++) {
 		const struct peer *p = hash_table_row(&r->peers, i);
 
 		if (!p->packets)
 			continue;
-		count_peer(p->actor ? &r->bad : &r->good, p);
-		count_peer(kind_of(r, p->kind), p);
+		count_peer(p->actor ? &t->bad : &t->good, p);
+		count_peer(kind_of(t, p->kind), p);
 		if (p->actor)
 			count_actor(&r->actors[p->actor], p);
 	}
-}
-
-static double percent(uint64_t part, uint64_t whole)
-{
-	return whole ? 100.0 * (double)part / (double)whole : 0;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-/* Bad actors of the judged day: how many, how many were red, and how soon in the median. */
-static void print_actors(const struct run *r)
-{
-	double delays[ACTORS_MOST];
-	uint32_t n = 0, found = 0;
-
-	for (uint32_t i = 1; i < ACTORS_MOST; i++) {
-		const struct actor *a = &r->actors[i];
-
-		n += a->first_s != 0;
-		if (a->red_s)
-			delays[found++] = fmax(0, a->red_s - a->first_s);
-	}
-	qsort(delays, found, sizeof(*delays), by_value);
-	printf(" %u of %u |", found, n);
-	if (found)
-		printf(" %.0f s |", delays[found / 2]);
-	else
-		printf(" - |");
+	red_bad = t->bad.red_packets - red_bad;
+	if (r->red_packets > red_bad)
+		t->red_good += r->red_packets - red_bad;
 }
 
 /* Whether a word of the report is the address of a key, "ADDRESS DIRECTION". */
@@ -266,89 +245,115 @@ static bool is_named(const char *report, const char *key)
 	return false;
 }
 
-static bool is_listed(const struct run *r, const char *report, uint32_t actor)
+static void read_messages(struct run *r, const char *folder)
 {
+	FILE *in = open_in(folder, "messages");
+	char *report = NULL;
+	size_t room = 0;
+
+	if (getdelim(&report, &room, 0, in) < 0)
+		fail("no messages");
 	for (uint32_t i = 0; i < r->peers.count; i++) {
 		const struct peer *p = hash_table_row(&r->peers, i);
 
-		if (p->actor == actor && is_named(report, p->key))
-			return true;
+		if (p->actor && is_named(report, p->key))
+			r->actors[p->actor].listed = true;
 	}
-	return false;
-}
-
-static void print_early(const struct run *r, const char *report)
-{
-	uint32_t n = 0, red = 0, listed = 0;
-
-	for (uint32_t i = 1; i < ACTORS_MOST; i++) {
-		if (!r->actors[i].early)
-			continue;
-		n++;
-		red += r->actors[i].red_s != 0;
-		listed += is_listed(r, report, i);
-	}
-	printf(" %u red, %u listed of %u |\n", red, listed, n);
-}
-
-/* The ledger counts what was red in the end; what it says beyond the bad is the good's. */
-static void print_row(const struct run *r, const char *report)
-{
-	uint64_t red_good = r->red_packets > r->bad.red_packets ?
-				    r->red_packets - r->bad.red_packets :
-				    0;
-
-	printf(" %lu (%.2f %%) | %u (%.1f %%) |", (unsigned long)r->red_packets,
-	       percent(r->red_packets, r->good.packets + r->bad.packets), r->good.red + r->bad.red,
-	       percent(r->good.red + r->bad.red, r->good.peers + r->bad.peers));
-	printf(" %.1f / %.2f %% | %.1f / %.1f %% |", percent(r->bad.red_packets, r->bad.packets),
-	       percent(red_good, r->good.packets), percent(r->bad.red, r->bad.peers),
-	       percent(r->good.red, r->good.peers));
-	printf(" %u |", r->alerts);
-	print_actors(r);
-	print_early(r, report);
-}
-
-static void print_kinds(const struct run *r)
-{
-	for (uint32_t i = 0; i < r->n_kinds; i++) {
-		const struct sum *k = &r->kinds[i];
-
-		printf("%-10s %6u peers %6u red %8u packets %8u red\n", k->name, k->peers, k->red,
-		       k->packets, k->red_packets);
-	}
-	printf("%-10s %6u alerts\n", "others", r->strangers);
-}
-
-static char *read_report(const char *path)
-{
-	FILE *in = must_open(path);
-	char *text = NULL;
-	size_t room = 0;
-
-	if (getdelim(&text, &room, 0, in) < 0)
-		fail(path);
+	free(report);
 	fclose(in);
-	return text;
+}
+
+static void count_actors(struct total *t, const struct run *r)
+{
+	for (uint32_t i = 1; i < ACTORS_MOST; i++) {
+		const struct actor *a = &r->actors[i];
+
+		t->actors += a->first_s != 0;
+		if (a->red_s)
+			t->delays_s[t->found++] = fmax(0, a->red_s - a->first_s);
+		if (!a->early)
+			continue;
+		t->early++;
+		t->early_red += a->red_s != 0;
+		t->early_listed += a->listed;
+	}
+}
+
+static void take_run(struct total *t, const char *folder)
+{
+	struct run *r = calloc(1, sizeof(*r));
+
+	if (!r || ++t->runs > RUNS_MOST)
+		fail("too many runs");
+	read_truth(r, folder);
+	read_events(t, r, folder);
+	count_peers(t, r);
+	read_messages(r, folder);
+	count_actors(t, r);
+	hash_table_clear(&r->peers);
+	free(r);
+}
+
+static double percent(uint64_t part, uint64_t whole)
+{
+	return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* The middle one, and the last. */
+static void print_delays(struct total *t)
+{
+	qsort(t->delays_s, t->found, sizeof(*t->delays_s), by_value);
+	if (t->found)
+		printf(" %.0f s, %.0f s |", t->delays_s[t->found / 2], t->delays_s[t->found - 1]);
+	else
+		printf(" - |");
+}
+
+static void print_row(struct total *t)
+{
+	const struct sum *good = &t->good, *bad = &t->bad;
+	uint64_t red = t->red_good + bad->red_packets;
+
+	printf(" %.2f %% | %.1f %% |", percent(red, good->packets + bad->packets),
+	       percent(good->red + bad->red, good->peers + bad->peers));
+	printf(" %.1f / %.2f %% | %.1f / %.1f %% |", percent(bad->red_packets, bad->packets),
+	       percent(t->red_good, good->packets), percent(bad->red, bad->peers),
+	       percent(good->red, good->peers));
+	printf(" %.0f | %u of %u |", (double)t->alerts / t->runs, t->found, t->actors);
+	print_delays(t);
+	printf(" %u red, %u listed of %u |\n", t->early_red, t->early_listed, t->early);
+}
+
+static void print_kinds(const struct total *t)
+{
+	for (uint32_t i = 0; i < t->n_kinds; i++) {
+		const struct sum *k = &t->kinds[i];
+
+		printf("    %-10s %6u peers %6u red %8u packets %8u red\n", k->name, k->peers,
+		       k->red, k->packets, k->red_packets);
+	}
+	printf("    %u alerts of others\n", t->strangers);
 }
 
 int main(int argc, char **argv)
 {
-	struct run *r = calloc(1, sizeof(*r));
-	char *report;
+	struct total *t = calloc(1, sizeof(*t));
+	bool kinds = argc > 1 && !strcmp(argv[1], "--kinds");
 
-	if (argc < 4 || !r)
-		return fputs("usage: evaluate TRUTH EVENTS MESSAGES [kinds]\n", stderr), 2;
-	read_truth(r, argv[1]);
-	read_events(r, argv[2]);
-	report = read_report(argv[3]);
-	add_up(r);
-	if (argc > 4)
-		print_kinds(r);
-	else
-		print_row(r, report);
-	free(report);
-	hash_table_clear(&r->peers);
-	free(r);
+	if (argc < 2 + kinds || !t)
+		return fputs("usage: evaluate [--kinds] DIR...\n", stderr), 2;
+	for (int i = 1 + kinds; i < argc; i++)
+		take_run(t, argv[i]);
+	print_row(t);
+	if (kinds)
+		print_kinds(t);
+	free(t);
 	return 0;
 }

@@ -81,8 +81,8 @@ static void gadgets(struct scene *s)
 	static const double periods[] = { 30, 60, 240, 600 };
 
 	for (uint32_t i = 0; i < s->plan.gadgets; i++) {
-		const struct network *n = world_any(&s->world, &s->dice,
-						    i % 2 ? NETWORK_CLOUD : NETWORK_HOSTING);
+		const struct network *n = world_popular(&s->world, &s->dice,
+							i % 2 ? NETWORK_CLOUD : NETWORK_HOSTING);
 		struct service v = { "gadget", s->lan + 100 + i, world_anywhere(n, &s->dice), 8883,
 				     periods[dice_below(&s->dice, 4)], 0.05, 90, 90 };
 

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define CDNS 4
+#define CDNS 3
 #define EPOCH_S (6 * HOUR_S)
 #define EPOCHS 12
 #define EDGES 24 /* addresses that a content network serves from at a time */
@@ -46,10 +46,11 @@ static void make_web(struct scene *s, struct web *w)
 	if (!w->sites)
 		abort();
 	for (uint32_t i = 0; i < s->plan.sites; i++) {
-		bool cloud = dice_chance(&s->dice, 0.5);
+		bool cloud = dice_chance(&s->dice, 0.6);
 
-		w->sites[i] = world_anywhere(world_any(&s->world, &s->dice,
-						       cloud ? NETWORK_CLOUD : NETWORK_HOSTING),
+		w->sites[i] = world_anywhere(world_popular(&s->world, &s->dice,
+							   cloud ? NETWORK_CLOUD :
+								   NETWORK_HOSTING),
 					     &s->dice);
 	}
 	for (uint32_t i = 0; i < TRACKERS; i++)

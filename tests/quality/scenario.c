@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * scenario DIR SEED - three days of a network whose truth is known: scenario.pcap, truth.tsv (see
- * traffic.h), and networks.txt and places.txt for tests/support/mkmmdb.
+ * traffic.h), networks.txt and places.txt for tests/support/mkmmdb, and the local prefixes.
  *
  * The seed decides what kind of place it is, what people and machines do there, and who means
  * harm in which way; not only the numbers of one and the same plan.
@@ -115,15 +115,27 @@ static void finish(FILE *out, const char *name)
 	}
 }
 
+static void write_locals(const struct scene *s, FILE *out)
+{
+	const uint32_t nets[] = { s->lan, s->other };
+
+	fprintf(out, "10.0.0.0/8\n");
+	for (size_t i = 0; i < 2; i++)
+		fprintf(out, "10.%u.%u.0/24\n", nets[i] >> 16 & 255, nets[i] >> 8 & 255);
+}
+
 static void save(struct scene *s, const char *folder)
 {
 	FILE *capture = create(folder, "scenario.pcap"), *truth = create(folder, "truth.tsv");
 	FILE *networks = create(folder, "networks.txt"), *places = create(folder, "places.txt");
+	FILE *locals = create(folder, "locals.txt");
 
 	traffic_write_capture(&s->traffic, capture);
 	traffic_write_truth(&s->traffic, truth);
 	world_write_networks(&s->world, networks);
 	world_write_places(&s->world, places);
+	write_locals(s, locals);
+	finish(locals, "locals.txt");
 	finish(capture, "scenario.pcap");
 	finish(truth, "truth.tsv");
 	finish(networks, "networks.txt");

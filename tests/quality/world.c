@@ -10,9 +10,9 @@ static const struct {
 	const char *name;
 	uint16_t networks, subnets; /* how many, and /24s of each */
 } kinds[NETWORK_KINDS] = {
-	[NETWORK_CDN] = { "Content", 4, 20 },    [NETWORK_CLOUD] = { "Cloud", 3, 32 },
-	[NETWORK_VENDOR] = { "Vendor", 6, 8 },   [NETWORK_HOSTING] = { "Hosting", 40, 3 },
-	[NETWORK_ACCESS] = { "Access", 12, 10 }, [NETWORK_RARE] = { "Elsewhere", 24, 2 },
+	[NETWORK_CDN] = { "Content", 3, 10 },    [NETWORK_CLOUD] = { "Cloud", 3, 24 },
+	[NETWORK_VENDOR] = { "Vendor", 5, 4 },   [NETWORK_HOSTING] = { "Hosting", 180, 1 },
+	[NETWORK_ACCESS] = { "Access", 10, 12 }, [NETWORK_RARE] = { "Elsewhere", 90, 1 },
 };
 
 static const char *const places[] = {
@@ -77,6 +77,11 @@ const struct network *world_nth(const struct world *w, enum network_kind kind, u
 const struct network *world_any(const struct world *w, struct dice *d, enum network_kind kind)
 {
 	return world_nth(w, kind, dice_below(d, kinds[kind].networks));
+}
+
+const struct network *world_popular(const struct world *w, struct dice *d, enum network_kind kind)
+{
+	return world_nth(w, kind, dice_rank(d, kinds[kind].networks));
 }
 
 uint32_t world_address(const struct network *network, uint32_t subnet, struct dice *d)

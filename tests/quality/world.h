@@ -9,7 +9,7 @@
 
 #define WORLD_FIRST 0xc6120000u /* 198.18.0.0, RFC 2544 */
 #define WORLD_SUBNETS 512       /* /24s */
-#define WORLD_NETWORKS 96
+#define WORLD_NETWORKS 320
 
 enum network_kind {
 	NETWORK_CDN,     /* content, near to all */
@@ -35,7 +35,10 @@ struct world {
 
 void world_make(struct world *w, struct dice *d);
 
+/* Any of a kind, or as business is spread: much with a few, a little with each of the many. */
 const struct network *world_any(const struct world *w, struct dice *d, enum network_kind kind);
+const struct network *world_popular(const struct world *w, struct dice *d,
+				    enum network_kind kind);
 
 /* The number-th network of a kind, from 0; counted round and round. */
 const struct network *world_nth(const struct world *w, enum network_kind kind, uint32_t number);
