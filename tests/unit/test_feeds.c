@@ -91,7 +91,7 @@ static void test_values(void **state)
 		"kind = deny", "kind = Block", "url = http://lists.example/", "url = https://",
 		"url = https:///drop", "url = https://user:word@lists.example/",
 		"url = https://lists.example/a b", "url = file:///", "url = file://host/a",
-		"url = ftp://lists.example/", "url = /srv/a", "format = xml", "format = nftables",
+		"url = ftp://lists.example/", "url = /srv/a", "format = xml",
 		"direction = up", "every = 299s", "every = 366d", "every = often", "every = 0",
 		"expires = 59m", "expires = 3651d", "expires = soon", "most = 0", "most = -1",
 		"most = 1025M", "most = 2G", "most = 1T", "most = 1KB", "most = M",

@@ -39,16 +39,19 @@ int publish_read(const struct feed_config *c, const char *text, size_t len, int6
 	};
 	int r = list_init(out, c->kind, c->name);
 
-	if (!r)
+	if (r)
+		err_set(e, r, "%s: no list: %s", c->name, strerror(-r));
+	else
 		r = list_read(out, text, len, &how, counts, e);
 	free(own);
 	if (notes > PUBLISH_NOTES)
 		log_warn("%s: ... and %u more", c->name, notes - PUBLISH_NOTES);
+	if (!r && list_settle(out))
+		r = err_set(e, -ENOMEM, "%s: out of memory", c->name);
 	if (r) {
 		list_clear(out);
 		return r;
 	}
-	list_settle(out);
 	strcpy(out->source, c->url);
 	out->updated_s = now_s;
 	return 0;

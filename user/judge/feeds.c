@@ -56,9 +56,7 @@ static int set_url(struct feed_config *c, const char *value)
 
 static int set_format(struct feed_config *c, const char *value)
 {
-	int r = list_format_find(value, &c->format);
-
-	return r ? r : c->format == LIST_NFTABLES ? -EINVAL : 0;
+	return list_format_find(value, &c->format);
 }
 
 static int set_direction(struct feed_config *c, const char *value)
@@ -137,7 +135,7 @@ static const struct list_key {
 } list_keys[] = {
 	{ "kind", "allow, block or label", set_kind },
 	{ "url", "https://HOST/... or file:///PATH, up to 255 bytes, without a password", set_url },
-	{ "format", "auto, or a format that lists are read in, such as cidr or stix", set_format },
+	{ "format", "auto, or the name of a format, such as cidr or stix", set_format },
 	{ "direction", "in, out or both", set_direction },
 	{ "every", "a duration from 5m to 365d", set_every },
 	{ "expires", "never, or a duration from 1h to 3650d", set_expires },

@@ -15,7 +15,7 @@
  *	expires = never      or 1h to 3650d, of entries that do not say; longer than `every`
  *	most = 64M           bytes, 1 to 1G
  *	timeout = 2m         1s to 1h, of one transfer
- *	any_size = no        yes: it may halve, grow tenfold or be empty
+ *	any_size = no        yes: it may lose most of itself, or grow more than tenfold
  */
 #ifndef JUDGE_FEEDS_H
 #define JUDGE_FEEDS_H
