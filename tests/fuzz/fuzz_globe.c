@@ -78,10 +78,10 @@ static void use(struct globe *g)
 	click(g, 100, 130, 4 * CLOCK_S);
 	click(g, 100, 540, 5 * CLOCK_S);
 	click(g, 700, 300, 6 * CLOCK_S);
-	for (const char *key = "[[[]]]]?b"; *key; key++) {
+	for (const char *key = "[[]]]?b"; *key; key++)
 		globe_key(g, *key);
-		globe_frame(g, 1280, 720, 6 * CLOCK_S);
-	}
+	globe_key(g, 27);
+	click(g, 100, 130, 6 * CLOCK_S);
 	explain(g);
 	globe_frame(g, 390, 844, 7 * CLOCK_S);
 	globe_lost(g, 8 * CLOCK_S);
