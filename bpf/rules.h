@@ -28,7 +28,7 @@ RA_ASSERT_SIZE(struct ra_prefix, 8);
 
 /* A slot of flow4: something went out to a peer that is not in allow4 for what comes in. */
 struct ra_flow {
-	__u32 print;   /* of both ends, ports and protocol, seeded; its slot is 16 bits more of it */
+	__u32 print;   /* of both ends, ports and protocol; its slot is 16 bits more of it */
 	__u32 jiffies; /* low half, of its last packet */
 };
 RA_ASSERT_SIZE(struct ra_flow, 8);

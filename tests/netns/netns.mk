@@ -20,3 +20,11 @@ $(NETNS_ATTACHED): tests/netns/attached.c
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
 
 TEST_PROGRAMS += $(NETNS_SEND) $(NETNS_FRAMES) $(if $(HAVE_BPF),$(NETNS_ATTACHED))
+
+NETNS_SWAP := $(B)/tests/netns/swap
+
+$(NETNS_SWAP): tests/netns/swap.c $(call archives,source core)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(call libraries,source core)
+
+TEST_PROGRAMS += $(if $(HAVE_BPF),$(NETNS_SWAP))

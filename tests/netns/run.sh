@@ -220,6 +220,28 @@ found_and_allowed() {
 	(($(build/redarc status va --json | jq .ledger.allowed.in) > 0))
 }
 
+# Two lists, each of which judges every address, are swapped to and fro while packets come.
+swaps_lists() {
+	local swap packets=200000
+
+	nsenter --net="/run/netns/$inside" -- build/tests/netns/swap va >"$tmp/swap" 2>&1 &
+	swap=$!
+	check "swap: a list of a million rules is set" within 200 grep -q '^ready' "$tmp/swap"
+	check "swap: packets of 512 peers come" from_outside 198.18.15.0+512 $home $packets
+	kill "$swap" && wait "$swap"
+	check "swap: the lists were swapped meanwhile" swap_says '.swaps > 0'
+	check "swap: no packet is judged by neither list" \
+		swap_says ".ipv4 == $packets and .neither == 0"
+	check "swap: each list judges in its turn" swap_says '.allowed > 0 and .blocked > 0'
+	check "swap: nothing is lost, and the sums hold" swap_says '.lost == 0 and .balanced'
+}
+
+swap_says() { # jq condition
+	tail -n 1 "$tmp/swap" | jq -e "$1" >/dev/null && return
+	cat "$tmp/swap"
+	return 1
+}
+
 survives_kill() {
 	check "history: it starts" start --learn 1h
 	from_outside $stranger $home 5
@@ -262,6 +284,7 @@ for hook in tc xdp-generic; do layer_3 $hook; done
 rm -rf "$tmp/state"
 burst
 finds_the_sensor
+swaps_lists
 survives_kill
 learns_then_judges
 verdict_end

@@ -50,7 +50,8 @@ static struct batch kind_of(const struct source_rule *r)
 
 static void append(struct lists4 *l, struct batch *b, const struct source_rule *r)
 {
-	struct ra_prefix prefix = { .length = r->net.len - 96u, .be_net = addr_to_be32(&r->net.net) };
+	struct ra_prefix prefix = { .length = r->net.len - 96u,
+				    .be_net = addr_to_be32(&r->net.net) };
 	const void *key = b->map == LISTS4_BLOCK ? (const void *)&prefix.be_net : &prefix;
 
 	memcpy(l->keys + b->n * key_size[b->map], key, key_size[b->map]);
@@ -88,17 +89,20 @@ static int insert(const struct lists4 *l, const struct batch *b)
 	return r == -E2BIG ? -ENOSPC : r;
 }
 
-static int remove_singly(const struct lists4 *l, const struct batch *b)
+static int remove_singly(struct lists4 *l, const struct batch *b)
 {
-	int r = 0;
+	for (uint32_t i = 0; i < b->n; i++) {
+		int r = bpf_map_delete_elem(l->fd[b->map], key_at(l, b, i));
 
-	for (uint32_t i = 0; i < b->n && (!r || r == -ENOENT); i++)
-		r = bpf_map_delete_elem(l->fd[b->map], key_at(l, b, i));
-	return r == -ENOENT ? 0 : r;
+		if (r && r != -ENOENT)
+			return r;
+		l->held[b->map] -= !r;
+	}
+	return 0;
 }
 
 /* A batch stops where a key is absent, and goes on behind it. */
-static int remove_all(const struct lists4 *l, const struct batch *b)
+static int remove_all(struct lists4 *l, const struct batch *b)
 {
 	for (uint32_t i = 0; i < b->n; i++) {
 		uint32_t count = b->n - i;
@@ -106,6 +110,7 @@ static int remove_all(const struct lists4 *l, const struct batch *b)
 
 		if (knows_no_batches(r))
 			return remove_singly(l, b);
+		l->held[b->map] -= count;
 		if (r != -ENOENT)
 			return r;
 		i += count;
@@ -113,34 +118,22 @@ static int remove_all(const struct lists4 *l, const struct batch *b)
 	return 0;
 }
 
-static bool is_empty(struct lists4 *l, enum lists4_map map)
+static void tell_programs(const struct lists4 *l)
 {
-	uint32_t at[2], count = 1;
-
-	return bpf_map_lookup_batch(l->fd[map], NULL, at, l->keys, l->values, &count, NULL) ==
-		       -ENOENT &&
-	       !count;
-}
-
-static void say_whether_empty(struct lists4 *l, enum lists4_map map, bool empty)
-{
-	if (map == LISTS4_BLOCK)
-		l->control->block4 = !empty;
-	else
-		l->control->cidr4 = !empty;
+	l->control->block4 = l->held[LISTS4_BLOCK] > 0;
+	l->control->cidr4 = l->held[LISTS4_CIDR] > 0;
 }
 
 static int flush(struct lists4 *l, struct batch *b)
 {
 	int r = 0;
 
-	if (!b->n)
-		return 0;
-	if (b->removes) {
+	if (b->n && b->removes) {
 		r = remove_all(l, b);
-		say_whether_empty(l, b->map, is_empty(l, b->map));
-	} else {
-		say_whether_empty(l, b->map, false);
+		tell_programs(l);
+	} else if (b->n) {
+		l->held[b->map] += b->n;
+		tell_programs(l);
 		r = insert(l, b);
 	}
 	b->n = 0;

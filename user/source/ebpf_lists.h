@@ -12,6 +12,7 @@ enum lists4_map { LISTS4_BLOCK, LISTS4_CIDR, LISTS4_MAPS };
 
 struct lists4 {
 	int fd[LISTS4_MAPS]; /* borrowed */
+	int64_t held[LISTS4_MAPS]; /* entries at most: one that is set again counts again */
 	volatile struct ra_control *control; /* is told which map may hold something */
 	uint8_t *keys;
 	struct ra_listed *values;
