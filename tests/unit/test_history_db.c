@@ -2,7 +2,6 @@
 #include "history_folder.h"
 
 #include <signal.h>
-#include <sqlite3.h>
 
 /* --- files --- */
 
@@ -34,7 +33,7 @@ static void write_content(const void *bytes, size_t len)
 }
 
 /* Refused for reading and for writing, and not a byte of it is touched. */
-static void must_refuse(const char *reason)
+static void must_refuse(int code, const char *reason)
 {
 	struct content before = read_content(), after;
 	struct history *h = NULL;
@@ -42,7 +41,7 @@ static void must_refuse(const char *reason)
 
 	snprintf(text, sizeof(text), "%s/history.db: %s", folder.path, reason);
 	for (int access = HISTORY_READ; access <= HISTORY_WRITE; access++) {
-		assert_int_equal(open_history(access, &h), -EBADMSG);
+		assert_int_equal(open_history(access, &h), code);
 		assert_string_equal(folder.e.text, text);
 	}
 	after = read_content();
@@ -52,28 +51,15 @@ static void must_refuse(const char *reason)
 	free(after.bytes);
 }
 
-/* By SQLite alone, as another program would. */
-static void run_sql(const char *script)
-{
-	char path[96], *text = NULL;
-	sqlite3 *sql;
-
-	snprintf(path, sizeof(path), "%s/history.db", folder.path);
-	assert_int_equal(sqlite3_open(path, &sql), SQLITE_OK);
-	if (sqlite3_exec(sql, script, NULL, NULL, &text))
-		fail_msg("%s: %s", script, text);
-	sqlite3_close(sql);
-}
-
 static void test_foreign(void **state)
 {
 	(void)state;
 	run_sql("CREATE TABLE t (x); INSERT INTO t VALUES (1)");
-	must_refuse("not a history of redarc");
+	must_refuse(-EPROTO, "not a history of redarc");
 	run_sql("DROP TABLE t; PRAGMA application_id = 7");
-	must_refuse("not a history of redarc");
+	must_refuse(-EPROTO, "not a history of redarc");
 	run_sql("CREATE TABLE t (x); PRAGMA journal_mode = WAL; PRAGMA user_version = 1");
-	must_refuse("not a history of redarc");
+	must_refuse(-EPROTO, "not a history of redarc");
 }
 
 static void test_not_sqlite(void **state)
@@ -84,7 +70,7 @@ static void test_not_sqlite(void **state)
 	memset(text, 'x', sizeof(text));
 	for (size_t len = 2; len < sizeof(text); len += 997) {
 		write_content(text, len);
-		must_refuse("not a history of redarc");
+		must_refuse(-EBADMSG, "damaged: not a database");
 	}
 }
 
@@ -93,7 +79,7 @@ static void test_later(void **state)
 	(void)state;
 	make_history(3);
 	run_sql("PRAGMA user_version = 9");
-	must_refuse("written by a later redarc (version 9)");
+	must_refuse(-EPROTO, "written by a later redarc (version 9)");
 }
 
 static void test_truncated(void **state)
@@ -110,7 +96,7 @@ static void test_truncated(void **state)
 		assert_int_equal(open_history(HISTORY_WRITE, &h), -EBADMSG);
 	}
 	write_content(whole.bytes, whole.len - 4096);
-	must_refuse("damaged");
+	must_refuse(-EBADMSG, "damaged");
 	write_content(whole.bytes, whole.len);
 	h = must_open();
 	assert_int_equal(history_count(h), 3000);
@@ -131,7 +117,7 @@ static void test_page_lost(void **state)
 		memcpy(kept, c.bytes + page * 4096, sizeof(kept));
 		memset(c.bytes + page * 4096, 0xa5, sizeof(kept));
 		write_content(c.bytes, c.len);
-		must_refuse("damaged");
+		must_refuse(-EBADMSG, "damaged");
 		memcpy(c.bytes + page * 4096, kept, sizeof(kept));
 	}
 	free(c.bytes);
@@ -157,7 +143,7 @@ static void test_log_stays(void **state)
 	c = read_content();
 	memset(c.bytes + 4096 * 2, 0xa5, 4096);
 	write_content(c.bytes, c.len);
-	must_refuse("damaged");
+	must_refuse(-EBADMSG, "damaged");
 	assert_int_equal(faccessat(folder.fd, "history.db-wal", F_OK, 0), 0);
 	free(c.bytes);
 }
@@ -176,7 +162,7 @@ static void test_twice(void **state)
 	assert_non_null(at);
 	memcpy(at, first.b, sizeof(first.b));
 	write_content(c.bytes, c.len);
-	must_refuse("damaged: peers are out of order");
+	must_refuse(-EBADMSG, "damaged: peers are out of order");
 	free(c.bytes);
 }
 
@@ -199,7 +185,7 @@ static void test_bytes_turned(void **state)
 		c.bytes[at] ^= (unsigned char)(1u << (random >> 29));
 		write_content(c.bytes, c.len);
 		rc = open_history(HISTORY_READ, &h);
-		if (rc && rc != -EBADMSG && rc != -ENOENT)
+		if (rc && rc != -EBADMSG && rc != -EPROTO && rc != -ENOENT)
 			fail_msg("byte %zu: %d, %s", at, rc, folder.e.text);
 		if (!rc)
 			history_close(h);
@@ -212,6 +198,8 @@ static void test_bad_rows(void **state)
 {
 	static const char row[] = "damaged: a peer's row is not as redarc writes it";
 	static const char since[] = "damaged: since when it has been watching is no time";
+	static const char frozen[] = "damaged: whether learning is frozen is neither 0 nor 1";
+	static const char blob[] = "damaged: a blob is not as redarc writes it";
 	static const struct {
 		const char *sql, *reason;
 	} cases[] = {
@@ -228,8 +216,23 @@ static void test_bad_rows(void **state)
 		{ "UPDATE peer SET hours = zeroblob(89)", row },
 		{ "UPDATE peer SET hours = zeroblob(91)", row },
 		{ "UPDATE peer SET hours = x''", row },
-		{ "UPDATE meta SET value = -1", since },
-		{ "UPDATE meta SET value = 'long'", since },
+		{ "UPDATE peer SET state = 4", row },
+		{ "UPDATE peer SET state = NULL", row },
+		{ "UPDATE peer SET mover = -1", row },
+		{ "UPDATE peer SET moved = 'then'", row },
+		{ "UPDATE peer SET beacon = 256", row },
+		{ "UPDATE peer SET reply = 2", row },
+		{ "UPDATE peer SET asn = 4294967296", row },
+		{ "UPDATE peer SET country = 'Mars'", row },
+		{ "UPDATE peer SET country = x'4445'", row },
+		{ "UPDATE meta SET value = -1 WHERE key = 'since'", since },
+		{ "UPDATE meta SET value = 'long' WHERE key = 'since'", since },
+		{ "UPDATE meta SET value = 2 WHERE key = 'frozen'", frozen },
+		{ "INSERT INTO blob VALUES ('tripwire', 'text')", blob },
+		{ "INSERT INTO blob VALUES ('', x'00')", blob },
+		{ "INSERT INTO blob VALUES ('a name that is too long', x'00')", blob },
+		{ "INSERT INTO blob VALUES ('large', zeroblob(1048577))", blob },
+		{ "DROP TABLE move", "damaged" },
 		{ "DROP TABLE peer", "damaged" },
 		{ "ALTER TABLE allow DROP COLUMN added", "damaged" },
 		{ "DROP TABLE peer; CREATE VIEW peer AS SELECT * FROM allow", "damaged" },
@@ -242,7 +245,7 @@ static void test_bad_rows(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		write_content(good.bytes, good.len);
 		run_sql(cases[i].sql);
-		must_refuse(cases[i].reason);
+		must_refuse(-EBADMSG, cases[i].reason);
 	}
 	free(good.bytes);
 }
@@ -308,6 +311,65 @@ static void test_read_leaves_no_files(void **state)
 	assert_int_equal(folder_count(), 1);
 }
 
+/* --- an earlier version --- */
+
+static void must_be_trusted(const struct history *h)
+{
+	const struct addr in = peer_of(1), out = peer_of(2);
+	const struct history_row *row = history_find(h, &in, RA_IN);
+
+	assert_int_equal(history_count(h), 2);
+	assert_int_equal(history_since(h), NOW - 9600);
+	assert_false(history_frozen(h));
+	assert_non_null(row);
+	assert_int_equal(row->state, HISTORY_TRUSTED);
+	assert_int_equal(row->mover, MOVER_EARLIER);
+	assert_int_equal(row->moved_s, 0);
+	assert_int_equal(row->beacon, EVENT_UNSCORED);
+	assert_int_equal(row->packets, 7);
+	assert_int_equal(row->last_s, NOW);
+	assert_non_null(history_find(h, &out, RA_OUT)->hours);
+}
+
+static void test_read_earlier(void **state)
+{
+	struct content before, after;
+	struct history *h = NULL;
+
+	(void)state;
+	make_version_1();
+	before = read_content();
+	assert_int_equal(open_history(HISTORY_READ, &h), 0);
+	must_be_trusted(h);
+	assert_int_equal(history_user_each(h, take_none, NULL, &folder.e), 0);
+	history_close(h);
+	after = read_content();
+	assert_int_equal(after.len, before.len);
+	assert_memory_equal(after.bytes, before.bytes, before.len);
+	free(before.bytes);
+	free(after.bytes);
+}
+
+static void test_migrate(void **state)
+{
+	struct history *h;
+
+	(void)state;
+	make_version_1();
+	for (int round = 0; round < 2; round++) {
+		h = must_open();
+		must_be_trusted(h);
+		history_close(h);
+	}
+	h = must_open();
+	note_peer(h, 1, RA_IN, NOW + 1);
+	must_flush(h);
+	history_close(h);
+	assert_int_equal(open_history(HISTORY_READ, &h), 0);
+	assert_int_equal(history_count(h), 2);
+	history_close(h);
+}
+
 static int gate[2];
 
 static int open_at_the_gate(void)
@@ -324,12 +386,15 @@ static int open_at_the_gate(void)
 	return rc;
 }
 
+/* Of nothing, and every other time of what version 1 left. */
 static void test_made_at_once(void **state)
 {
 	(void)state;
 	for (int round = 0; round < 30; round++) {
 		pid_t child[4];
 
+		if (round % 2)
+			make_version_1();
 		assert_int_equal(pipe(gate), 0);
 		for (int i = 0; i < 4; i++)
 			if (!(child[i] = fork()))
@@ -355,6 +420,9 @@ int main(void)
 		SAYS("whatever byte turns, it opens or is refused", test_bytes_turned),
 		SAYS("a row that redarc would not write is refused", test_bad_rows),
 		SAYS("a permission that redarc would not write is refused", test_bad_allowed),
+		SAYS("one of version 1 can be read, and stays as it was", test_read_earlier),
+		SAYS("one of version 1 becomes one of this version, its peers trusted",
+		     test_migrate),
 		SAYS("reading where there is none makes none", test_read_nothing),
 		SAYS("reading leaves no files and writes nothing", test_read_leaves_no_files),
 		SAYS("four processes that make it at once all get it", test_made_at_once),

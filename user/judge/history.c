@@ -45,11 +45,40 @@ struct history_row *history_rows_copy(struct history_rows *r, const struct histo
 	return own;
 }
 
+/* Rows on their way into the table, while the places where they belong are fetched. */
+#define QUEUE 16
+
+struct loader {
+	struct history *h;
+	uint32_t n;
+	struct history_row rows[QUEUE];
+	uint64_t hours[QUEUE][HISTORY_WORDS];
+};
+
+static void take_queued(struct loader *l, uint32_t number)
+{
+	l->h->refused += !history_rows_copy(&l->h->rows, &l->rows[number % QUEUE]);
+}
+
 static void take_stored(void *ctx, const struct history_row *stored)
 {
-	struct history *h = ctx;
+	struct loader *l = ctx;
+	struct history_row *row = &l->rows[l->n % QUEUE];
+	const struct hash_table *t = &l->h->rows.table;
 
-	h->refused += !history_rows_copy(&h->rows, stored);
+	if (l->n >= QUEUE)
+		take_queued(l, l->n);
+	*row = *stored;
+	if (stored->hours)
+		row->hours = memcpy(l->hours[l->n % QUEUE], stored->hours, sizeof(*l->hours));
+	__builtin_prefetch(&t->index[hash_seeded(t->seed, row, t->key_size) & t->mask]);
+	l->n++;
+}
+
+static void take_rest(struct loader *l)
+{
+	for (uint32_t i = l->n > QUEUE ? l->n - QUEUE : 0; i < l->n; i++)
+		take_queued(l, i);
 }
 
 /* A clock that no row is near to is not believed before it has run for a while. */
@@ -73,8 +102,10 @@ static void start_clock(struct history *h, int64_t now_s)
 
 static int load(struct history *h, struct err *e)
 {
-	int rc = history_store_load(h->store, take_stored, h, &h->meta, e);
+	struct loader loader = { .h = h };
+	int rc = history_store_load(h->store, take_stored, &loader, &h->meta, e);
 
+	take_rest(&loader);
 	if (!rc)
 		rc = history_blobs_load(h, e);
 	if (!rc && history_store_writes(h->store))

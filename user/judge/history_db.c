@@ -30,30 +30,29 @@ static const char settings[] = "PRAGMA synchronous = FULL;"
 
 /*
  * What makes each version of the one before; 0 is an empty file. The defaults are what rows of
- * version 1 come to: trusted (1), by MOVER_EARLIER (7), and without a score.
+ * version 1 come to: trusted (1), by MOVER_EARLIER (7), and without a score. What a column may
+ * hold is checked when it is read, not by SQLite, which would do so for each row at each start.
  */
 static const char *const upgrades[VERSION] = {
-	"CREATE TABLE peer (addr BLOB NOT NULL, direction INTEGER NOT NULL,"
-	" first INTEGER NOT NULL, last INTEGER NOT NULL, packets INTEGER NOT NULL,"
-	" bytes INTEGER NOT NULL, hours BLOB, PRIMARY KEY (addr, direction))"
+	"CREATE TABLE peer (addr BLOB, direction INTEGER, first INTEGER, last INTEGER,"
+	" packets INTEGER, bytes INTEGER, hours BLOB, PRIMARY KEY (addr, direction))"
 	" WITHOUT ROWID;"
-	"CREATE TABLE allow (addr BLOB NOT NULL PRIMARY KEY,"
-	" directions INTEGER NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;"
-	"CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value) WITHOUT ROWID;"
+	"CREATE TABLE allow (addr BLOB PRIMARY KEY, directions INTEGER, added INTEGER)"
+	" WITHOUT ROWID;"
+	"CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
 	"PRAGMA application_id = " NUMBER(APPLICATION) ";"
 	"PRAGMA user_version = 1",
 
-	"ALTER TABLE peer ADD COLUMN state INTEGER NOT NULL DEFAULT 1;"
-	"ALTER TABLE peer ADD COLUMN mover INTEGER NOT NULL DEFAULT 7;"
-	"ALTER TABLE peer ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;"
-	"ALTER TABLE peer ADD COLUMN beacon INTEGER NOT NULL DEFAULT 255;"
-	"ALTER TABLE peer ADD COLUMN reply INTEGER NOT NULL DEFAULT 0;"
-	"ALTER TABLE peer ADD COLUMN asn INTEGER NOT NULL DEFAULT 0;"
-	"ALTER TABLE peer ADD COLUMN country TEXT NOT NULL DEFAULT '';"
-	"CREATE TABLE move (id INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
-	" addr BLOB NOT NULL, direction INTEGER NOT NULL, was INTEGER NOT NULL,"
-	" became INTEGER NOT NULL, mover INTEGER NOT NULL, why TEXT NOT NULL);"
-	"CREATE TABLE blob (name TEXT NOT NULL PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;"
+	"ALTER TABLE peer ADD COLUMN state INTEGER DEFAULT 1;"
+	"ALTER TABLE peer ADD COLUMN mover INTEGER DEFAULT 7;"
+	"ALTER TABLE peer ADD COLUMN moved INTEGER DEFAULT 0;"
+	"ALTER TABLE peer ADD COLUMN beacon INTEGER DEFAULT 255;"
+	"ALTER TABLE peer ADD COLUMN reply INTEGER DEFAULT 0;"
+	"ALTER TABLE peer ADD COLUMN asn INTEGER DEFAULT 0;"
+	"ALTER TABLE peer ADD COLUMN country TEXT DEFAULT '';"
+	"CREATE TABLE move (id INTEGER PRIMARY KEY, time INTEGER, addr BLOB,"
+	" direction INTEGER, was INTEGER, became INTEGER, mover INTEGER, why TEXT);"
+	"CREATE TABLE blob (name TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;"
 	"PRAGMA user_version = 2",
 };
 

@@ -94,10 +94,13 @@ void history_sql_bind_addr(sqlite3_stmt *row, int parameter, const struct addr *
 	sqlite3_bind_blob(row, parameter, a->b, sizeof(a->b), SQLITE_STATIC);
 }
 
+/* Nobody else uses the connection, so that a value may be asked twice without its lock. */
 bool history_sql_int(sqlite3_stmt *row, int column, int64_t least, int64_t most, int64_t *out)
 {
-	*out = sqlite3_column_int64(row, column);
-	return sqlite3_column_type(row, column) == SQLITE_INTEGER && *out >= least && *out <= most;
+	sqlite3_value *value = sqlite3_column_value(row, column);
+
+	*out = sqlite3_value_int64(value);
+	return sqlite3_value_type(value) == SQLITE_INTEGER && *out >= least && *out <= most;
 }
 
 bool history_sql_u8(sqlite3_stmt *row, int column, int64_t most, uint8_t *out)
@@ -111,12 +114,11 @@ bool history_sql_u8(sqlite3_stmt *row, int column, int64_t most, uint8_t *out)
 
 const void *history_sql_blob(sqlite3_stmt *row, int column, int len)
 {
-	const void *blob = sqlite3_column_blob(row, column);
+	sqlite3_value *value = sqlite3_column_value(row, column);
 
-	return sqlite3_column_type(row, column) == SQLITE_BLOB &&
-			       sqlite3_column_bytes(row, column) == len ?
-		       blob :
-		       NULL;
+	if (sqlite3_value_type(value) != SQLITE_BLOB || sqlite3_value_bytes(value) != len)
+		return NULL;
+	return sqlite3_value_blob(value);
 }
 
 bool history_sql_addr(sqlite3_stmt *row, int column, struct addr *out)
@@ -130,10 +132,15 @@ bool history_sql_addr(sqlite3_stmt *row, int column, struct addr *out)
 
 bool history_sql_text(sqlite3_stmt *row, int column, char *out, size_t room)
 {
-	const void *text = sqlite3_column_text(row, column);
-	size_t len = (size_t)sqlite3_column_bytes(row, column);
+	sqlite3_value *value = sqlite3_column_value(row, column);
+	const void *text;
+	size_t len;
 
-	if (sqlite3_column_type(row, column) != SQLITE_TEXT || len >= room)
+	if (sqlite3_value_type(value) != SQLITE_TEXT)
+		return false;
+	text = sqlite3_value_text(value);
+	len = (size_t)sqlite3_value_bytes(value);
+	if (!text || len >= room)
 		return false;
 	memcpy(out, text, len);
 	out[len] = 0;

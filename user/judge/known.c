@@ -51,39 +51,38 @@ void known_clear(struct known *k)
 	hash_table_clear(&k->countries);
 }
 
-static void add(struct known *k, struct hash_table *t, const uint8_t *key)
+static bool add(struct hash_table *t, const uint8_t *key)
 {
 	struct place *place = hash_table_take(t, key);
 
 	if (place)
 		place->peers++;
-	else
-		k->refused++;
+	return place;
 }
 
-static void take_away(struct known *k, struct hash_table *t, const uint8_t *key)
+static bool take_away(struct hash_table *t, const uint8_t *key)
 {
 	struct place *place = hash_table_find(t, key);
 
-	(void)k;
 	if (place && place->peers)
 		place->peers--;
+	return true;
 }
 
 /* Does it to each neighbourhood that a peer is known to live in. */
 static void each(struct known *k, const struct known_home *home,
-		 void (*f)(struct known *k, struct hash_table *t, const uint8_t *key))
+		 bool (*f)(struct hash_table *t, const uint8_t *key))
 {
 	uint8_t key[sizeof(struct addr)];
 
 	subnet_key(&home->peer, key);
-	f(k, &k->subnets, key);
+	k->refused += !f(&k->subnets, key);
 	network_key(home->asn, key);
 	if (home->asn)
-		f(k, &k->networks, key);
+		k->refused += !f(&k->networks, key);
 	country_key(home->country, key);
 	if (home->country[0])
-		f(k, &k->countries, key);
+		k->refused += !f(&k->countries, key);
 }
 
 void known_add(struct known *k, const struct known_home *home)
