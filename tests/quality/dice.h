@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* dice.h - chance that a seed decides, in the shapes that traffic has. */
+/*
+ * dice.h - chance that a seed decides, in the shapes that traffic has. Throw once in an
+ * expression: which of two throws comes first is the compiler's choice.
+ */
 #ifndef QUALITY_DICE_H
 #define QUALITY_DICE_H
 

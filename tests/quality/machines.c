@@ -56,7 +56,7 @@ static void update(struct scene *s, uint32_t host)
 	for (uint32_t day = 0; day < 3; day++) {
 		struct service v = { "update", host, 0, 443, 5 * HOUR_S, 0.3, 700, 60000 };
 
-		v.outside = vendor(s, 2, 256 * dice_below(&s->dice, 2) + dice_range(&s->dice, 20, 40));
+		v.outside = vendor(s, 2, 20 + dice_below(&s->dice, 40) * 8);
 		poll_until(s, &v, day * DAY_S, (day + 1) * DAY_S);
 	}
 }
@@ -83,9 +83,10 @@ static void gadgets(struct scene *s)
 	for (uint32_t i = 0; i < s->plan.gadgets; i++) {
 		const struct network *n = world_popular(&s->world, &s->dice,
 							i % 2 ? NETWORK_CLOUD : NETWORK_HOSTING);
-		struct service v = { "gadget", s->lan + 100 + i, world_anywhere(n, &s->dice), 8883,
-				     periods[dice_below(&s->dice, 4)], 0.05, 90, 90 };
+		struct service v = { "gadget", s->lan + 100 + i, 0, 8883, 0, 0.05, 90, 90 };
 
+		v.outside = world_anywhere(n, &s->dice);
+		v.period_s = periods[dice_below(&s->dice, 4)];
 		poll_until(s, &v, 0, END_S);
 	}
 }

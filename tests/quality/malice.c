@@ -66,15 +66,14 @@ static void call_home(struct scene *s, const struct implant *i, uint32_t server)
 static struct implant implant(struct scene *s, const char *kind, double from_s)
 {
 	static const double periods[] = { 60, 120, 300, 600, 900, 1800 };
+	struct implant i = { .kind = kind, .from_s = from_s, .until_s = END_S };
 
 	s->traffic.actors++;
-	return (struct implant){ .kind = kind,
-				 .host = scene_any_host(s),
-				 .from_s = from_s,
-				 .until_s = END_S,
-				 .period_s = periods[dice_below(&s->dice, 6)],
-				 .jitter = 0.3 * dice_share(&s->dice),
-				 .sleeps = dice_chance(&s->dice, 0.4) };
+	i.host = scene_any_host(s);
+	i.period_s = periods[dice_below(&s->dice, 6)];
+	i.jitter = 0.3 * dice_share(&s->dice);
+	i.sleeps = dice_chance(&s->dice, 0.4);
+	return i;
 }
 
 static double some_time(struct scene *s, double from_s, double until_s)

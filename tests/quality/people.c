@@ -81,12 +81,12 @@ static void read_page(struct scene *s, const struct web *w, uint32_t host, uint3
 		.kind = "resolver",
 	};
 	const struct cdn *cdn = &w->cdns[site % CDNS];
-	uint32_t epoch = (uint32_t)(at_s / EPOCH_S);
+	uint32_t epoch = (uint32_t)(at_s / EPOCH_S), name = dice_range(&s->dice, 2, 24);
 
 	if (at_s < 0 || epoch >= EPOCHS)
 		return;
-	traffic_ask(&s->traffic, resolver, at_s, dice_range(&s->dice, 58, 80),
-		    dice_range(&s->dice, 90, 260));
+	traffic_ask(&s->traffic, resolver, at_s, 56 + name,
+		    60 + name + dice_range(&s->dice, 16, 160));
 	fetch(s, host, w->sites[site], "web", at_s + 0.1);
 	for (uint32_t i = dice_below(&s->dice, 4); i; i--)
 		fetch(s, host, cdn->edges[epoch][dice_below(&s->dice, EDGES)], "cdn", at_s + 0.3);
@@ -176,7 +176,8 @@ static void call(struct scene *s)
 {
 	for (uint32_t i = 0; i < 3 * s->plan.calls; i++) {
 		const struct network *n = world_any(&s->world, &s->dice, NETWORK_ACCESS);
-		const struct talk talk = { .inside = scene_any_host(s), .inside_port = 50000,
+		uint32_t host = scene_any_host(s);
+		const struct talk talk = { .inside = host, .inside_port = 50000,
 					   .outside = world_anywhere(n, &s->dice),
 					   .outside_port = 50001, .proto = PROTO_UDP,
 					   .kind = "call" };
