@@ -39,9 +39,9 @@ static const struct palette_verdict palette_verdict[RA_VERDICTS] = {
 static const struct palette_verdict palette_shade[NOVELTY_LEVELS] = {
 	{ 0xd8ab936a, 0x75625bff, 0xb8a8a2ff },
 	{ 0xdc9a8084, 0x95675cff, 0xcaa8a0ff },
-	{ 0xe87c66a4, 0xb8625aff, 0xdea29cff },
-	{ 0xf8524ad2, 0xdd5750ff, 0xf29c96ff },
-	{ 0xff353aff, 0xff4f45ff, 0xffa69eff },
+	{ 0xe87c66b0, 0xb8625aff, 0xdea29cff },
+	{ 0xf8524ae4, 0xdd5750ff, 0xf29c96ff },
+	{ 0xff4650ff, 0xff4f45ff, 0xffa69eff },
 };
 
 /* level: of what is unknown; otherwise it does not matter */
