@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes what fuzzing starts from, made of the frames table, to DIR/fuzz_packet and the like. */
+/* Writes what fuzzing starts from, frames and lists, to DIR/fuzz_packet and the like. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +73,37 @@ static void write_capture(const char *folder, const char *target, size_t number,
 	finish(c.out);
 }
 
+/* The published formats of lists, and the one target of each besides that of all. */
+static const char *const lists[][2] = {
+	{ "plain.txt", "fuzz_list_read_text" },
+	{ "drop.txt", "fuzz_list_read_text" },
+	{ "firehol.netset", "fuzz_list_read_text" },
+	{ "feodo.csv", "fuzz_list_read_csv" },
+	{ "threatfox.csv", "fuzz_list_read_csv" },
+	{ "drop_v4.json", "fuzz_list_read_json" },
+	{ "feodo.json", "fuzz_list_read_json" },
+	{ "threatfox.json", "fuzz_list_read_json" },
+	{ "threatfox_api.json", "fuzz_list_read_json" },
+	{ "misp.json", "fuzz_list_read_misp" },
+	{ "misp_redarc.json", "fuzz_list_read_misp" },
+	{ "stix.json", "fuzz_list_read_stix" },
+	{ "set.nft", "fuzz_list_read_nft" },
+};
+
+static void copy_list(const char *folder, const char *target, size_t number)
+{
+	char path[128], text[8192];
+	FILE *in, *out = create(folder, target, number);
+
+	snprintf(path, sizeof(path), "tests/support/lists/%s", lists[number][0]);
+	in = fopen(path, "rb");
+	if (!in)
+		die(path);
+	fwrite(text, 1, fread(text, 1, sizeof(text), in), out);
+	fclose(in);
+	finish(out);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -83,6 +114,10 @@ int main(int argc, char **argv)
 		write_packet(argv[1], i);
 		write_capture(argv[1], "fuzz_pcap", i, i & 4);
 		write_capture(argv[1], "fuzz_pcapng", i, true);
+	}
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		copy_list(argv[1], lists[i][1], i);
+		copy_list(argv[1], "fuzz_list_format", i);
 	}
 	return 0;
 }

@@ -35,6 +35,7 @@ static void test_known(void **state)
 		{ "threatfox.csv", LIST_THREATFOX_CSV, { 2, 0, 0, 3 } },
 		{ "threatfox.json", LIST_THREATFOX_JSON, { 1, 0, 0, 1 } },
 		{ "threatfox_api.json", LIST_THREATFOX_JSON, { 1, 0, 0, 1 } },
+		{ "misp_redarc.json", LIST_MISP, { 4, 0, 0, 0 } },
 		{ "misp.json", LIST_MISP, { 3, 0, 0, 0 } },
 		{ "misp_string.json", LIST_MISP, { 2, 0, 0, 1 } },
 		{ "stix.json", LIST_STIX, { 4, 1, 0, 1 } },

@@ -82,7 +82,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		SAYS("plain text is a prefix a line, its comments are reasons", test_plain),
-		SAYS("line ends of all systems, a BOM and duplicates are no matter", test_line_ends),
+		SAYS("line ends of all systems, a BOM and duplicates do no harm", test_line_ends),
 		SAYS("a line with a zero in it is no address", test_zeros),
 		SAYS("a line of megabytes is refused, or its comment cut", test_long_lines),
 		SAYS("a last line without an end is taken when it is whole", test_cut),

@@ -187,6 +187,7 @@ static void test_reasons(void **state)
 	       "203.0.113.7 [31mred  and blue\n");
 	expect(LIST_CIDR, "203.0.113.7 # d\xc3\xa9j\xc3\xa0 vu\n",
 	       "203.0.113.7 d\xc3\xa9j\xc3\xa0 vu\n");
+	expect(LIST_CIDR, "203.0.113.7 # a\xff\x0f" "b\xe6\x1b\n", "203.0.113.7 a\xff b\xe6\n");
 	strcpy(text, "203.0.113.7 # ");
 	for (size_t i = 14; i < 314; i += 3)
 		strcpy(text + i, "\xe6\x97\xa5");

@@ -159,13 +159,15 @@ static const char *parse_range(struct span s, struct range *out)
 	return out->empty ? "a range that ends before it begins" : NULL;
 }
 
-/* Bytes of the letter that a text starts with; 1 for what is no UTF-8. */
+/* Bytes of the letter that a text starts with, as far as they are there. */
 static size_t letter_len(struct span s)
 {
 	unsigned char c = (unsigned char)*s.s;
-	size_t n = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
+	size_t most = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1, n = 1;
 
-	return n <= s.len ? n : 1;
+	while (n < most && n < s.len && (s.s[n] & 0xc0) == 0x80)
+		n++;
+	return n;
 }
 
 static bool is_blank(struct span s)

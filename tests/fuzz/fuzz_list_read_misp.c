@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Any bytes as a MISP warninglist are a sound list or none. */
+#include "fuzz/list_fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_list(LIST_MISP, data, size);
+	return 0;
+}
