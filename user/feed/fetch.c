@@ -17,6 +17,7 @@ struct transfer {
 	const struct fetch_how *how;
 	struct fetched *out;
 	size_t room;
+	bool no_memory;
 	CURL *curl;
 	struct curl_slist *headers;
 	char why[CURL_ERROR_SIZE];
@@ -37,6 +38,7 @@ static const struct failure {
 	{ CURLE_ABORTED_BY_CALLBACK, -EINTR, "given up" },
 	{ CURLE_PARTIAL_FILE, -EIO, NULL },
 	{ CURLE_OUT_OF_MEMORY, -ENOMEM, "out of memory" },
+	{ CURLE_WRITE_ERROR, -ENOMEM, "out of memory" },
 };
 
 static bool reserve(struct transfer *t, size_t len)
@@ -49,6 +51,7 @@ static bool reserve(struct transfer *t, size_t len)
 	if (room == t->room)
 		return true;
 	text = realloc(t->out->text, room);
+	t->no_memory = !text;
 	if (!text)
 		return false;
 	t->out->text = text;
@@ -173,7 +176,7 @@ static int fail(const struct transfer *t, CURLcode code, struct err *e)
 	if (code == CURLE_HTTP_RETURNED_ERROR)
 		return err_set(e, status == 404 || status == 410 ? -ENOENT : -EIO,
 			       "%s: the server says %ld", url, status);
-	if (code == CURLE_FILESIZE_EXCEEDED || code == CURLE_WRITE_ERROR)
+	if (code == CURLE_FILESIZE_EXCEEDED || (code == CURLE_WRITE_ERROR && !t->no_memory))
 		return err_set(e, -EFBIG, "%s: more than %zu bytes", url, t->how->most);
 	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
 		if (failures[i].code == code)

@@ -41,7 +41,7 @@ static int open_state(const char *path, struct err *e)
 		return fd;
 	r = r ? r : -errno;
 	return err_set(e, r, "%s: %s%s", path, strerror(-r),
-		       r == -ENOENT ? "; redarc makes it, or `install -d -o USER`" :
+		       r == -ENOENT ? "; redarc makes it when it first watches" :
 				      "; choose another folder with --state");
 }
 

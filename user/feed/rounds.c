@@ -126,7 +126,16 @@ static int64_t next_of(const struct rounds *r, const struct feed_config *c, int6
 	return schedule_next(c, &m, now_s);
 }
 
-/* Fetch what is due; returns when the next list will be, seconds since 1970. */
+static int64_t at_least(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * Fetch what is due. What was just tried waits, even when that could not be remembered.
+ *
+ * returns  when the next list will be due, seconds since 1970
+ */
 static int64_t update_due(const struct rounds *r)
 {
 	int64_t now_s = clock_now_ns() / CLOCK_S, next_s = now_s + LONGEST_WAIT_S;
@@ -137,7 +146,8 @@ static int64_t update_due(const struct rounds *r)
 
 		if (due_s <= now_s) {
 			update_one(r, c);
-			due_s = next_of(r, c, clock_now_ns() / CLOCK_S);
+			now_s = clock_now_ns() / CLOCK_S;
+			due_s = at_least(next_of(r, c, now_s), now_s + SCHEDULE_RETRY_S);
 		}
 		if (due_s < next_s)
 			next_s = due_s;
