@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,14 +13,18 @@
 
 #include "app/commands.h"
 
-#define ANSWER_MOST 16384
-#define ANSWER_S 5
+static void wait_at_most(int fd, int wait_s)
+{
+	struct timeval patience = { .tv_sec = wait_s };
 
-static int connect_to(const char *path)
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)); /* connect() too */
+}
+
+int ask_connect(const char *path)
 {
 	struct sockaddr_un name = { .sun_family = AF_UNIX };
-	struct timeval patience = { .tv_sec = ANSWER_S };
-	int fd;
+	int fd, r;
 
 	if (strlen(path) >= sizeof(name.sun_path))
 		return -ENAMETOOLONG;
@@ -29,40 +32,45 @@ static int connect_to(const char *path)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)); /* connect() too */
+	wait_at_most(fd, ASK_WAIT_S);
 	if (!connect(fd, (struct sockaddr *)&name, sizeof(name)))
 		return fd;
+	r = -errno;
 	close(fd);
-	return -errno;
+	return r;
 }
 
-/* One line of answer; returns 0 or -errno. */
-static int ask(const char *path, char *answer)
+int ask_line(int fd, const char *request, int wait_s, char *answer)
 {
-	int fd = connect_to(path);
-	size_t len = 0;
-	ssize_t n = fd < 0 ? -1 : write(fd, "status\n", 7);
+	size_t len = 0, request_len = strlen(request);
+	ssize_t n;
 
-	if (fd < 0)
-		return fd;
-	while (n > 0 && len < ANSWER_MOST - 1 && !memchr(answer, '\n', len)) {
-		n = read(fd, answer + len, ANSWER_MOST - 1 - len);
-		len += n > 0 ? (size_t)n : 0;
+	wait_at_most(fd, wait_s);
+	n = send(fd, request, request_len, MSG_NOSIGNAL);
+	if (n != (ssize_t)request_len)
+		return n < 0 ? -errno : -EIO;
+	while (len < ASK_ANSWER - 1 && !memchr(answer, '\n', len)) {
+		n = recv(fd, answer + len, ASK_ANSWER - 1 - len, 0);
+		if (n <= 0)
+			return n == 0 ? -ECONNRESET : errno == EAGAIN ? -ETIMEDOUT : -errno;
+		len += (size_t)n;
 	}
 	answer[len] = 0;
-	close(fd);
-	return memchr(answer, '\n', len) ? 0 : -ETIMEDOUT;
+	return memchr(answer, '\n', len) ? 0 : -EMSGSIZE;
 }
 
 int ask_socket(const char *path, ask_take *f, void *ctx)
 {
-	char answer[ANSWER_MOST];
-	int r = ask(path, answer);
+	char answer[ASK_ANSWER];
+	int fd = ask_connect(path), r;
 
+	if (fd < 0)
+		return fd;
+	r = ask_line(fd, "status\n", ASK_WAIT_S, answer);
+	close(fd);
 	if (r)
 		return r;
-	f(ctx, answer);
+	f(ctx, path, answer);
 	return 1;
 }
 
@@ -97,32 +105,4 @@ int ask_each(const char *interface, ask_take *f, void *ctx)
 	if (dir)
 		closedir(dir);
 	return answered ? answered : failed;
-}
-
-struct found {
-	char *path;
-	size_t room;
-};
-
-static int take_state(void *ctx, const char *answer)
-{
-	struct found *found = ctx;
-	json_t *status = json_loads(answer, 0, NULL);
-	const char *state = json_string_value(json_object_get(status, "state"));
-
-	snprintf(found->path, found->room, "%s", state ? state : "");
-	json_decref(status);
-	return 0;
-}
-
-int ask_state(char *path, size_t room)
-{
-	struct found found = { path, room };
-	int n = ask_each(NULL, take_state, &found);
-
-	if (n < 0)
-		return n;
-	if (n > 1)
-		return -EEXIST;
-	return n == 1 && *path ? 0 : -ENOENT;
 }

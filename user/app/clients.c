@@ -2,7 +2,6 @@
 #include "app/clients.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,26 +12,15 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "app/client.h"
 #include "core/clock.h"
-#include "stream/feed.h"
 
 #define CLIENTS_MOST 16
-#define CLIENT_ROOM (256 * 1024)
-#define STATUS_EVERY_NS (CLOCK_S / 4)
-
-struct client {
-	int fd; /* -1: free */
-	bool streams;
-	char request[32];
-	size_t request_len;
-	struct feed feed;
-	uint8_t *out; /* CLIENT_ROOM */
-	size_t from, to; /* what of it is still to be sent */
-	int64_t status_ns; /* when it was last told */
-};
+#define SILENT_NS CLOCK_S /* who said nothing for so long may have to give way */
 
 struct clients {
 	int listener, poll;
+	uid_t uid; /* whose the socket is */
 	char path[108];
 	struct stream_hello hello;
 	struct client client[CLIENTS_MOST];
@@ -90,6 +78,7 @@ int clients_open(const char *path, uid_t uid, struct clients **out, struct err *
 	if (!c)
 		return -ENOMEM;
 	c->listener = -1;
+	c->uid = uid;
 	for (int i = 0; i < CLIENTS_MOST; i++)
 		c->client[i].fd = -1;
 	c->poll = epoll_create1(EPOLL_CLOEXEC);
@@ -97,20 +86,12 @@ int clients_open(const char *path, uid_t uid, struct clients **out, struct err *
 	return r ? err_set(e, r, "%s: cannot listen there: %s", path, strerror(-r)) : 0;
 }
 
-static void hang_up(struct client *client)
-{
-	if (client->fd >= 0)
-		close(client->fd);
-	free(client->out);
-	*client = (struct client){ .fd = -1 };
-}
-
 void clients_close(struct clients *c)
 {
 	if (!c)
 		return;
 	for (int i = 0; i < CLIENTS_MOST; i++)
-		hang_up(&c->client[i]);
+		client_close(&c->client[i]);
 	if (c->listener >= 0)
 		close(c->listener);
 	if (c->path[0])
@@ -120,20 +101,40 @@ void clients_close(struct clients *c)
 	free(c);
 }
 
-static struct client *take_client(struct clients *c, int fd)
+/* A free place, or that of the one who was silent for longest; NULL: there is none. */
+static struct client *find_place(struct clients *c)
 {
+	int64_t oldest_ns = clock_steady_ns() - SILENT_NS;
+	struct client *silent = NULL;
+
 	for (int i = 0; i < CLIENTS_MOST; i++) {
 		struct client *client = &c->client[i];
 
-		if (client->fd >= 0)
+		if (client->fd < 0)
+			return client;
+		if (client->streams || client->waits || client->heard_ns > oldest_ns)
 			continue;
-		client->out = malloc(CLIENT_ROOM);
-		if (!client->out || fcntl(fd, F_SETFL, O_NONBLOCK) || watch_fd(c, fd))
-			break;
-		client->fd = fd;
-		return client;
+		silent = client;
+		oldest_ns = client->heard_ns;
 	}
-	close(fd);
+	if (silent)
+		client_close(silent);
+	return silent;
+}
+
+static struct client *take_client(struct clients *c, int fd)
+{
+	struct client *client = find_place(c);
+
+	if (!client) {
+		close(fd);
+		return NULL;
+	}
+	if (client_open(client, fd, &c->hello))
+		return NULL;
+	if (!watch_fd(c, fd))
+		return client;
+	client_close(client);
 	return NULL;
 }
 
@@ -170,81 +171,14 @@ static void greet(struct clients *c, const struct sensor *s)
 	snprintf(c->hello.attribution, sizeof(c->hello.attribution), "%s", geo_attribution(s->geo));
 }
 
-static void put_status(struct client *client, struct sensor *s)
+static bool is_welcome(const struct clients *c, int fd)
 {
-	struct jsonl_status status;
-	struct json j;
+	struct ucred who;
+	socklen_t len = sizeof(who);
 
-	sensor_status(s, &status);
-	json_init(&j, (char *)client->out, CLIENT_ROOM);
-	jsonl_status_object(&j, NULL, s->model, &s->run, &status);
-	client->from = 0;
-	client->to = json_end(&j);
-}
-
-/* Returns whether the client is still there. */
-static bool hear(struct client *client, struct sensor *s)
-{
-	size_t room = sizeof(client->request) - 1 - client->request_len;
-	ssize_t n = recv(client->fd, client->request + client->request_len, room, 0);
-
-	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &len))
 		return false;
-	if (n < 0 || client->streams)
-		return true;
-	client->request_len += (size_t)n;
-	client->request[client->request_len] = 0;
-	if (!strchr(client->request, '\n'))
-		return client->request_len < sizeof(client->request) - 1;
-	client->request_len = 0;
-	if (!strcmp(client->request, "status\n"))
-		put_status(client, s);
-	else if (!strcmp(client->request, "stream\n"))
-		client->streams = true;
-	else
-		return false;
-	return true;
-}
-
-/* Returns 1 when all was sent, 0 when the client must read first, negative when it is gone. */
-static int send_waiting(struct client *client)
-{
-	while (client->from < client->to) {
-		ssize_t n = send(client->fd, client->out + client->from, client->to - client->from,
-				 MSG_NOSIGNAL);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return errno == EAGAIN ? 0 : -errno;
-		client->from += (size_t)n;
-	}
-	return 1;
-}
-
-/* Returns as send_waiting(); 1 means: up to date. */
-static int send_changes(struct clients *c, struct client *client, struct sensor *s)
-{
-	int64_t now = clock_steady_ns();
-	bool due = now - client->status_ns >= STATUS_EVERY_NS;
-	struct stream_status status;
-	int r;
-
-	client->feed.hello = &c->hello;
-	if (due)
-		sensor_stream_status(s, &status);
-	while ((r = send_waiting(client)) > 0) {
-		client->from = 0;
-		client->to = feed_fill(&client->feed, s->model, due ? &status : NULL, client->out,
-				       CLIENT_ROOM);
-		if (!client->to)
-			return 1;
-		if (client->to <= CLIENT_ROOM - STREAM_RECORD_MOST && due) {
-			client->status_ns = now;
-			due = false;
-		}
-	}
-	return r;
+	return who.uid == 0 || who.uid == c->uid || who.uid == geteuid();
 }
 
 static void accept_all(struct clients *c)
@@ -252,8 +186,12 @@ static void accept_all(struct clients *c)
 	int fd;
 
 	while (c->listener >= 0 &&
-	       (fd = accept4(c->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0)
-		take_client(c, fd);
+	       (fd = accept4(c->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
+		if (is_welcome(c, fd))
+			take_client(c, fd);
+		else
+			close(fd);
+	}
 }
 
 void clients_serve(struct clients *c, struct sensor *s)
@@ -265,32 +203,9 @@ void clients_serve(struct clients *c, struct sensor *s)
 
 		if (client->fd < 0)
 			continue;
-		if (!hear(client, s) ||
-		    (client->streams ? send_changes(c, client, s) : send_waiting(client)) < 0)
-			hang_up(client);
+		if (!client_hear(client, s) || !client_tell(client, s))
+			client_close(client);
 	}
-}
-
-static void put_end(struct client *client)
-{
-	struct stream_record end = { .kind = STREAM_END };
-
-	client->from = 0;
-	client->to = (size_t)stream_encode(&end, client->out, CLIENT_ROOM);
-}
-
-/* Returns 1 when the client has all of it, or is gone. */
-static int finish_one(struct clients *c, struct client *client, struct sensor *s)
-{
-	int r = send_changes(c, client, s);
-
-	if (r > 0) {
-		put_end(client);
-		r = send_waiting(client); /* a few bytes into an empty buffer */
-	}
-	if (r)
-		hang_up(client);
-	return r ? 1 : 0;
 }
 
 void clients_finish(struct clients *c, struct sensor *s, int64_t timeout_ns)
@@ -304,10 +219,12 @@ void clients_finish(struct clients *c, struct sensor *s, int64_t timeout_ns)
 		if (client->fd < 0 || !client->streams)
 			continue;
 		client->status_ns = 0;
-		while (!finish_one(c, client, s) && clock_steady_ns() < until) {
+		client_finish(client, s);
+		while (client->fd >= 0 && clock_steady_ns() < until) {
 			struct pollfd wait = { .fd = client->fd, .events = POLLOUT };
 
 			poll(&wait, 1, 100);
+			client_finish(client, s);
 		}
 	}
 }

@@ -10,8 +10,11 @@
 struct clients;
 
 /*
- * A request is one line: "status" is answered with the status as JSON, "stream" with the
- * binary stream. The socket belongs to `uid` and is for nobody else (mode 0600).
+ * A request is one line, as requests.h says, and is answered with one; "stream" with the binary
+ * stream, and then "explain ADDRESS" with a record in it. The socket belongs to `uid` and is for
+ * nobody else (mode 0600); whoever comes is asked for credentials all the same, and is hung up on
+ * unless it is root, that user or the sensor's. When all places are taken, the one who was silent
+ * for longest and follows no stream gives way.
  *
  * path     where to listen; NULL: only clients that are added
  * errors   -EADDRINUSE another sensor answers there; -EACCES, -ENOENT

@@ -16,8 +16,18 @@ static const struct command {
 	{ "status", "status [--json]", "what the running sensor counts", command_status },
 	{ "interfaces", "interfaces", "what can be watched, and through which hook",
 	  command_interfaces },
-	{ "allow", "allow list|add|del [ADDR...]", "the peers that you allow yourself",
+	{ "allow", "allow list|add|del|import|export", "peers and prefixes that are known, by list",
 	  command_allow },
+	{ "block", "block list|add|del|import|export", "the same of those that are to be red",
+	  command_block },
+	{ "label", "label list|add|del|import|export", "the same of names that decide nothing",
+	  command_label },
+	{ "learn", "learn freeze|thaw|forget|report|log", "what is learned, doubted and forgotten",
+	  command_learn },
+	{ "judge", "judge [--window 12h] [--last 24h]", "the past with another window",
+	  command_judge },
+	{ "explain", "explain ADDRESS", "why a peer has its verdict, in sentences",
+	  command_explain },
 	{ "check", "check [IFACE...]", "what a start would use, and why", command_check },
 	{ "help", "help", "say this", command_help },
 	{ "version", "version", "say which redarc this is", command_version },
@@ -31,7 +41,7 @@ int command_help(const struct options *o)
 	printf("redarc - red arcs show whom this machine talks to that it never talked to before\n\n"
 	       "Usage:\n");
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		printf("  redarc %-30s %s\n", commands[i].usage, commands[i].help);
+		printf("  redarc %-36s %s\n", commands[i].usage, commands[i].help);
 	printf("\nOptions:\n");
 	options_print();
 	printf("\nDurations: 90 (seconds), 500ms, 45m, 48h, 2d, 1h30m.\n"
@@ -41,7 +51,10 @@ int command_help(const struct options *o)
 	       "  redarc replay --learn 48h week.pcap  the first two days teach, the rest is judged\n"
 	       "  redarc replay day.pcap --local 192.0.2.0/24 --events - --no-globe\n"
 	       "  redarc status --json | jq .ledger\n"
-	       "  sudo redarc allow add 198.51.100.7\n"
+	       "  sudo redarc allow add 198.51.100.7 --reason \"the printer's maker\"\n"
+	       "  sudo redarc block import drop.txt --list drop\n"
+	       "  sudo redarc explain 198.51.100.7\n"
+	       "  sudo redarc learn forget --last 1h\n"
 	       "  sudo bpftool map dump name allow4\n"
 	       "\nExit status: 0 fine, 1 failed or a sum is off, 2 not understood.\n"
 	       "More: man redarc\n");

@@ -66,10 +66,11 @@ struct showing {
 	int status;
 };
 
-static int show_one(void *ctx, const char *answer)
+static int show_one(void *ctx, const char *path, const char *answer)
 {
 	struct showing *s = ctx;
 
+	(void)path;
 	s->status |= show(answer, s->json);
 	return 0;
 }

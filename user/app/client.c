@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/client.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "app/requests.h"
+#include "core/clock.h"
+
+#define ROOM (256 * 1024)
+#define STATUS_EVERY_NS (CLOCK_S / 4)
+
+int client_open(struct client *c, int fd, const struct stream_hello *hello)
+{
+	*c = (struct client){ .fd = fd,
+			      .heard_ns = clock_steady_ns(),
+			      .feed.hello = hello,
+			      .out = malloc(ROOM) };
+	if (c->out && !fcntl(fd, F_SETFL, O_NONBLOCK))
+		return 0;
+	client_close(c);
+	return -ENOMEM;
+}
+
+void client_close(struct client *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	free(c->out);
+	*c = (struct client){ .fd = -1 };
+}
+
+/* What answers are written to: behind those that wait. */
+static void begin_answer(struct client *c, struct json *j)
+{
+	if (c->from == c->to)
+		c->from = c->to = 0;
+	json_init(j, (char *)c->out + c->to, ROOM - c->to);
+}
+
+/* Returns false for one who asks on and on, and never reads. */
+static bool end_answer(struct client *c, struct json *j)
+{
+	size_t len = json_end(j);
+
+	c->to += len;
+	return len;
+}
+
+/* Returns whether the client is still there. */
+static bool take_request(struct client *c, const char *line, struct sensor *s)
+{
+	struct json j;
+
+	if (c->streams) {
+		if (!requests_parse_explain(line, &c->asked))
+			c->asks = true;
+		return true;
+	}
+	begin_answer(c, &j);
+	switch (requests_answer(line, s, &j)) {
+	case REQUEST_STREAM:
+		c->streams = true;
+		return true;
+	case REQUEST_LATER:
+		c->waits = true;
+		return true;
+	case REQUEST_ANSWERED:
+		break;
+	}
+	return end_answer(c, &j);
+}
+
+/* Each whole line, unless one has to wait. */
+static bool take_requests(struct client *c, struct sensor *s)
+{
+	char *end;
+
+	while (!c->waits && (end = memchr(c->request, '\n', c->request_len))) {
+		size_t len = (size_t)(end + 1 - c->request);
+
+		*end = 0;
+		if (!take_request(c, c->request, s))
+			return false;
+		c->request_len -= len;
+		memmove(c->request, end + 1, c->request_len);
+	}
+	return true;
+}
+
+static bool answer_late(struct client *c, const struct sensor *s)
+{
+	struct json j;
+
+	if (!c->waits || !sensor_settled(s))
+		return true;
+	c->waits = false;
+	begin_answer(c, &j);
+	requests_settled(s, &j);
+	return end_answer(c, &j);
+}
+
+bool client_hear(struct client *c, struct sensor *s)
+{
+	size_t room = sizeof(c->request) - c->request_len;
+	ssize_t n;
+
+	if (!room) /* a line that is none of ours, or a flood of them */
+		return false;
+	n = recv(c->fd, c->request + c->request_len, room, 0);
+	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+		return false;
+	if (n > 0) {
+		c->request_len += (size_t)n;
+		c->heard_ns = clock_steady_ns();
+	}
+	return answer_late(c, s) && take_requests(c, s);
+}
+
+/* Returns 1 when all was sent, 0 when the client must read first, negative when it is gone. */
+static int send_waiting(struct client *c)
+{
+	while (c->from < c->to) {
+		ssize_t n = send(c->fd, c->out + c->from, c->to - c->from, MSG_NOSIGNAL);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno == EAGAIN ? 0 : -errno;
+		c->from += (size_t)n;
+	}
+	return 1;
+}
+
+/* Between two records; never before the first, which is to be HELLO. */
+static bool put_explanation(struct client *c, const struct sensor *s)
+{
+	struct stream_record r = { .kind = STREAM_EXPLAIN };
+	int len;
+
+	if (!c->asks || !c->feed.greeted)
+		return false;
+	c->asks = false;
+	requests_explain(s, &c->asked, &r.explain);
+	len = stream_encode(&r, c->out, ROOM);
+	c->to = len > 0 ? (size_t)len : 0;
+	return len > 0;
+}
+
+/* Returns as send_waiting(); 1 means: up to date. */
+static int send_changes(struct client *c, struct sensor *s)
+{
+	int64_t now = clock_steady_ns();
+	bool due = now - c->status_ns >= STATUS_EVERY_NS;
+	struct stream_status status;
+	int r;
+
+	c->feed.lists = &s->listing.told;
+	if (due)
+		sensor_stream_status(s, &status);
+	while ((r = send_waiting(c)) > 0) {
+		c->from = 0;
+		if (put_explanation(c, s))
+			continue;
+		c->to = feed_fill(&c->feed, s->model, due ? &status : NULL, c->out, ROOM);
+		if (!c->to)
+			return 1;
+		if (c->to <= ROOM - STREAM_RECORD_MOST && due) {
+			c->status_ns = now;
+			due = false;
+		}
+	}
+	return r;
+}
+
+bool client_tell(struct client *c, struct sensor *s)
+{
+	return (c->streams ? send_changes(c, s) : send_waiting(c)) >= 0;
+}
+
+static void put_end(struct client *c)
+{
+	struct stream_record end = { .kind = STREAM_END };
+
+	c->from = 0;
+	c->to = (size_t)stream_encode(&end, c->out, ROOM);
+}
+
+void client_finish(struct client *c, struct sensor *s)
+{
+	int r = send_changes(c, s);
+
+	if (r > 0) {
+		put_end(c);
+		r = send_waiting(c); /* a few bytes into an empty buffer */
+	}
+	if (r)
+		client_close(c);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Import: a file in any format that lists come in becomes the list's content. */
+#include "app/list_verbs.h"
+
+#include <errno.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "judge/lists.h"
+
+#define OWN_MOST 64
+#define FILE_MOST (1u << 28) /* bytes */
+#define FIRST_ROOM (1u << 16)
+#define NOTES_MOST 20
+
+struct text {
+	char *bytes;
+	size_t len;
+};
+
+static int read_all(int fd, struct text *t)
+{
+	size_t room = 0;
+	ssize_t n = 1;
+
+	while (n) {
+		if (t->len == room) {
+			char *more = realloc(t->bytes, room = room ? room * 2 : FIRST_ROOM);
+
+			if (!more)
+				return -ENOMEM;
+			t->bytes = more;
+		}
+		n = read(fd, t->bytes + t->len, room - t->len);
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		t->len += n > 0 ? (size_t)n : 0;
+		if (t->len > FILE_MOST)
+			return -EFBIG;
+	}
+	return 0;
+}
+
+/* The addresses of this machine, on all its interfaces. */
+static size_t own_addresses(struct cidr *own)
+{
+	struct ifaddrs *all = NULL;
+	size_t n = 0;
+
+	if (getifaddrs(&all))
+		return 0;
+	for (const struct ifaddrs *a = all; a && n < OWN_MOST; a = a->ifa_next) {
+		const void *name = a->ifa_addr;
+
+		own[n] = (struct cidr){ .len = 128 };
+		if (name && a->ifa_addr->sa_family == AF_INET)
+			own[n++].net = addr_from_be32(
+				((const struct sockaddr_in *)name)->sin_addr.s_addr);
+		else if (name && a->ifa_addr->sa_family == AF_INET6)
+			memcpy(own[n++].net.b, &((const struct sockaddr_in6 *)name)->sin6_addr, 16);
+	}
+	freeifaddrs(all);
+	return n;
+}
+
+static void on_note(void *ctx, const char *text)
+{
+	uint32_t *told = ctx;
+
+	if ((*told)++ < NOTES_MOST)
+		log_line(LOG_WARN, "%s", text);
+}
+
+static void tell_counts(const struct list_verb *v, const struct list_counts *counts,
+			uint32_t told)
+{
+	if (told > NOTES_MOST)
+		log_warn("... and %u more", told - NOTES_MOST);
+	if (counts->other)
+		log_note("%s: %u entries are no addresses", v->args[0], counts->other);
+	log_note("%s: %u taken, %u stripped, %u refused: %s list %s", v->args[0], counts->taken,
+		 counts->stripped, counts->refused, v->o->command, v->name);
+}
+
+static int fill(struct list_verb *v, const struct text *t, struct err *e)
+{
+	struct cidr own[OWN_MOST];
+	uint32_t told = 0;
+	struct list_counts counts = { 0 };
+	bool users = !strcmp(v->name, LISTS_USER) || v->kind == LIST_ALLOW;
+	struct list_reading how = { .format = v->format,
+				    .file = v->args[0],
+				    .own = own,
+				    .n_own = users ? 0 : own_addresses(own),
+				    .directions = v->o->directions,
+				    .now_s = v->now_s,
+				    .keep_near = users,
+				    .note = on_note,
+				    .ctx = &told };
+	int r;
+
+	if (v->o->expires_ns)
+		how.expires_s = v->now_s + (v->o->expires_ns + CLOCK_S - 1) / CLOCK_S;
+	r = list_read(&v->list, t->bytes, t->len, &how, &counts, e);
+	if (!r)
+		tell_counts(v, &counts, told);
+	return r;
+}
+
+/* Read before the lock is taken: a pipe may be slow. */
+int list_verb_import(struct list_verb *v, struct err *e)
+{
+	struct text t = { 0 };
+	int r = read_all(v->input, &t);
+
+	if (r)
+		err_set(e, r, "%s: %s", v->args[0], strerror(-r));
+	if (!r)
+		r = list_init(&v->list, v->kind, v->name);
+	if (!r)
+		r = fill(v, &t, e);
+	free(t.bytes);
+	list_verb_sign(v);
+	if (strcmp(v->args[0], "-"))
+		snprintf(v->list.source, sizeof(v->list.source), "%s", v->args[0]);
+	return r ? r : list_verb_change(v, list_verb_save, e);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/stored.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/sensor.h"
+#include "core/clock.h"
+#include "core/log.h"
+#include "judge/history_blob.h"
+#include "judge/learn.h"
+
+static int open_lists(const struct target *t, int64_t now_s, struct lists **out, struct err *e)
+{
+	int folder = list_folder(t->state.fd, false);
+	int r = lists_open(folder, now_s, out, e);
+
+	if (r && *out)
+		log_warn("%s; it is left out", e->text);
+	if (folder >= 0)
+		close(folder);
+	return *out ? 0 : r;
+}
+
+static void count_row(void *ctx, const struct history_row *row)
+{
+	(void)row;
+	++*(uint32_t *)ctx;
+}
+
+/* Whether the end of learning was reached: before it, who was seen is still to be taught. */
+static bool was_taught(const struct history *h)
+{
+	int64_t at_s = 0;
+	size_t len = 0;
+	const void *blob = history_blob_get(h, "learned", &len);
+
+	if (blob && len == sizeof(at_s))
+		memcpy(&at_s, blob, sizeof(at_s));
+	return at_s != 0;
+}
+
+/* As a start would: learn on, or judge. */
+static int judge_now(struct stored *s, const struct options *o, int64_t now_ns)
+{
+	const struct roll_past past = {
+		.now_s = now_ns / CLOCK_S,
+		.from_s = (now_ns - o->window_ns) / CLOCK_S,
+		.taught_s = was_taught(s->history) ? INT64_MAX : 0,
+	};
+	uint32_t known = 0;
+
+	history_each(s->history, past.from_s, past.now_s + 1, count_row, &known);
+	s->roll.judge.learning = learn_until(now_ns, o->learn_ns, o->window_ns,
+					     history_since(s->history), known) > now_ns;
+	return s->roll.judge.learning ? 0 : roll_fix(&s->roll, &past);
+}
+
+/* Where nobody was ever seen, lists may say something all the same. */
+static int open_history(const struct target *t, struct history **out, struct err *e)
+{
+	int r = history_open(t->state.fd, t->state.path, HISTORY_READ, SENSOR_ROWS, out, e);
+
+	if (r != -ENOENT)
+		return r;
+	log_note("%s", e->text);
+	r = history_open_memory(SENSOR_ROWS, out);
+	return r ? err_set(e, r, "out of memory for peers") : 0;
+}
+
+int stored_open(const struct options *o, struct target *t, struct stored *out, struct err *e)
+{
+	int64_t now_ns = clock_now_ns();
+	int r;
+
+	*out = (struct stored){ .nobody.ops = source_find("null") };
+	r = t->sensor < 0 ? 0 : target_ask(t, "save\n", NULL, e);
+	if (!r)
+		r = open_history(t, &out->history, e);
+	if (!r)
+		r = open_lists(t, now_ns / CLOCK_S, &out->roll.judge.lists, e);
+	if (r)
+		return r;
+	out->roll.judge.history = out->history;
+	out->roll.judge.rules = o->trust;
+	out->roll.judge.rules.frozen = history_frozen(out->history);
+	out->roll.judge.policy = o->policy;
+	r = roll_open(&out->roll, &out->nobody, SENSOR_ROWS);
+	if (!r)
+		r = judge_now(out, o, now_ns);
+	return r ? err_set(e, r, "out of memory for peers") : 0;
+}
+
+void stored_close(struct stored *s)
+{
+	roll_close(&s->roll);
+	history_close(s->history);
+	s->history = NULL;
+}
