@@ -97,7 +97,8 @@ int list_delete(int dir_fd, enum list_kind kind, const char *name, struct err *e
 int list_folder(int state_fd, bool make);
 
 /*
- * One writer at a time, of all lists; what a killed one left beside them is removed.
+ * One writer at a time, of all lists; what a killed one left beside them, under names that start
+ * with ".new-", is removed.
  *
  * returns  a descriptor, closing which releases the lock; -EBUSY after 5 s of waiting, -errno
  */
