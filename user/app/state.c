@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -14,36 +13,6 @@
 #include "core/log.h"
 
 static const char *const files[] = { "history.db", "history.db-wal", "history.db-shm" };
-
-void state_path(const char *named, const struct identity *who, char *path, size_t room)
-{
-	const char *xdg = getenv("XDG_STATE_HOME");
-
-	if (named)
-		snprintf(path, room, "%s", named);
-	else if (!geteuid())
-		snprintf(path, room, "/var/lib/redarc");
-	else if (xdg && xdg[0] == '/')
-		snprintf(path, room, "%s/redarc", xdg);
-	else
-		snprintf(path, room, "%s/.local/state/redarc", who->home);
-}
-
-static int make_folders(const char *path)
-{
-	char part[512];
-
-	snprintf(part, sizeof(part), "%s", path);
-	for (char *p = part + 1; *p; p++) {
-		if (*p != '/')
-			continue;
-		*p = 0;
-		if (mkdir(part, 0755) && errno != EEXIST)
-			return -errno;
-		*p = '/';
-	}
-	return mkdir(part, 0750) && errno != EEXIST ? -errno : 0;
-}
 
 static bool is_empty(int fd)
 {
@@ -120,7 +89,7 @@ static int lock(const struct state *s, struct err *e)
 
 static int open_folder(struct state *s, enum state_mode mode)
 {
-	int r = mode == STATE_LOOK ? 0 : make_folders(s->path);
+	int r = mode == STATE_LOOK ? 0 : paths_make(s->path);
 
 	if (r)
 		return r;
@@ -148,7 +117,7 @@ int state_open(const char *named, struct identity *who, enum state_mode mode, st
 	int r;
 
 	out->fd = -1;
-	state_path(named, who, out->path, sizeof(out->path));
+	paths_state(named, !geteuid(), who->home, out->path);
 	r = open_folder(out, mode);
 	if (r)
 		return err_set(e, r, "%s: %s; choose another folder with --state", out->path,

@@ -5,14 +5,12 @@
 
 #include "app/privilege.h"
 #include "core/err.h"
+#include "core/paths.h"
 
 struct state {
 	int fd; /* of the folder, -1 when there is none */
-	char path[512];
+	char path[PATHS_ROOM];
 };
-
-/* The folder that was named, or the default for this user: text into path. */
-void state_path(const char *named, const struct identity *who, char *path, size_t room);
 
 enum state_mode {
 	STATE_LOOK,  /* what is there, or nothing */
