@@ -127,6 +127,26 @@ static void on_the_lan(struct scene *s, uint32_t host, double from_s)
 	}
 }
 
+/* A printer that was taken away is still asked for. */
+static void miss_printer(struct scene *s, uint32_t host, double from_s)
+{
+	uint32_t printer = s->lan + 200 + dice_below(&s->dice, 2);
+	double at_s = from_s + dice_wait(&s->dice, HOUR_S);
+
+	for (; at_s < END_S; at_s += dice_wait(&s->dice, HOUR_S))
+		traffic_arp(&s->traffic, host, printer, at_s, false);
+}
+
+/* Who is there is asked address by address. */
+static void take_inventory(struct scene *s)
+{
+	for (uint32_t day = 0; day < 3; day++)
+		for (uint32_t number = 1; number < 255; number++)
+			traffic_arp(&s->traffic, SCENE_SERVER(s), s->lan + number,
+				    day * DAY_S + 3 * HOUR_S + number,
+				    number >= 10 && number < 10 + s->plan.hosts);
+}
+
 void machines_act(struct scene *s)
 {
 	for (uint32_t h = 0; h < s->plan.hosts; h++) {
@@ -134,6 +154,8 @@ void machines_act(struct scene *s)
 		uint32_t host = scene_host(s, h);
 
 		on_the_lan(s, host, away ? LEARN_S + s->plan.from_h * HOUR_S : 0);
+		if (h % 3 == 0)
+			miss_printer(s, host, away ? LEARN_S + s->plan.from_h * HOUR_S : 0);
 		if (away)
 			continue;
 		tell_time(s, host);
@@ -143,6 +165,8 @@ void machines_act(struct scene *s)
 	}
 	gadgets(s);
 	copy_away(s);
+	if (s->plan.inventory)
+		take_inventory(s);
 	/* The first frame, from which the two days count. */
 	traffic_arp(&s->traffic, SCENE_SERVER(s), SCENE_GATEWAY(s), 0, true);
 }

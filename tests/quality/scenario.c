@@ -60,9 +60,15 @@ static void make_plan(struct plan *p, struct dice *d)
 	p->fresh = 0.3 * dice_share(d);
 	p->pool = dice_chance(d, 0.4);
 	p->newcomer = dice_chance(d, 0.3);
+	p->inventory = dice_chance(d, 0.2);
 	p->flux = dice_chance(d, 0.4);
 	p->exfil = dice_chance(d, 0.6);
 	p->lateral = dice_chance(d, 0.6);
+}
+
+static const char *if_so(bool so, const char *words)
+{
+	return so ? words : "";
 }
 
 static void tell_plan(const struct plan *p, const struct traffic *t)
@@ -70,13 +76,14 @@ static void tell_plan(const struct plan *p, const struct traffic *t)
 	static const char *const names[PREMISES] = { "office", "home", "servers" };
 
 	printf("%s: %u hosts, %u pages a day each, %u sites, %u gadgets, %u workers, "
-	       "%u visitors, %u calls; churn %.0f %%, %.0f %% of it in new /24s%s%s; "
-	       "%u early, %u beacons, %u scanners a day%s%s%s; %u packets\n",
+	       "%u visitors, %u calls; churn %.0f %%, %.0f %% of it in new /24s%s%s%s; ",
 	       names[p->premises], p->hosts, p->pages, p->sites, p->gadgets, p->workers,
-	       p->visitors, p->calls, 100 * p->churn, 100 * p->fresh, p->pool ? ", time pool" : "",
-	       p->newcomer ? ", newcomer" : "", p->early, p->beacons, p->scanners,
-	       p->flux ? ", flux" : "", p->exfil ? ", exfil" : "", p->lateral ? ", lateral" : "",
-	       t->n);
+	       p->visitors, p->calls, 100 * p->churn, 100 * p->fresh,
+	       if_so(p->pool, ", time pool"), if_so(p->newcomer, ", newcomer"),
+	       if_so(p->inventory, ", inventory"));
+	printf("%u early, %u beacons, %u scanners a day%s%s%s; %u packets\n", p->early,
+	       p->beacons, p->scanners, if_so(p->flux, ", flux"), if_so(p->exfil, ", exfil"),
+	       if_so(p->lateral, ", lateral"), t->n);
 }
 
 static void make(struct scene *s, uint64_t seed)

@@ -34,6 +34,7 @@ struct plan {
 	double fresh;            /* share of those that are in a /24 not used before */
 	bool pool;               /* time comes from another address of a pool each day */
 	bool newcomer;           /* a machine that is new on day 3 */
+	bool inventory;          /* the server looks each night who is there */
 
 	uint32_t early;          /* implants that are there from the first hour */
 	uint32_t beacons;        /* that begin on day 3 */
