@@ -37,9 +37,9 @@ start_server() {
 	return 1
 }
 
-# So many addresses of 198.18.0.0/15, a line each.
+# So many addresses of 198.18.0.0/16, a line each.
 addresses() { # how many
-	seq 0 $(($1 - 1)) | awk '{ printf "198.%d.%d.%d\n", 18 + $1 / 65536, $1 / 256 % 256, $1 % 256 }'
+	seq 0 $(($1 - 1)) | awk '{ print "198.18." int($1 / 256) "." $1 % 256 }'
 }
 
 # A state folder that is not root's, for root to become its owner.
@@ -50,9 +50,8 @@ new_state() {
 }
 
 configure() { # url, further lines of its section...
-	printf '[redarc]\nanything = goes\n[feed]\nca = %s/cert.pem\n[list sample]\nkind = block\n' \
-		"$work" >"$work/conf"
-	printf 'url = %s\n' "$1" >>"$work/conf"
+	printf '[redarc]\nanything = goes\n[feed]\nca = %s/cert.pem\n' "$work" >"$work/conf"
+	printf '[list sample]\nkind = block\nurl = %s\n' "$1" >>"$work/conf"
 	shift
 	(($# == 0)) || printf '%s\n' "$@" >>"$work/conf"
 }
@@ -290,6 +289,8 @@ says() { # number of lines at least, pattern, file
 }
 
 start_daemon() {
+	: >"$work/day.out"
+	: >"$work/day.err"
 	"$feed" --config "$work/conf" --state "$work/state" --every >"$work/day.out" \
 		2>"$work/day.err" </dev/null &
 	daemon=$!
@@ -371,7 +372,7 @@ check "feed: the last good list stays when it is gone" keeps_what_is_gone
 check "feed: a certificate that nobody vouches for is refused" \
 	trusts_only "$(https list.txt)" "" "certificate"
 check "feed: a certificate for another name is refused" \
-	trusts_only "https://localhost:$port/list.txt" ca "does not match|no alternative certificate"
+	trusts_only "https://localhost:$port/list.txt" ca "does not match|no alternative"
 check "feed: it says what it is, and nothing else" sends_what_it_is
 check "feed: it keeps no cookies" sends_no_cookie
 check "feed: a file is read, and again when it changed" reads_a_file

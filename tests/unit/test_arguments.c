@@ -53,8 +53,8 @@ static void test_taken(void **state)
 static void test_refused(void **state)
 {
 	static const char *const cases[] = {
-		"--colour", "-c", "-", "--=a", "--config", "--config=", "--once=yes", "--every --once",
-		"--every --force", "--every drop", "--onc",
+		"--colour", "-c", "-", "--=a", "--config", "--config=", "--once=yes",
+		"--every --once", "--every --force", "--every drop", "--onc",
 	};
 
 	(void)state;

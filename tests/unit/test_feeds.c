@@ -130,8 +130,9 @@ static void test_sections(void **state)
 		{ "[feed a]\n", "a.conf:1: [feed a]: [feed] has no name" },
 		{ "[list user]\n", "a.conf:1: [list user]: this name is for what the user lists" },
 		{ "[list]\n", "a.conf:1: [list]: lacks a name, such as [list drop]" },
-		{ "[list ../a]\n", "a.conf:1: [list ../a]: a name has a-z, 0-9, '-', '_' and '.', and "
-				   "at most 31 of them" },
+		{ "[list ../a]\n",
+		  "a.conf:1: [list ../a]: a name has a-z, 0-9, '-', '_' and '.', and at most "
+		  "31 of them" },
 		{ "[lists]\n", "a.conf:1: [lists]: no such section" },
 		{ "[redarc]\n", "a.conf:1: [redarc]: no such section" },
 	};

@@ -80,7 +80,7 @@ static void test_make(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SAYS("the state is where it was named, else the system's or the user's", test_state),
+		SAYS("the state is where it was named, else at its usual place", test_state),
 		SAYS("the configuration is the system's where there is one", test_config),
 		SAYS("a folder is made with those above it", test_make),
 	};

@@ -56,7 +56,8 @@ static int take_option(struct arguments *out, char *word, char *next, bool *used
 static int check(const struct arguments *a, struct err *e)
 {
 	if (a->every && (a->once || a->force || a->n_names))
-		return err_set(e, -EINVAL, "--every: keeps all lists up to date; it goes with neither "
+		return err_set(e, -EINVAL,
+			       "--every: keeps all lists up to date; it goes with neither "
 			       "--once, --force nor names");
 	return 0;
 }

@@ -19,8 +19,9 @@
 	 LANDLOCK_ACCESS_FS_REMOVE_FILE)
 #define NOWHERE_ELSE \
 	(IN_FOLDER | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_REMOVE_DIR | \
-	 LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_SOCK | \
-	 LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM)
+	 LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR | \
+	 LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | \
+	 LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM)
 
 int confine_become_owner(int folder_fd, const char *path, struct err *e)
 {
@@ -33,7 +34,8 @@ int confine_become_owner(int folder_fd, const char *path, struct err *e)
 	if (fstat(folder_fd, &folder))
 		return err_set(e, -errno, "%s: %s", path, strerror(errno));
 	if (!folder.st_uid)
-		return err_set(e, -EPERM, "%s: belongs to root, whom nothing is fetched as; give it to "
+		return err_set(e, -EPERM,
+			       "%s: belongs to root, and nothing is fetched as root; give it to "
 			       "the user that redarc becomes", path);
 	user = getpwuid(folder.st_uid);
 	group = user ? user->pw_gid : folder.st_gid;
@@ -71,7 +73,7 @@ int confine_writes(int folder_fd, struct err *e)
 	int rules = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof(all), 0), r;
 
 	if (rules < 0 && (errno == ENOSYS || errno == EOPNOTSUPP)) {
-		log_note("no Landlock in this kernel: what is written where is up to its user's rights");
+		log_note("no Landlock in this kernel: its user's rights alone say what is written");
 		return 0;
 	}
 	r = rules < 0 ? -errno : allow_in(rules, folder_fd);

@@ -71,15 +71,20 @@ static int fetch_list(const struct work *w, struct fetched *out, struct err *e)
 	return fetch(&how, out, e);
 }
 
-/* The list is as it was: only its age is another. */
+/* The list is as it was: only its age is another. Somebody may have edited it meanwhile. */
 static int touch(struct work *w, struct err *e)
 {
 	int held = lock(w, e), r;
+	struct list now;
 
 	if (held < 0)
 		return held;
-	w->old.updated_s = w->now_s;
-	r = list_save(w->u->lists_fd, &w->old, e);
+	r = list_load(w->u->lists_fd, w->c->kind, w->c->name, &now, e);
+	if (!r) {
+		now.updated_s = w->now_s;
+		r = list_save(w->u->lists_fd, &now, e);
+		list_clear(&now);
+	}
 	close(held);
 	return r;
 }
@@ -95,9 +100,11 @@ static void drop_other_kind(const struct work *w)
 
 static int publish(struct work *w, struct list *fresh, struct err *e)
 {
-	bool any_size = w->u->force || w->c->any_size;
-	int held, r = any_size ? 0 : publish_judge(w->c->name, w->has_old ? w->old.n : 0, fresh->n, e);
+	uint32_t before = w->has_old ? w->old.n : 0;
+	int held, r = 0;
 
+	if (!w->u->force && !w->c->any_size)
+		r = publish_judge(w->c->name, before, fresh->n, e);
 	if (r)
 		return r;
 	if (w->has_old)
@@ -142,8 +149,9 @@ static int fetch_and_take(struct work *w, struct err *e)
 	int r;
 
 	if (is_foreign(w) && !w->u->force)
-		return err_set(e, -EEXIST, "%s: a list of this name is there already, from %s; --force "
-			       "puts this one in its place", w->c->name,
+		return err_set(e, -EEXIST,
+			       "%s: a list of this name is there already, from %s; --force puts "
+			       "this one in its place", w->c->name,
 			       w->old.source[0] ? w->old.source : "elsewhere");
 	r = fetch_list(w, &got, e);
 	if (r)
