@@ -274,12 +274,19 @@ static void test_first_and_latest(void **state)
 	e.beacon = 80;
 	model_take(model, &e, NULL);
 	e.beacon = EVENT_UNSCORED;
+	model_take(model, &e, NULL);
+	e.beacon = 0; /* without packets there is no score */
 	e.packets = 0;
 	e.before_ns = 7;
 	e.judgement.list = 3;
 	model_take(model, &e, NULL);
 	assert_true(p->side[RA_IN].reply);
 	assert_int_equal(p->side[RA_IN].beacon, 80);
+	assert_int_equal(p->side[RA_IN].before_ns, 7);
+	e.packets = 1;
+	e.before_ns = 0;
+	e.beacon = EVENT_UNSCORED;
+	model_take(model, &e, NULL);
 	assert_int_equal(p->side[RA_IN].before_ns, 7);
 	assert_int_equal(p->side[RA_IN].judgement.list, 3);
 }
@@ -442,7 +449,8 @@ int main(void)
 		SAYS("a new verdict takes all of a side's packets along", test_moves_with_all),
 		SAYS("so does another novelty, which only strangers have", test_shades),
 		SAYS("what is less new than asked for is neither red nor an alert", test_red_level),
-		SAYS("a reply is by the first packet, a score is the latest", test_first_and_latest),
+		SAYS("a reply is by the first packet, a score and a past are the latest told",
+		     test_first_and_latest),
 		SAYS("an arc that lost its last peer is told once", test_gone_once),
 		SAYS("a full table refuses new peers, and counts", test_full),
 		SAYS("what finds no room for its arc is among the unlocated", test_arcs_full),

@@ -75,7 +75,7 @@ struct event {
 	uint32_t asn;                   /* of the peer, 0 when unknown */
 	struct judgement judgement;     /* when judged */
 	int64_t before_ns; /* when the peer was last seen in this direction before the list was
-			      fixed; 0: never */
+			      fixed; 0: never, or not told */
 };
 
 /* Whoever takes events. */

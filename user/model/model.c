@@ -153,11 +153,8 @@ static unsigned int judge_side(struct model *m, struct model_peer *p, const stru
 	bool fresh = !side->arc;
 
 	side->judgement = *now;
-	side->before_ns = e->before_ns;
-	if (fresh)
-		side->reply = e->reply;
-	if (fresh || e->beacon != EVENT_UNSCORED)
-		side->beacon = e->beacon;
+	if (e->before_ns)
+		side->before_ns = e->before_ns;
 	if (!fresh && was.verdict == now->verdict && level_of(&was) == level_of(now))
 		return 0;
 	if (!fresh)
@@ -208,6 +205,17 @@ static void note_times(struct model_side *side, int64_t time_ns)
 		side->flow.start_ns = time_ns;
 }
 
+/* A score is kept while there is no new one. */
+static void note_manner(struct model_side *side, const struct event *e)
+{
+	bool fresh = !side->verdicts;
+
+	if (fresh)
+		side->reply = e->reply;
+	if (fresh || e->beacon != EVENT_UNSCORED)
+		side->beacon = e->beacon;
+}
+
 /* A source that only counts the allowed tells neither their local address nor their ports. */
 static void note_ends(struct model_peer *p, struct model_side *side, const struct event *e)
 {
@@ -244,7 +252,7 @@ static bool says_nothing(const struct model_peer *p, const struct event *e)
 	return !e->packets &&
 	       (!side->arc || (was->verdict == now->verdict && was->reason == now->reason &&
 			       was->novelty == now->novelty && was->list == now->list &&
-			       side->before_ns == e->before_ns));
+			       (!e->before_ns || side->before_ns == e->before_ns)));
 }
 
 unsigned int model_take(struct model *m, const struct event *e, const struct model_peer **peer)
@@ -265,6 +273,7 @@ unsigned int model_take(struct model *m, const struct event *e, const struct mod
 		return 0;
 	news |= judge_side(m, p, e);
 	if (e->packets) {
+		note_manner(&p->side[e->direction], e);
 		news |= note_verdict(m, p, e);
 		count_packets(m, p, e);
 	}

@@ -41,7 +41,7 @@ uint8_t model_red_level(const struct model *m);
  * Take an event.
  *
  * e        its judgement is set; one without packets changes the judgement of a side that is
- *          there, and before_ns, and adds nothing
+ *          there, and adds nothing. A before_ns of 0 leaves what was told before
  * peer     out, may be NULL: the peer; NULL when full, or when there is none to judge anew
  * returns  enum model_news bits
  */
