@@ -47,7 +47,7 @@ static void test_bare(void **state)
 	expect(LIST_AUTO, "\"2026-11-22 05:17:00\", \"7\", \"192.0.2.7:80\", \"ip:port\", "
 			  "\"botnet_cc\", \"win.x\", \"None\", "
 			  "\"Spy, the \"\"best\"\"\", \"\", \"75\"\n",
-	       "192.0.2.7 botnet_cc: Spy, the \"\"best\"\"\n");
+	       "192.0.2.7 botnet_cc: Spy, the \"best\"\n");
 }
 
 static void test_cut(void **state)

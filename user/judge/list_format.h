@@ -58,8 +58,9 @@ struct list_counts {
  * behind the prefix. Ranges "a-b" become prefixes. CRLF and a BOM are taken as they are meant.
  *
  * Of a text that was cut short the last line cannot be told from a whole one when it is a valid
- * address, and lists written by hand end so: it is taken. CSV and JSON that were cut are refused,
- * the row or the whole file.
+ * address, and lists written by hand end so: it is taken. Of CSV the row that was cut is refused,
+ * JSON is refused as a whole; Spamhaus' lines when one was cut, or when their last line counts
+ * others than there are.
  *
  * text     need not end with a newline, may hold zeros
  * counts   out, of an error too

@@ -24,7 +24,7 @@ bool list_csv_fits(struct span text, enum list_format format);
 int list_read_json(struct list_taker *t, struct span text, enum list_format format);
 
 int list_read_misp(struct list_taker *t, const json_t *doc);
-int list_read_stix(struct list_taker *t, const json_t *doc);
+int list_read_stix(struct list_taker *t, struct span text); /* list_is_bundle() */
 
 /* A string of an object; "" when it has none. */
 static inline struct span json_span(const json_t *object, const char *key)

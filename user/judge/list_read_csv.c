@@ -36,7 +36,7 @@ static const struct layout *layout_of(enum list_format format)
 	return format == LIST_FEODO_CSV ? &feodo : &threatfox;
 }
 
-/* A field without its quotes; a doubled quote inside stays doubled. */
+/* A field without its quotes; a doubled quote inside is still doubled. */
 static bool next_field(struct span *row, struct span *field)
 {
 	*row = span_trim(*row);
@@ -116,6 +116,22 @@ static struct span field_of(const struct span *fields, const struct layout *l, e
 	return l->name[c] ? fields[l->at[c]] : (struct span){ "", 0 };
 }
 
+static int shown_len(struct span field)
+{
+	return field.len < LIST_REASON ? (int)field.len : LIST_REASON;
+}
+
+static void undouble_quotes(char *text)
+{
+	char *to = text;
+
+	for (; *text; text++) {
+		*to++ = *text;
+		text += text[0] == QUOTE && text[1] == QUOTE;
+	}
+	*to = 0;
+}
+
 static int take_row(struct list_taker *t, const struct span *fields, const struct layout *l)
 {
 	struct span type = field_of(fields, l, TYPE), threat = field_of(fields, l, THREAT);
@@ -128,9 +144,9 @@ static int take_row(struct list_taker *t, const struct span *fields, const struc
 		return 0;
 	}
 	like.added_s = time_of(field_of(fields, l, FIRST_SEEN), like.added_s);
-	snprintf(reason, sizeof(reason), "%.*s%s%.*s", threat.len < LIST_REASON ? (int)threat.len :
-		 LIST_REASON, threat.s, threat.len && malware.len ? ": " : "",
-		 malware.len < LIST_REASON ? (int)malware.len : LIST_REASON, malware.s);
+	snprintf(reason, sizeof(reason), "%.*s%s%.*s", shown_len(threat), threat.s,
+		 threat.len && malware.len ? ": " : "", shown_len(malware), malware.s);
+	undouble_quotes(reason);
 	return list_take_service(t, field_of(fields, l, ADDRESS), &like, span_of(reason));
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "judge/list_bundle.h"
 #include "judge/list_stamp.h"
 
 /* A number that is too large for an integer is no reason to refuse a list. */
@@ -150,11 +151,6 @@ static bool is_misp(const json_t *doc)
 	return json_is_array(json_object_get(doc, "list"));
 }
 
-static bool is_stix(const json_t *doc)
-{
-	return json_is_array(json_object_get(doc, "objects"));
-}
-
 static const struct kind {
 	enum list_format format;
 	const char *name;
@@ -164,7 +160,6 @@ static const struct kind {
 	{ LIST_DROP_JSON, "Spamhaus DROP", is_drop, NULL },
 	{ LIST_FEODO_JSON, "Feodo Tracker", is_feodo, read_feodo },
 	{ LIST_MISP, "MISP warninglist", is_misp, list_read_misp },
-	{ LIST_STIX, "STIX bundle", is_stix, list_read_stix },
 	{ LIST_THREATFOX_JSON, "ThreatFox", is_threatfox, read_threatfox },
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
@@ -182,7 +177,7 @@ static const char *name_of(enum list_format format)
 	for (size_t i = 0; i < KINDS; i++)
 		if (kinds[i].format == format)
 			return kinds[i].name;
-	return "list that is known";
+	return format == LIST_STIX ? "STIX bundle" : "list that is known";
 }
 
 static int fail_damaged(struct list_taker *t, const json_error_t *e)
@@ -211,9 +206,12 @@ static int read_doc(struct list_taker *t, struct span text, enum list_format for
 int list_read_json(struct list_taker *t, struct span text, enum list_format format)
 {
 	json_error_t je;
-	json_t *doc = json_loadb(text.s, text.len, FLAGS, &je);
+	json_t *doc;
 	int rc;
 
+	if ((format == LIST_AUTO || format == LIST_STIX) && list_is_bundle(text))
+		return list_read_stix(t, text);
+	doc = json_loadb(text.s, text.len, FLAGS, &je);
 	if (!doc)
 		return json_error_code(&je) == json_error_out_of_memory ?
 			       err_set(t->e, -ENOMEM, "%s: out of memory", t->how->file) :

@@ -2,6 +2,7 @@
 #include "judge/list_read.h"
 
 #include "bpf/redarc.h"
+#include "judge/list_bundle.h"
 #include "judge/list_stamp.h"
 
 /* Where a pattern may find an address, and what that says of directions; 0: nothing. */
@@ -193,17 +194,12 @@ static int read_indicator(struct list_taker *t, const json_t *indicator)
 	return read_pattern(&p);
 }
 
-int list_read_stix(struct list_taker *t, const json_t *doc)
+static int read_object(struct list_taker *t, const json_t *o)
 {
-	size_t i;
-	json_t *o;
-	int rc;
+	return span_is(json_span(o, "type"), "indicator") ? read_indicator(t, o) : 0;
+}
 
-	json_array_foreach(json_object_get(doc, "objects"), i, o) {
-		t->line++;
-		rc = span_is(json_span(o, "type"), "indicator") ? read_indicator(t, o) : 0;
-		if (rc)
-			return rc;
-	}
-	return 0;
+int list_read_stix(struct list_taker *t, struct span text)
+{
+	return list_bundle_each(t, text, read_object);
 }
