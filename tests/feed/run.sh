@@ -260,6 +260,17 @@ becomes_the_owner() {
 	gives 1 "" "belongs to root"
 }
 
+# In a namespace of its own, that has one of the listed addresses.
+strips_own() {
+	new_state
+	printf '203.0.113.1\n203.0.113.9\n' >"$work/list.txt"
+	configure "file://$work/list.txt"
+	export -f gives
+	export feed work
+	unshare --net bash -c 'ip link set lo up && ip address add 203.0.113.9/32 dev lo &&
+		gives 0 "sample new 1 entries 1 taken 1 stripped" "203.0.113.9"'
+}
+
 says_where_it_is_wrong() {
 	new_state
 	configure "$(https list.txt)" "colour = red"
@@ -386,8 +397,10 @@ check "feed: what the configuration no longer names is withdrawn" withdraws
 check "feed: a list from elsewhere is not overwritten" spares_a_list_from_elsewhere
 if [[ $(id -u) = 0 ]]; then
 	check "feed: root becomes the owner of the state" becomes_the_owner
+	check "feed: this machine's own addresses are stripped" strips_own
 else
 	echo "SKIP feed: only root can become the owner of the state"
+	echo "SKIP feed: only root can give a namespace an address"
 fi
 check "feed: a bad configuration is named with file and line" says_where_it_is_wrong
 check "feed: --check says what would be fetched" checks
