@@ -63,7 +63,7 @@ static struct lists *random_lists(void)
 		row.directions = (uint8_t)(1 + random_below(3));
 		list_folder_add(folder, &row);
 	}
-	assert_int_equal(lists_open(folder, 1000, &lists, &e), 0);
+	assert_int_equal(lists_open(folder, NULL, 1000, &lists, &e), 0);
 	return lists;
 }
 
@@ -178,7 +178,7 @@ static void unchanged(void **state)
 	while (swap_step(&swap, &roll))
 		;
 	told = kernel.told;
-	assert_int_equal(lists_open(folder, 1000, &lists, &e), 0);
+	assert_int_equal(lists_open(folder, NULL, 1000, &lists, &e), 0);
 	swap_start(&swap, lists);
 	while (swap_step(&swap, &roll))
 		;

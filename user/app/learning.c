@@ -157,12 +157,14 @@ static int64_t plan(struct sensor *s, int64_t now_ns)
 int sensor_reload(struct sensor *s, struct err *e)
 {
 	struct lists *lists = NULL;
+	const struct list *caught = s->replay && s->trip.caught.n ? &s->trip.caught : NULL;
 	int r;
 
-	if (s->lists_fd < 0)
+	if (s->lists_fd < 0 && !caught)
 		return 0;
-	s->lists_stamp = lists_stamp(s->lists_fd);
-	r = lists_open(s->lists_fd, s->now_ns / CLOCK_S, &lists, e);
+	if (s->lists_fd >= 0)
+		s->lists_stamp = lists_stamp(s->lists_fd);
+	r = lists_open(s->lists_fd, caught, s->now_ns / CLOCK_S, &lists, e);
 	if (r && (s->begun || !lists)) {
 		lists_close(lists);
 		return r;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -15,7 +16,7 @@
 #include "judge/lists.h"
 
 #define OWN_MOST 64
-#define FILE_MOST (1u << 28) /* bytes */
+#define FILE_MOST (1u << 30) /* bytes */
 #define FIRST_ROOM (1u << 16)
 #define NOTES_MOST 20
 
@@ -24,6 +25,16 @@ struct text {
 	size_t len;
 };
 
+/* What a file says of its size, so that room is made once; a pipe says nothing. */
+static size_t first_room(int fd)
+{
+	struct stat file;
+
+	if (fstat(fd, &file) || !S_ISREG(file.st_mode) || file.st_size >= FILE_MOST)
+		return FIRST_ROOM;
+	return (size_t)file.st_size + 1;
+}
+
 static int read_all(int fd, struct text *t)
 {
 	size_t room = 0;
@@ -31,7 +42,7 @@ static int read_all(int fd, struct text *t)
 
 	while (n) {
 		if (t->len == room) {
-			char *more = realloc(t->bytes, room = room ? room * 2 : FIRST_ROOM);
+			char *more = realloc(t->bytes, room = room ? room * 2 : first_room(fd));
 
 			if (!more)
 				return -ENOMEM;

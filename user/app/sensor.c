@@ -98,6 +98,17 @@ static void locate(struct sensor *s, struct event *e)
 	memcpy(e->country, geo_place(s->geo, at.place)->country, 3);
 }
 
+static void watch_tripwire(struct sensor *s, int64_t now_ns)
+{
+	struct err e;
+	int r = trip_catch(&s->trip, s->replay ? -1 : s->lists_fd, now_ns, &e);
+
+	if (r > 0)
+		r = sensor_reload(s, &e);
+	if (r < 0)
+		log_warn("%s", e.text);
+}
+
 /* In a replay the frames tell the time. */
 static void on_time(void *ctx, int64_t time_ns)
 {
@@ -110,6 +121,12 @@ static void on_time(void *ctx, int64_t time_ns)
 		s->now_ns = time_ns;
 	if (s->roll.judge.learning && time_ns >= s->learn_until_ns)
 		s->fault = sensor_fix(s, s->learn_until_ns, &s->fault_text);
+	if (time_ns >= s->trip_ns) {
+		s->trip_ns = time_ns + CLOCK_S;
+		watch_tripwire(s, time_ns);
+		while (sensor_step(s))
+			;
+	}
 	s->over = duration_ns && s->now_ns - s->run.started_ns >= duration_ns;
 }
 
@@ -263,15 +280,6 @@ static void watch_lists(struct sensor *s, int64_t now_ns)
 		return;
 	if (sensor_reload(s, &e))
 		log_warn("%s; the lists stay as they were", e.text);
-}
-
-static void watch_tripwire(struct sensor *s, int64_t now_ns)
-{
-	struct err e;
-	int r = trip_catch(&s->trip, s->lists_fd, now_ns, &e);
-
-	if (r < 0)
-		log_warn("%s", e.text);
 }
 
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)

@@ -39,6 +39,7 @@ struct sensor {
 	int64_t now_ns;           /* of the last event, or of the clock */
 	int64_t learn_until_ns;
 	int64_t expire_ns;        /* when to look next for who is trusted no longer */
+	int64_t trip_ns;          /* a replay: when to look next for intruders */
 	uint32_t rejudge_at;      /* the model's peer that is to be judged again */
 	bool teaches;             /* events go into the history */
 	bool replay;              /* time is that of the frames */

@@ -174,40 +174,62 @@ static int note_catch(struct trip *t, const struct tripwire_catch *c, int64_t no
 	return list_add(&t->caught, &entry, reason);
 }
 
-/* The list as it is kept, which the user may have edited. */
-static void read_kept(struct trip *t, int folder)
+static int read_kept(int folder, struct list *out)
 {
-	struct list kept;
 	struct err ignored;
 
-	if (list_load(folder, LIST_BLOCK, JUDGE_TRIPWIRE, &kept, &ignored))
-		return;
-	list_clear(&t->caught);
-	t->caught = kept;
+	if (!list_load(folder, LIST_BLOCK, JUDGE_TRIPWIRE, out, &ignored))
+		return 0;
+	return list_init(out, LIST_BLOCK, JUDGE_TRIPWIRE);
+}
+
+/* Add what was caught to the list as it is kept, which the user may have edited. */
+static int merge(struct trip *t, int folder, int64_t now_s, struct err *e)
+{
+	struct list kept;
+	int r = read_kept(folder, &kept);
+
+	memcpy(kept.source, t->caught.source, sizeof(kept.source));
+	kept.updated_s = now_s;
+	for (uint32_t i = 0; i < t->caught.n && !r; i++)
+		r = list_add(&kept, &t->caught.entries[i],
+			     list_reason(&t->caught, &t->caught.entries[i]));
+	if (!r)
+		r = list_settle(&kept);
+	if (!r)
+		r = list_save(folder, &kept, e);
+	list_clear(&kept);
+	return r;
+}
+
+/* Somebody who edits the lists is waited for by coming again. */
+static int keep(struct trip *t, int folder, int64_t now_s, struct err *e)
+{
+	int lock = list_try_lock(folder), r;
+
+	if (lock == -EBUSY)
+		return 0;
+	if (lock < 0)
+		return err_set(e, lock, "tripwire: its list: %s", strerror(-lock));
+	r = merge(t, folder, now_s, e);
+	close(lock);
+	if (!r)
+		t->caught.n = 0;
+	return r;
 }
 
 int trip_catch(struct trip *t, int folder, int64_t now_ns, struct err *e)
 {
 	struct tripwire_catch c;
-	int n = 0, r = 0, lock = -1;
+	int n = 0, r = 0;
 
-	if (!t->wire || !tripwire_caught(t->wire, now_ns, &c))
-		return 0;
-	if (folder >= 0) {
-		lock = list_lock(folder);
-		read_kept(t, folder);
-	}
-	do {
-		r = r ? r : note_catch(t, &c, now_ns / CLOCK_S);
+	while (t->wire && tripwire_caught(t->wire, now_ns, &c)) {
+		r = note_catch(t, &c, now_ns / CLOCK_S);
 		n++;
-	} while (tripwire_caught(t->wire, now_ns, &c));
-	t->caught.updated_s = now_ns / CLOCK_S;
-	if (!r)
+	}
+	if (!r && t->caught.n && folder >= 0)
+		return keep(t, folder, now_ns / CLOCK_S, e);
+	if (!r && n)
 		r = list_settle(&t->caught);
-	if (!r && folder >= 0)
-		r = lock < 0 ? err_set(e, lock, "tripwire: its list is being edited") :
-			       list_save(folder, &t->caught, e);
-	if (lock >= 0)
-		close(lock);
-	return r ? r : n;
+	return r ? err_set(e, r, "tripwire: %s", strerror(-r)) : n;
 }

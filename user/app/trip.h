@@ -15,7 +15,7 @@ struct trip {
 	size_t n_zones;
 	struct addr own[TRIP_OWN];
 	size_t n_own;
-	struct list caught;    /* kind block, name JUDGE_TRIPWIRE; as it was last read or changed */
+	struct list caught; /* in a replay: block list JUDGE_TRIPWIRE; else what of it is unsaved */
 };
 
 /*
@@ -34,8 +34,9 @@ void trip_remember(const struct trip *t, struct history *h);
 /*
  * Put who was caught since on the list.
  *
- * folder   of the lists, -1: only in memory
- * returns  how many; or as list_save(), and then they are only in memory
+ * folder   of the lists; -1: they stay in `caught`
+ * returns  how many in a replay, else 0: the folder tells; or as list_save(), and then it is
+ *          tried again
  */
 int trip_catch(struct trip *t, int folder, int64_t now_ns, struct err *e);
 

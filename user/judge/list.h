@@ -103,5 +103,6 @@ int list_folder(int state_fd, bool make);
  * returns  a descriptor, closing which releases the lock; -EBUSY after 5 s of waiting, -errno
  */
 int list_lock(int dir_fd);
+int list_try_lock(int dir_fd); /* does not wait */
 
 #endif

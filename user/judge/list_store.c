@@ -190,15 +190,15 @@ int list_folder(int state_fd, bool make)
 }
 
 /* returns 0, or -EBUSY when others hold it all the time */
-static int take_lock(int fd)
+static int take_lock(int fd, int64_t wait_ns)
 {
 	const struct timespec step = { .tv_nsec = LOCK_STEP_NS };
-	int64_t deadline_ns = clock_steady_ns() + LOCK_WAIT_S * CLOCK_S;
+	int64_t deadline_ns = clock_steady_ns() + wait_ns;
 
 	while (flock(fd, LOCK_EX | LOCK_NB)) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return -errno;
-		if (clock_steady_ns() > deadline_ns)
+		if (clock_steady_ns() >= deadline_ns)
 			return -EBUSY;
 		nanosleep(&step, NULL);
 	}
@@ -213,17 +213,27 @@ static int remove_beside(void *ctx, const char *file)
 }
 
 /* The folder itself is what is locked: it needs no right to write, and leaves no file. */
-int list_lock(int dir_fd)
+static int lock_within(int dir_fd, int64_t wait_ns)
 {
 	int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
 
 	if (fd < 0)
 		return -errno;
-	rc = take_lock(fd);
+	rc = take_lock(fd, wait_ns);
 	if (rc) {
 		close(fd);
 		return rc;
 	}
 	list_file_each(dir_fd, remove_beside, &dir_fd);
 	return fd;
+}
+
+int list_lock(int dir_fd)
+{
+	return lock_within(dir_fd, LOCK_WAIT_S * CLOCK_S);
+}
+
+int list_try_lock(int dir_fd)
+{
+	return lock_within(dir_fd, 0);
 }

@@ -107,7 +107,38 @@ static int load_all(struct lists *l, int dir_fd, int64_t now_s, struct err *e)
 	return first;
 }
 
-int lists_open(int dir_fd, int64_t now_s, struct lists **out, struct err *e)
+static int copy_list(struct list *to, const struct list *from)
+{
+	int rc = list_init(to, from->kind, from->name);
+
+	memcpy(to->source, from->source, sizeof(to->source));
+	to->updated_s = from->updated_s;
+	for (uint32_t i = 0; i < from->n && !rc; i++)
+		rc = list_add(to, &from->entries[i], list_reason(from, &from->entries[i]));
+	return rc ? rc : list_settle(to);
+}
+
+/* returns 0, or -ENOMEM */
+static int add_extra(struct lists *l, const struct list *extra, int64_t now_s)
+{
+	struct list *lists = realloc(l->lists, (l->n + 1u) * sizeof(*lists));
+	int64_t next_s;
+
+	if (!lists)
+		return -ENOMEM;
+	l->lists = lists;
+	if (copy_list(&lists[l->n], extra)) {
+		list_clear(&lists[l->n]);
+		return -ENOMEM;
+	}
+	next_s = drop_expired(&lists[l->n++], now_s);
+	if (next_s < l->next_expiry_s)
+		l->next_expiry_s = next_s;
+	return 0;
+}
+
+int lists_open(int dir_fd, const struct list *extra, int64_t now_s, struct lists **out,
+	       struct err *e)
 {
 	struct lists *l = calloc(1, sizeof(*l));
 	int rc = 0, first;
@@ -121,6 +152,8 @@ int lists_open(int dir_fd, int64_t now_s, struct lists **out, struct err *e)
 	first = rc == -ENOMEM ? rc : load_all(l, dir_fd, now_s, rc ? NULL : e);
 	if (!rc || first == -ENOMEM)
 		rc = first;
+	if (rc != -ENOMEM && extra && add_extra(l, extra, now_s))
+		rc = err_set(e, -ENOMEM, LIST_FOLDER ": no memory");
 	if (rc != -ENOMEM && lists_compile(l->lists, l->n, &l->rules))
 		rc = err_set(e, -ENOMEM, LIST_FOLDER ": no memory");
 	if (rc == -ENOMEM) {

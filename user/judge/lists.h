@@ -30,12 +30,14 @@ _Static_assert(sizeof(struct lists_rule) == 24, "lists_rule");
  * Read and compile all lists of a folder.
  *
  * dir_fd   of the folder of lists, borrowed for the call; < 0: there are none
+ * extra    a settled list that is in no folder, copied; NULL: none
  * now_s    entries that expired by then are left out
  * out      also after an error of one list: the others, so that a damaged one is no gap
  * errors   of the first list that could not be read, as list_load(); or of the folder; -E2BIG more
  *          than LISTS_MOST; -ENOMEM (then *out is NULL)
  */
-int lists_open(int dir_fd, int64_t now_s, struct lists **out, struct err *e);
+int lists_open(int dir_fd, const struct list *extra, int64_t now_s, struct lists **out,
+	       struct err *e);
 void lists_close(struct lists *l);
 
 /* When the next entry expires, seconds since 1970; INT64_MAX: none does. */
