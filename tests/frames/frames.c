@@ -22,6 +22,9 @@
 #define CUT_19 0x45, 0, 0, 28, 0x12, 0x34, 0, 0, 64, 17, 0, 0, 198, 51, 100, 7, 192, 0, 2
 #define IPV6_START 0x60, 0, 0, 0, 0, 0, 59, 64, 0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0
 #define ZEROS_10 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+#define ARP_HEAD(operation) 0, 1, 8, 0, 6, 4, 0, operation
+#define ARP_ENDS 2, 0, 0, 0, 0, 2, 198, 51, 100, 7, 0, 0, 0, 0, 0, 0, 192, 0, 2, 1
+#define ARP(operation) ARP_HEAD(operation), ARP_ENDS
 
 /* --- what is found --- */
 #define FRAME(...) (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ })
@@ -32,6 +35,8 @@
 	NO_PORTS(proto, bytes), .source_port = 50000, .destination_port = 53
 #define FOUND WITH_PORTS(17, 28)
 #define NOT .class = PACKET_NOT_IPV4
+#define ASKED NOT, .arp_source = FRAMES_SOURCE, .arp_target = FRAMES_DESTINATION
+#define TOLD NOT, .arp_source = FRAMES_SOURCE, .arp_target = FRAMES_SOURCE
 #define BAD .class = PACKET_MALFORMED
 
 #define E PACKET_LINK_ETHER
@@ -120,9 +125,25 @@ const struct frame frames[] = {
 	/* something else in Ethernet */
 	{ "an empty frame is not IPv4", E, EMPTY, NOT },
 	{ "half an Ethernet header is not IPv4", E, FRAME(MACS, 0x08), NOT },
-	{ "ARP is not IPv4", E,
-	  FRAME(ETHER(0x0806), 0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 1, ENDS, 0, 0, 0, 0, 0, 0),
-	  NOT },
+	{ "an ARP request is not IPv4", E, FRAME(ETHER(0x0806), ARP(1)), ASKED },
+	{ "an ARP reply is not IPv4", E, FRAME(ETHER(0x0806), ARP(2)), TOLD },
+	{ "padded ARP is not IPv4", E, FRAME(ETHER(0x0806), ARP(1), ZEROS_10), ASKED },
+	{ "an ARP probe is not IPv4", E,
+	  FRAME(ETHER(0x0806), ARP_HEAD(1), 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0,
+	  2, 1), NOT, .arp_target = FRAMES_DESTINATION },
+	{ "reverse ARP is not IPv4", E, FRAME(ETHER(0x0806), ARP(3)), NOT },
+	{ "ARP without an operation is not IPv4", E, FRAME(ETHER(0x0806), ARP(0)), NOT },
+	{ "ARP of other hardware is not IPv4", E,
+	  FRAME(ETHER(0x0806), 0, 6, 8, 0, 6, 4, 0, 1, ARP_ENDS), NOT },
+	{ "ARP of another protocol is not IPv4", E,
+	  FRAME(ETHER(0x0806), 0, 1, 0x86, 0xdd, 6, 4, 0, 1, ARP_ENDS), NOT },
+	{ "ARP of other hardware lengths is not IPv4", E,
+	  FRAME(ETHER(0x0806), 0, 1, 8, 0, 8, 4, 0, 1, ARP_ENDS), NOT },
+	{ "ARP of other protocol lengths is not IPv4", E,
+	  FRAME(ETHER(0x0806), 0, 1, 8, 0, 6, 16, 0, 1, ARP_ENDS), NOT },
+	{ "ARP without its last byte is not IPv4", E,
+	  FRAME(ETHER(0x0806), ARP_HEAD(1), 2, 0, 0, 0, 0, 2, 198, 51, 100, 7, 0, 0, 0, 0, 0, 0,
+	  192, 0, 2), NOT },
 	{ "IPv6 is not IPv4", E, FRAME(ETHER(0x86dd), IPV6_START, IPV6_START), NOT },
 	{ "a type with its bytes swapped is not IPv4", E, FRAME(ETHER(0x0008), UDP), NOT },
 	{ "IEEE 802.3 with a length is not IPv4", E,
@@ -159,7 +180,12 @@ const struct frame frames[] = {
 	{ "a tag before a short header is malformed", E,
 	  FRAME(ETHER(0x8100), TAG(0x0800), CUT_19), BAD, .tags = 1 },
 	{ "a tag before ARP is not IPv4", E,
-	  FRAME(ETHER(0x8100), TAG(0x0806), ZEROS_10, ZEROS_10), NOT, .tags = 1 },
+	  FRAME(ETHER(0x8100), TAG(0x0806), ARP(1)), ASKED, .tags = 1 },
+	{ "two tags before ARP are not IPv4", E,
+	  FRAME(ETHER(0x88a8), TAG(0x8100), TAG(0x0806), ARP(2)), TOLD, .tags = 2 },
+	{ "nine tags before ARP are too many", E,
+	  FRAME(ETHER(0x8100), TAG(0x8100), TAG(0x8100), TAG(0x8100), TAG(0x8100), TAG(0x8100),
+	  TAG(0x8100), TAG(0x8100), TAG(0x8100), TAG(0x0806), ARP(1)), NOT, .tags = 9 },
 	{ "a tag before a length is not IPv4", E,
 	  FRAME(ETHER(0x8100), TAG(0x0026), 0x42, 0x42, 3, ZEROS_10), NOT, .tags = 1 },
 	{ "an unknown kind of tag is not IPv4", E, FRAME(ETHER(0x9400), TAG(0x0800), UDP), NOT },
@@ -255,6 +281,8 @@ const struct frame frames[] = {
 	  FRAME(SLL2(0x86dd), IPV6_START), NOT },
 	{ "a cooked frame of version 2 with a short header is malformed", C2,
 	  FRAME(SLL2(0x0800), CUT_19), BAD },
+	{ "a cooked frame with ARP is not IPv4", CO, FRAME(SLL(0x0806), ARP(1)), ASKED },
+	{ "a cooked frame of version 2 with ARP is not IPv4", C2, FRAME(SLL2(0x0806), ARP(2)), TOLD },
 	{ "half a cooked header is not IPv4", CO,
 	  FRAME(0, 0, 0, 1, 0, 6, 2, 0, 0, 0, 0, 1, 0, 0, 8), NOT },
 	{ "half a cooked header of version 2 is not IPv4", C2,

@@ -25,6 +25,9 @@ struct frame {
 	uint16_t source_port, destination_port;
 	uint16_t ip_bytes; /* header and payload, for the counters */
 	uint8_t protocol;
+
+	/* Of ARP for IPv4 in Ethernet, else zero; a reply asks for nobody but its source. */
+	uint32_t arp_source, arp_target;
 };
 
 extern const struct frame frames[];

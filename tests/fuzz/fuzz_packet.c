@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The parser stays within the frame and agrees with the rule, told here in another way. */
-#include "bpf/packet.h"
+#include "bpf/arp.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -76,12 +76,15 @@ static bool says_mpls(struct cursor *c)
 	return false;
 }
 
+static bool is_tag(int type)
+{
+	return type == 0x8100 || type == 0x88a8 || type == 0x9100 || type == 0x9200 ||
+	       type == 0x9300;
+}
+
 static bool says_type(struct cursor *c, int type)
 {
-	for (int tags = 0; tags < PACKET_TAGS; tags++) {
-		if (type != 0x8100 && type != 0x88a8 && type != 0x9100 && type != 0x9200 &&
-		    type != 0x9300)
-			break;
+	for (int tags = 0; tags < PACKET_TAGS && is_tag(type); tags++) {
 		type = two(c, 2);
 		skip(c, 4);
 	}
@@ -163,19 +166,59 @@ static void check_packet(const struct packet *p, const struct cursor *c)
 		require(!memcmp(&ports, p->ip + p->header_length, 4));
 }
 
+/* Where a link says what follows. */
+static bool says_arp(struct cursor *c, enum packet_link link)
+{
+	static const struct {
+		size_t header, type_at;
+	} known[] = {
+		[PACKET_LINK_ETHER] = { 14, 12 },
+		[PACKET_LINK_SLL] = { 16, 14 },
+		[PACKET_LINK_SLL2] = { 20, 0 },
+	};
+	int type;
+
+	if (link > PACKET_LINK_SLL2 || !known[link].header || c->len < known[link].header)
+		return false;
+	type = two(c, known[link].type_at);
+	skip(c, known[link].header);
+	for (int tags = 0; tags < PACKET_TAGS && is_tag(type); tags++) {
+		type = two(c, 2);
+		skip(c, 4);
+	}
+	return type == 0x0806;
+}
+
+static void check_arp(const struct arp *arp, bool found, struct cursor *c, enum packet_link link)
+{
+	static const uint8_t start[] = { 0, 1, 8, 0, 6, 4, 0 };
+	bool is_arp = says_arp(c, link) && one(c, 27) >= 0 &&
+		      !memcmp(c->bytes + c->at, start, sizeof(start)) &&
+		      (one(c, 7) == 1 || one(c, 7) == 2);
+
+	require(found == is_arp);
+	if (!found)
+		return;
+	require(!memcmp(&arp->be_source, c->bytes + c->at + 14, 4));
+	require(!memcmp(&arp->be_target, c->bytes + c->at + (one(c, 7) == 1 ? 24 : 14), 4));
+}
+
 /* The first byte chooses the link type. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	enum packet_link link;
-	struct cursor c = { 0 };
+	struct cursor c = { 0 }, again;
 	struct packet packet;
 	enum packet_class class;
+	struct arp arp;
 
 	if (!size)
 		return 0;
 	link = data[0] % (PACKET_LINK_PPP_PPPD + 1);
 	c.bytes = data + 1;
 	c.len = size - 1;
+	again = c;
+	check_arp(&arp, arp_parse(link, c.bytes, c.bytes + c.len, &arp), &again, link);
 	class = packet_parse(link, c.bytes, c.bytes + c.len, &packet);
 	require(class == class_of(&c, link));
 	if (class == PACKET_IPV4)

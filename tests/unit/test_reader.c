@@ -80,6 +80,21 @@ static void test_frames(void **state)
 	reader_clear(&r);
 }
 
+static void test_arp(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < n_frames; i++) {
+		struct reader_frame frame = frame_of(&frames[i]);
+		struct addr source, target;
+
+		assert_int_equal(reader_arp(&frame, &source, &target), frames[i].arp_target != 0);
+		if (!frames[i].arp_target)
+			continue;
+		assert_int_equal(ntohl(addr_to_be32(&source)), frames[i].arp_source);
+		assert_int_equal(ntohl(addr_to_be32(&target)), frames[i].arp_target);
+	}
+}
+
 static const struct direction_case {
 	const char *source, *destination;
 	enum ra_direction direction;
@@ -159,6 +174,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		{ "reader: each frame of the table is counted and becomes its event", test_frames,
 		  NULL, NULL, NULL },
+		{ "reader: each frame of the table tells who asks for whom", test_arp, NULL, NULL,
+		  NULL },
 		{ "reader: a local destination is in, else a local source out, else it is in",
 		  test_direction, NULL, NULL, NULL },
 		{ "reader: a frame that claims to be shorter than it is does not wrap the bytes",
