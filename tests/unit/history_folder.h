@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
 #include "child.h"
 #include "core/clock.h"
@@ -53,17 +52,6 @@ static inline int folder_remove(void **state)
 		unlinkat(folder.fd, d->d_name, 0);
 	closedir(dir);
 	return rmdir(folder.path);
-}
-
-static inline int folder_count(void)
-{
-	DIR *dir = opendir(folder.path);
-	int n = 0;
-
-	for (struct dirent *d; (d = readdir(dir));)
-		n += d->d_name[0] != '.';
-	closedir(dir);
-	return n;
 }
 
 static inline int open_history(enum history_access access, struct history **out)
@@ -113,16 +101,6 @@ static inline void note_peers(struct history *h, uint32_t n, int64_t time_s)
 		note_peer(h, i * 2654435761u, i % RA_DIRECTIONS, time_s);
 }
 
-/* Opens a history, sees one peer and closes it. */
-static inline void make_row(uint32_t number, int64_t time_s)
-{
-	struct history *h = must_open();
-
-	note_peer(h, number, RA_IN, time_s);
-	must_flush(h);
-	history_close(h);
-}
-
 /* A history that was closed in peace. */
 static inline void make_history(uint32_t peers)
 {
@@ -132,40 +110,6 @@ static inline void make_history(uint32_t peers)
 	history_set_since(h, NOW);
 	must_flush(h);
 	history_close(h);
-}
-
-/* By SQLite alone, as another program would. */
-static inline void run_sql(const char *script)
-{
-	char path[96], *text = NULL;
-	sqlite3 *sql;
-
-	snprintf(path, sizeof(path), "%s/history.db", folder.path);
-	assert_int_equal(sqlite3_open(path, &sql), SQLITE_OK);
-	if (sqlite3_exec(sql, script, NULL, NULL, &text))
-		fail_msg("%s: %s", script, text);
-	sqlite3_close(sql);
-}
-
-/* As version 1 made it, with a peer of either direction and one that the user allows. */
-static inline void make_version_1(void)
-{
-	run_sql("PRAGMA journal_mode = WAL;"
-		"CREATE TABLE peer (addr BLOB NOT NULL, direction INTEGER NOT NULL,"
-		" first INTEGER NOT NULL, last INTEGER NOT NULL, packets INTEGER NOT NULL,"
-		" bytes INTEGER NOT NULL, hours BLOB, PRIMARY KEY (addr, direction))"
-		" WITHOUT ROWID;"
-		"CREATE TABLE allow (addr BLOB NOT NULL PRIMARY KEY,"
-		" directions INTEGER NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;"
-		"CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value) WITHOUT ROWID;"
-		"PRAGMA application_id = 1380012611;"
-		"PRAGMA user_version = 1;"
-		"INSERT INTO peer VALUES (x'20010db8000000000000000000000001', 0,"
-		" 3999996000, 3999999600, 7, 700, NULL);"
-		"INSERT INTO peer VALUES (x'20010db8000000000000000000000002', 1,"
-		" 3999996000, 3999999600, 9, 900, zeroblob(90));"
-		"INSERT INTO allow VALUES (x'20010db8000000000000000000000003', 3, 3999999600);"
-		"INSERT INTO meta VALUES ('since', 3999990000)");
 }
 
 #define SAYS(sentence, test) { "history: " sentence, test, folder_make, folder_remove, NULL }

@@ -1,36 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "history_folder.h"
+#include "history_file.h"
 
 #include <signal.h>
-
-/* --- files --- */
-
-struct content {
-	unsigned char *bytes;
-	size_t len;
-};
-
-static struct content read_content(void)
-{
-	int fd = openat(folder.fd, "history.db", O_RDONLY);
-	struct content c = { 0 };
-	struct stat st;
-
-	assert_int_equal(fstat(fd, &st), 0);
-	c.len = (size_t)st.st_size;
-	c.bytes = malloc(c.len + 1);
-	assert_int_equal(read(fd, c.bytes, c.len), c.len);
-	close(fd);
-	return c;
-}
-
-static void write_content(const void *bytes, size_t len)
-{
-	int fd = openat(folder.fd, "history.db", O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-	assert_int_equal(write(fd, bytes, len), len);
-	close(fd);
-}
 
 /* Refused for reading and for writing, and not a byte of it is touched. */
 static void must_refuse(int code, const char *reason)
@@ -250,34 +221,6 @@ static void test_bad_rows(void **state)
 	free(good.bytes);
 }
 
-static int take_none(void *ctx, const struct history_allowed *allowed)
-{
-	(void)ctx;
-	(void)allowed;
-	return 0;
-}
-
-static void test_bad_allowed(void **state)
-{
-	static const char *const values[] = { "(x'01', 1, 1)", "(zeroblob(16), 0, 1)",
-					      "(zeroblob(16), 4, 1)", "(zeroblob(16), 1, 'now')" };
-	struct history *h;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
-		char script[96];
-
-		make_history(1);
-		snprintf(script, sizeof(script), "REPLACE INTO allow VALUES %s", values[i]);
-		run_sql(script);
-		h = must_open();
-		assert_int_equal(history_user_each(h, take_none, NULL, &folder.e), -EBADMSG);
-		assert_non_null(strstr(folder.e.text, "damaged: an allowed peer's row"));
-		history_close(h);
-		run_sql("DELETE FROM allow");
-	}
-}
-
 /* --- reading --- */
 
 static void test_read_nothing(void **state)
@@ -309,65 +252,6 @@ static void test_read_leaves_no_files(void **state)
 	assert_int_equal(folder_count(), 1);
 	history_close(h);
 	assert_int_equal(folder_count(), 1);
-}
-
-/* --- an earlier version --- */
-
-static void must_be_trusted(const struct history *h)
-{
-	const struct addr in = peer_of(1), out = peer_of(2);
-	const struct history_row *row = history_find(h, &in, RA_IN);
-
-	assert_int_equal(history_count(h), 2);
-	assert_int_equal(history_since(h), NOW - 9600);
-	assert_false(history_frozen(h));
-	assert_non_null(row);
-	assert_int_equal(row->state, HISTORY_TRUSTED);
-	assert_int_equal(row->mover, MOVER_EARLIER);
-	assert_int_equal(row->moved_s, 0);
-	assert_int_equal(row->beacon, EVENT_UNSCORED);
-	assert_int_equal(row->packets, 7);
-	assert_int_equal(row->last_s, NOW);
-	assert_non_null(history_find(h, &out, RA_OUT)->hours);
-}
-
-static void test_read_earlier(void **state)
-{
-	struct content before, after;
-	struct history *h = NULL;
-
-	(void)state;
-	make_version_1();
-	before = read_content();
-	assert_int_equal(open_history(HISTORY_READ, &h), 0);
-	must_be_trusted(h);
-	assert_int_equal(history_user_each(h, take_none, NULL, &folder.e), 0);
-	history_close(h);
-	after = read_content();
-	assert_int_equal(after.len, before.len);
-	assert_memory_equal(after.bytes, before.bytes, before.len);
-	free(before.bytes);
-	free(after.bytes);
-}
-
-static void test_migrate(void **state)
-{
-	struct history *h;
-
-	(void)state;
-	make_version_1();
-	for (int round = 0; round < 2; round++) {
-		h = must_open();
-		must_be_trusted(h);
-		history_close(h);
-	}
-	h = must_open();
-	note_peer(h, 1, RA_IN, NOW + 1);
-	must_flush(h);
-	history_close(h);
-	assert_int_equal(open_history(HISTORY_READ, &h), 0);
-	assert_int_equal(history_count(h), 2);
-	history_close(h);
 }
 
 static int gate[2];
@@ -419,10 +303,6 @@ int main(void)
 		SAYS("refusing one leaves its log for who can mend it", test_log_stays),
 		SAYS("whatever byte turns, it opens or is refused", test_bytes_turned),
 		SAYS("a row that redarc would not write is refused", test_bad_rows),
-		SAYS("a permission that redarc would not write is refused", test_bad_allowed),
-		SAYS("one of version 1 can be read, and stays as it was", test_read_earlier),
-		SAYS("one of version 1 becomes one of this version, its peers trusted",
-		     test_migrate),
 		SAYS("reading where there is none makes none", test_read_nothing),
 		SAYS("reading leaves no files and writes nothing", test_read_leaves_no_files),
 		SAYS("four processes that make it at once all get it", test_made_at_once),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "history_folder.h"
+#include "history_file.h"
 
 #include <signal.h>
 

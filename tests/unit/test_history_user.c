@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "judge/history_user.h"
 
-#include "history_folder.h"
+#include "history_file.h"
 
 struct allowed {
 	uint32_t n;
@@ -117,6 +117,34 @@ static void test_two_processes(void **state)
 	history_close(h);
 }
 
+static int take_none(void *ctx, const struct history_allowed *allowed)
+{
+	(void)ctx;
+	(void)allowed;
+	return 0;
+}
+
+static void test_bad_allowed(void **state)
+{
+	static const char *const values[] = { "(x'01', 1, 1)", "(zeroblob(16), 0, 1)",
+					      "(zeroblob(16), 4, 1)", "(zeroblob(16), 1, 'now')" };
+	struct history *h;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		char script[96];
+
+		make_history(1);
+		snprintf(script, sizeof(script), "REPLACE INTO allow VALUES %s", values[i]);
+		run_sql(script);
+		h = must_open();
+		assert_int_equal(history_user_each(h, take_none, NULL, &folder.e), -EBADMSG);
+		assert_non_null(strstr(folder.e.text, "damaged: an allowed peer's row"));
+		history_close(h);
+		run_sql("DELETE FROM allow");
+	}
+}
+
 /* --- taken over by the lists --- */
 
 struct taken {
@@ -178,6 +206,7 @@ int main(void)
 		SAYS("what the user allows is written at once, and can be removed", test_allow),
 		SAYS("another's change is told once, one's own never", test_changed),
 		SAYS("the sensor and redarc allow write at once", test_two_processes),
+		SAYS("a permission that redarc would not write is refused", test_bad_allowed),
 		SAYS("what an earlier version allows is handed out until it was saved", test_take),
 		SAYS("who only reads hands out nothing", test_take_reading),
 	};
