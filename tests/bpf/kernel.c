@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RATE 1000000u
-
 struct redarc *kernel;
 int kernel_cpus;
+uint32_t kernel_rate = 1000000;
 
 int kernel_load(void **state)
 {
@@ -20,7 +19,7 @@ int kernel_load(void **state)
 	if (!kernel)
 		return -1;
 	kernel->rodata->ra_config.rows = KERNEL_ROWS;
-	kernel->rodata->ra_config.record_rate = RATE;
+	kernel->rodata->ra_config.record_rate = kernel_rate;
 	bpf_map__set_max_entries(kernel->maps.seen4, KERNEL_ROWS * (uint32_t)kernel_cpus);
 	bpf_map__set_max_entries(kernel->maps.allow4, 1024);
 	bpf_map__set_max_entries(kernel->maps.block4, 1024);

@@ -18,6 +18,7 @@
 
 extern struct redarc *kernel;
 extern int kernel_cpus;
+extern uint32_t kernel_rate; /* records a second, for the next kernel_load() */
 
 /* Fixtures of a group. */
 int kernel_load(void **state);
