@@ -25,6 +25,9 @@ void beacons_close(struct beacons *b);
  * lies between the starts of two contacts. An event without packets is none, and a clock that
  * was set back begins a contact without an interval.
  *
+ * Who comes more often is one long contact, without a score. Local machines are not told apart:
+ * several that call one peer, each in its own time, look irregular.
+ *
  * returns  the score, 0..100, or BEACON_UNSCORED with fewer than BEACON_LEAST intervals
  */
 uint8_t beacons_note(struct beacons *b, const struct event *e);
