@@ -26,40 +26,43 @@ static int setup(void **state)
 	return 0;
 }
 
-/* returns the lines it took */
+/* returns the quarters of lines it took */
 static int wrap(const char *text, int letters, int most)
 {
 	struct area a = { 10, 100, (float)letters * LETTER + 0.5f, ROW };
+	float bottom = a.y + (float)most * ROW;
 
 	batch_start(&batch, &font, 1);
-	return (int)((batch_text_wrap(&batch, FONT_BODY, a, ~0u, text, most) - 100) / ROW + 0.5f);
+	return (int)((batch_text_wrap(&batch, FONT_BODY, a, ~0u, text, bottom) - a.y) / ROW * 4 +
+		     0.5f);
 }
 
 static void test_wrap(void **state)
 {
 	static const struct {
 		const char *text;
-		int letters, most, lines;
+		int letters, most, quarters;
 		uint32_t glyphs; /* a space of the fake font is a glyph too: the missing one */
 	} cases[] = {
 		{ "", 10, 5, 0, 0 },
-		{ "ab ab", 10, 5, 1, 5 },
-		{ "ab ab ab", 5, 5, 2, 7 },
-		{ "ab\nab", 10, 5, 2, 4 },
-		{ "ab\n", 10, 5, 1, 2 },
-		{ "\n\nab", 10, 5, 3, 2 },
-		{ "aaaaaaaaaaaa", 5, 5, 3, 12 },  /* a word wider than a line is broken */
-		{ "ab aaaaaaaa", 5, 5, 3, 10 },
-		{ "aaa aaa aaa", 3, 2, 2, 6 },    /* "aaa", "aa..." */
+		{ "ab ab", 10, 5, 4, 5 },
+		{ "ab ab ab", 5, 5, 8, 7 },
+		{ "ab\nab", 10, 5, 9, 4 },
+		{ "ab\n", 10, 5, 5, 2 },
+		{ "\n\nab", 10, 5, 14, 2 },
+		{ "aaaaaaaaaaaa", 5, 5, 12, 12 }, /* a word wider than a line is broken */
+		{ "ab aaaaaaaa", 5, 5, 12, 10 },
+		{ "aaa aaa aaa", 3, 2, 8, 6 },    /* "aaa", "aa..." */
+		{ "aaa\naaa", 3, 2, 5, 3 },       /* the gap leaves no room: "aa..." */
 		{ "aaa aaa", 3, 0, 0, 0 },
-		{ "aaa", 0, 5, 3, 3 },            /* at least a letter a line */
-		{ "a\xe6\x9d", 10, 5, 1, 2 },     /* cut within a letter */
+		{ "aaa", 0, 5, 12, 3 },           /* at least a letter a line */
+		{ "a\xe6\x9d", 10, 5, 4, 2 },     /* cut within a letter */
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		assert_int_equal(wrap(cases[i].text, cases[i].letters, cases[i].most),
-				 cases[i].lines);
+				 cases[i].quarters);
 		assert_int_equal(batch.count, cases[i].glyphs);
 	}
 }

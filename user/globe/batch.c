@@ -160,20 +160,22 @@ static size_t line_length(const struct batch *b, enum font_name face, float room
 }
 
 float batch_text_wrap(struct batch *b, enum font_name face, struct area a, uint32_t color,
-		      const char *text, int most)
+		      const char *text, float bottom)
 {
 	float ellipsis = batch_width(b, face, ELLIPSIS);
 
-	for (; *text && most > 0; most--, a.y += a.h) {
+	for (; *text && a.y + a.h <= bottom; a.y += a.h) {
 		size_t len = line_length(b, face, a.w, text);
-		bool all = !text[len] || !text[len + 1];
+		bool ends = text[len] == '\n', all = !text[len] || !text[len + 1];
+		float next = a.y + a.h * (ends ? 1.25f : 1);
 
-		if (most == 1 && !all)
+		if (!all && next + a.h > bottom)
 			put_cut(b, face, a, color, text,
 				line_length(b, face, a.w - ellipsis, text));
 		else
 			put_span(b, face, a, color, text, len);
-		text += len + (text[len] == ' ' || text[len] == '\n');
+		text += len + (ends || text[len] == ' ');
+		a.y = next - a.h;
 	}
 	return a.y;
 }

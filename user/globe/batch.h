@@ -44,14 +44,15 @@ float batch_text_cut(struct batch *b, enum font_name face, struct area a, uint32
 		     const char *text);
 
 /*
- * Over as many lines as it needs, broken between words where it can be; a newline ends one.
+ * Over as many lines as it needs, broken between words where it can be. A newline ends a
+ * paragraph, behind which a quarter of a line stays free.
  *
  * a        where it starts and how wide it may be; h: height of a line
- * most     lines; what does not fit ends with an ellipsis
+ * bottom   where lines have to end; what does not fit ends with an ellipsis
  * returns  y below the last line
  */
 float batch_text_wrap(struct batch *b, enum font_name face, struct area a, uint32_t color,
-		      const char *text, int most);
+		      const char *text, float bottom);
 
 /* Ends at x. */
 void batch_text_right(struct batch *b, enum font_name face, float x, float y, uint32_t color,

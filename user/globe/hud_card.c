@@ -29,7 +29,7 @@ static struct card open_card(struct hud *h, float height)
 	if (h->layout.narrow || a.y + a.h > h->layout.screen.h)
 		a.y = fmaxf(h->layout.screen.h - a.h - PAD, PAD);
 	close = (struct area){ a.x + a.w - CLOSE - 6, a.y + 8, CLOSE, CLOSE };
-	batch_panel(&h->batch, a, PALETTE_SOLID);
+	batch_panel(&h->batch, a, PALETTE_SOLID | 0xff);
 	hud_hit(h, a, HUD_NOTHING, 0);
 	batch_line(&h->batch, close.x + 10, close.y + 10, close.x + 18, close.y + 18, PALETTE_SOFT);
 	batch_line(&h->batch, close.x + 10, close.y + 18, close.x + 18, close.y + 10, PALETTE_SOFT);
@@ -178,11 +178,10 @@ static void hours_bar(struct card *c, const uint8_t *hours)
 /* The sensor's sentences, as many as the screen has room for. */
 static void explanation(struct card *c, const struct stream_explain *e)
 {
-	float room = c->h->layout.screen.h - 4 * PAD - (c->at.y - c->top);
+	float bottom = c->top + c->h->layout.screen.h - 4 * PAD;
 	struct area a = { c->at.x, c->at.y, c->at.w, SENTENCE };
 
-	c->at.y = batch_text_wrap(&c->h->batch, FONT_SMALL, a, PALETTE_TEXT, e->text,
-				  (int)(room / SENTENCE));
+	c->at.y = batch_text_wrap(&c->h->batch, FONT_SMALL, a, PALETTE_TEXT, e->text, bottom);
 }
 
 static const struct stream_explain *explanation_of(const struct scene *s,

@@ -42,7 +42,7 @@ static struct layout wide(float w, float h, int peers)
 	l.legend = (struct area){ w - side - right, side, right,
 				  RA_VERDICTS * LAYOUT_VERDICT + LAYOUT_SHADES + 40 };
 	l.directions = (struct area){ l.legend.x, l.legend.y + l.legend.h + GAP, right, 30 };
-	l.card = (struct area){ w - side - 316, l.directions.y + 30 + GAP, 316, 0 };
+	l.card = (struct area){ w - side - 348, l.directions.y + 30 + GAP, 348, 0 };
 	l.free = (struct area){ side + list, -20, w - side - list - 120, h };
 	return l;
 }
