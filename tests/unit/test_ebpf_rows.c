@@ -115,6 +115,37 @@ static void told_once(void **state)
 	assert_int_equal(p->told.events, 1);
 }
 
+static void answered(void **state)
+{
+	struct play *p = *state;
+
+	count(p, PEER, 1, 1);
+	sweep(p);
+	sweep(p);
+	assert_false(p->told.last.reply);
+	assert_int_equal(p->told.last.judgement.reason, REASON_NONE);
+	count(p, PEER, 2, 1);
+	p->kernel[0].marks = RA_MARK_REPLY;
+	record(p);
+	drain(p);
+	assert_true(p->told.last.reply);
+}
+
+static void allowed(void **state)
+{
+	struct play *p = *state;
+
+	count(p, PEER, 1, 1);
+	p->kernel[0].verdict = RA_ALLOWED;
+	record(p);
+	drain(p);
+	count(p, PEER, 1, 2);
+	sweep(p);
+	assert_int_equal(p->told.packets[0], 3);
+	assert_int_equal(p->told.last.judgement.verdict, RA_ALLOWED);
+	assert_int_equal(p->told.last.judgement.reason, REASON_ALLOWLIST);
+}
+
 static void folded(void **state)
 {
 	struct play *p = *state;
@@ -225,6 +256,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST("a record is handed on, and not again by the sweep", told_once),
+		TEST("what answers is told for an answer", answered),
+		TEST("what a prefix allows is followed, and said to be on a list", allowed),
 		TEST("what the kernel folded is read from the row", folded),
 		TEST("a record that is older than the row counts nothing twice", late_record),
 		TEST("a peer whose record was lost is found in its row", lost_record),

@@ -29,7 +29,7 @@ struct gathered {
 	int64_t addresses;
 	int64_t first_ns, last_ns;
 	int64_t now_ns; /* as told last */
-	uint64_t frames, events, bytes;
+	uint64_t frames, events, bytes, sent;
 	int polls, most; /* of events in one poll */
 	int errors;
 	struct err e; /* the last */
@@ -54,10 +54,21 @@ static void gather(void *ctx, const struct event *e)
 	g->bytes += e->bytes;
 }
 
+static void note_sent(void *ctx, const struct addr *source, const struct addr *target,
+		      int64_t time_ns)
+{
+	struct gathered *g = ctx;
+
+	assert_true(addr_is_v4(source) && addr_is_v4(target));
+	assert_true(time_ns == g->now_ns);
+	g->sent++;
+}
+
 static struct gathered drain(struct source *s)
 {
 	struct gathered g = { 0 };
-	struct event_sink sink = { .event = gather, .time = note_time, .ctx = &g };
+	struct event_sink sink = { .event = gather, .time = note_time, .sent = note_sent,
+				   .ctx = &g };
 	int rc;
 
 	while ((rc = source_pcap.poll(s, &sink, &g.e)) != -ENODATA) {
@@ -168,7 +179,7 @@ static const struct link_case {
 static void check_link(const struct link_case *k)
 {
 	struct capture c = { .link = k->file, .out = create(paths[0]) };
-	uint64_t count[3] = { 0 };
+	uint64_t count[3] = { 0 }, arp = 0;
 	struct gathered g;
 
 	capture_begin(&c);
@@ -179,6 +190,7 @@ static void check_link(const struct link_case *k)
 			continue;
 		capture_write(&c, &(struct capture_frame){ START_NS, f->bytes, f->len, f->len });
 		count[f->class]++;
+		arp += f->arp_target != 0;
 	}
 	assert_int_equal(fclose(c.out), 0);
 	g = read_first();
@@ -186,6 +198,7 @@ static void check_link(const struct link_case *k)
 	assert_true(g.events > 0 && g.events == count[PACKET_IPV4]);
 	assert_int_equal(g.ledger.not_ipv4, count[PACKET_NOT_IPV4]);
 	assert_int_equal(g.ledger.malformed, count[PACKET_MALFORMED]);
+	assert_int_equal(g.sent, arp);
 }
 
 static void test_links(void **state)
