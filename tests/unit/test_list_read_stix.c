@@ -47,6 +47,10 @@ static void test_patterns(void **state)
 		  "192.0.2.1\n192.0.2.3\n" },
 		{ "[network-traffic:src_ref.value = '192.0.2.1']", "192.0.2.1 in\n" },
 		{ "[network-traffic:dst_ref.value ISSUBSET '192.0.2.0/25']", "192.0.2.0/25 out\n" },
+		{ "[network-traffic:src_ref.value = '192.0.2.1' OR "
+		  "network-traffic:dst_ref.value = '192.0.2.1']", "192.0.2.1\n" },
+		{ "[network-traffic:src_ref.value = '192.0.2.1' OR "
+		  "network-traffic:dst_ref.value = '192.0.2.3']", "192.0.2.1 in\n192.0.2.3 out\n" },
 		{ "[domain-name:value = 'it\\\\'s' OR ipv4-addr:value = '192.0.2.1']",
 		  "192.0.2.1\n" },
 	};

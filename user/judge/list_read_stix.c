@@ -23,7 +23,9 @@ struct pattern {
 	struct list_taker *t;   /* NULL: only look */
 	struct list_entry like;
 	struct span reason;
-	uint32_t addresses, others;
+	struct span last; /* value, and its directions: one may be named for each */
+	uint8_t last_directions;
+	uint32_t others;
 };
 
 enum token { END, WORD, STRING, MARK, DAMAGED };
@@ -84,9 +86,12 @@ static int take_value(struct pattern *p, size_t path, struct span value)
 		p->others++;
 		return 0;
 	}
-	p->addresses++;
 	if (paths[path].directions)
 		like.directions = paths[path].directions;
+	if (value.len && p->last.len == value.len && !memcmp(p->last.s, value.s, value.len))
+		like.directions |= p->last_directions;
+	p->last = value;
+	p->last_directions = like.directions;
 	return p->t ? list_take(p->t, value, &like, p->reason) : 0;
 }
 
