@@ -19,7 +19,7 @@ struct bundle {
 };
 
 struct bundles {
-	struct bundle rows[BUNDLES_MOST]; /* the allowed first, then the less new, the blocked last */
+	struct bundle rows[BUNDLES_MOST]; /* the allowed first, the blocked last, the newer later */
 	uint32_t count;
 	uint32_t arcs;  /* that are in them */
 	float cell_deg; /* side of a cell; 0: every arc is a bundle */

@@ -124,7 +124,8 @@ static void take_peer(struct scene *s, const struct stream_peer *from)
 
 static void take_arc(struct scene *s, const struct stream_arc *from)
 {
-	struct scene_arc key = { .key = { from->place, from->verdict, from->direction, from->level, 0 } };
+	struct scene_arc key = { .key = { from->place, from->verdict, from->direction,
+					  from->level, 0 } };
 	struct scene_arc *row = take(s, &s->arcs, &key);
 
 	if (!row)

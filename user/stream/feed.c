@@ -158,7 +158,8 @@ size_t feed_fill(struct feed *f, const struct model *m, const struct stream_stat
 
 	if (send_hello(f, &o) &&
 	    (!geo || (send_places(f, geo, &o) && send_networks(f, geo, &o))) &&
-	    send_lists(f, &o) && send_peers(f, m, &o) && send_arcs(f, m, &o) && send_status(f, status, &o))
+	    send_lists(f, &o) && send_peers(f, m, &o) && send_arcs(f, m, &o) &&
+	    send_status(f, status, &o))
 		send_snapshot(f, &o);
 	return o.len;
 }
