@@ -69,6 +69,16 @@ static void test_patterns(void **state)
 	list_clear(&list);
 }
 
+static void test_empty(void **state)
+{
+	(void)state;
+	if (!jq_is_there())
+		skip();
+	assert_int_equal(list_init(&list, LIST_BLOCK, "none"), 0);
+	expect_jq(".[] | keys | join(\" \")", "id type");
+	list_clear(&list);
+}
+
 /* What the specification asks of every indicator, and of a bundle. */
 static void test_specified(void **state)
 {
@@ -96,6 +106,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		SAYS("an entry is an indicator with its time and reason", test_objects),
 		SAYS("an indicator's pattern tells the direction", test_patterns),
+		SAYS("a bundle of nobody has no objects", test_empty),
 		SAYS("indicators have all that STIX 2.1 asks for", test_specified),
 	};
 

@@ -73,6 +73,7 @@ static void write_indicator(const struct list *l, const struct list_entry *e, FI
 	fwrite(text, 1, j.len, out);
 }
 
+/* A bundle must not have an empty array. */
 void list_write_stix(const struct list *l, FILE *out)
 {
 	char text[OBJECT];
@@ -81,11 +82,10 @@ void list_write_stix(const struct list *l, FILE *out)
 	json_init(&j, text, sizeof(text));
 	json_open(&j, NULL);
 	write_id(&j, "bundle", l, "");
-	json_open_array(&j, "objects");
 	fwrite(text, 1, j.len, out);
 	for (uint32_t i = 0; i < l->n; i++) {
-		fputs(i ? ",\n" : "\n", out);
+		fputs(i ? ",\n" : ",\"objects\":[\n", out);
 		write_indicator(l, &l->entries[i], out);
 	}
-	fputs("\n]}\n", out);
+	fputs(l->n ? "\n]}\n" : "}\n", out);
 }
