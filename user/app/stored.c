@@ -41,7 +41,28 @@ static bool was_taught(const struct history *h)
 	return at_s != 0;
 }
 
-/* As a start would: learn on, or judge. */
+static bool would_learn(const struct history *h, const struct options *o, int64_t now_ns)
+{
+	uint32_t known = 0;
+
+	history_each(h, (now_ns - o->window_ns) / CLOCK_S, now_ns / CLOCK_S + 1, count_row, &known);
+	return learn_until(now_ns, o->learn_ns, o->window_ns, history_since(h), known) > now_ns;
+}
+
+/* Write down what is new, and say whether it still learns. */
+static int ask_sensor(struct target *t, bool *learns, struct err *e)
+{
+	json_t *status = NULL;
+	int r = target_ask(t, "save\n", NULL, e);
+
+	if (!r)
+		r = target_ask(t, "status\n", &status, e);
+	*learns = json_is_true(json_object_get(status, "learning"));
+	json_decref(status);
+	return r;
+}
+
+/* As the sensor does, or as a start would: learn on, or judge. */
 static int judge_now(struct stored *s, const struct options *o, int64_t now_ns)
 {
 	const struct roll_past past = {
@@ -49,11 +70,7 @@ static int judge_now(struct stored *s, const struct options *o, int64_t now_ns)
 		.from_s = (now_ns - o->window_ns) / CLOCK_S,
 		.taught_s = was_taught(s->history) ? INT64_MAX : 0,
 	};
-	uint32_t known = 0;
 
-	history_each(s->history, past.from_s, past.now_s + 1, count_row, &known);
-	s->roll.judge.learning = learn_until(now_ns, o->learn_ns, o->window_ns,
-					     history_since(s->history), known) > now_ns;
 	return s->roll.judge.learning ? 0 : roll_fix(&s->roll, &past);
 }
 
@@ -72,10 +89,11 @@ static int open_history(const struct target *t, struct history **out, struct err
 int stored_open(const struct options *o, struct target *t, struct stored *out, struct err *e)
 {
 	int64_t now_ns = clock_now_ns();
+	bool learns = false;
 	int r;
 
 	*out = (struct stored){ .nobody.ops = source_find("null") };
-	r = t->sensor < 0 ? 0 : target_ask(t, "save\n", NULL, e);
+	r = t->sensor < 0 ? 0 : ask_sensor(t, &learns, e);
 	if (!r)
 		r = open_history(t, &out->history, e);
 	if (!r)
@@ -86,6 +104,7 @@ int stored_open(const struct options *o, struct target *t, struct stored *out, s
 	out->roll.judge.rules = o->trust;
 	out->roll.judge.rules.frozen = history_frozen(out->history);
 	out->roll.judge.policy = o->policy;
+	out->roll.judge.learning = t->sensor < 0 ? would_learn(out->history, o, now_ns) : learns;
 	r = roll_open(&out->roll, &out->nobody, SENSOR_ROWS);
 	if (!r)
 		r = judge_now(out, o, now_ns);

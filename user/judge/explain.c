@@ -60,7 +60,7 @@ static void say_verdict(struct page *p, const struct explain_side *side, uint8_t
 
 	say(p, "%s: %s%s%s%s%s%s%s%s%s.", title(direction),
 	    side->row ? "" : "never seen, would be ", words_verdict(j->verdict),
-	    reason[0] ? ": " : "", reason, side->list ? " (" : "", side->list ? side->list : "",
+	    reason[0] ? ": " : "", reason, side->list ? " (list " : "", side->list ? side->list : "",
 	    side->list ? ")" : "", strange ? "; " : "", strange ? words_novelty(j->novelty) : "");
 }
 
