@@ -227,7 +227,8 @@ int main(void)
 	measure_load("load to write, ms", HISTORY_WRITE);
 	before_kb = memory_kb();
 	h = open_history(HISTORY_WRITE);
-	printf("| memory, bytes a peer | %.0f |\n", (double)(memory_kb() - before_kb) * 1024 / PEERS);
+	printf("| memory, bytes a peer | %.0f |\n",
+	       (double)(memory_kb() - before_kb) * 1024 / PEERS);
 	measure_judge(h, "1 h", HOUR);
 	measure_judge(h, "48 h", 48 * HOUR);
 	measure_judge(h, "30 d", 30 * DAY);

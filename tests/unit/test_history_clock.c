@@ -202,7 +202,8 @@ int main(void)
 		SAYS("a clock that leaps an hour, to 1970 or to 2100 loses nothing",
 		     test_nothing_lost),
 		SAYS("nobody expires by a clock that leaps", test_nobody_expires),
-		SAYS("a row dated in the future expires once the clock is right", test_not_immortal),
+		SAYS("a row dated in the future expires once the clock is right",
+		     test_not_immortal),
 		SAYS("a row that stands in the future is dated anew when it is opened",
 		     test_redated_when_opened),
 	};

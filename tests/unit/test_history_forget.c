@@ -131,7 +131,8 @@ static void test_trust(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		see(i, seen);
-		history_move(history, row_of(i), cases[i].state, MOVER_RULE, cases[i].moved_s, NULL);
+		history_move(history, row_of(i), cases[i].state, MOVER_RULE, cases[i].moved_s,
+			     NULL);
 	}
 	assert_int_equal(history_forget(history, NOW - HOUR, NULL, NOW + 7), 3);
 	for (uint32_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)

@@ -158,7 +158,8 @@ static void make_raw(void)
 		raw[i].peer = (uint8_t)random_below(4);
 		raw[i].direction = (uint8_t)random_below(RA_DIRECTIONS);
 		raw[i].time_s = NOW - random_below(random_below(2) ? 29 * 24 : 60) * HOUR;
-		raw[i].time_s += random_below(3) ? random_below(HOUR) : random_below(2) * (HOUR - 1);
+		raw[i].time_s += random_below(3) ? random_below(HOUR) :
+						   random_below(2) * (HOUR - 1);
 		note(raw[i].peer, raw[i].direction, raw[i].time_s);
 	}
 }

@@ -50,7 +50,7 @@ static void test_words(void **state)
 	seed = 7;
 	for (int i = 0; i < 20000; i++) {
 		struct history_row row = random_row(1 + i % 300);
-		int64_t from = 1 + random_below(HISTORY_HOURS - 2), to = random_below((uint32_t)from + 1);
+		uint32_t from = 1 + random_below(HISTORY_HOURS - 2), to = random_below(from + 1);
 		int64_t from_s = NOW - from * HOUR, until_s = NOW - to * HOUR + 1;
 
 		assert_int_equal(history_row_hours(&row, from_s), count_seen(from, 0));

@@ -168,7 +168,8 @@ static void test_future_row(void **state)
 	make_row(1, LONG_AGO);
 	make_row(2, now_s);
 	make_row(3, now_s);
-	run_sql("UPDATE peer SET last = 9223372036 WHERE addr = x'20010db8000000000000000000000003'");
+	run_sql("UPDATE peer SET last = 9223372036"
+		" WHERE addr = x'20010db8000000000000000000000003'");
 	h = must_open();
 	assert_int_equal(history_count(h), 2);
 	assert_true(all_rows(h).last.last_s <= now_s + 60);
@@ -347,7 +348,8 @@ int main(void)
 		SAYS("a flush writes only what changed", test_only_changes),
 		SAYS("rows beyond the most are refused, counted, and stay on disk", test_most),
 		SAYS("what was flushed survives kill -9", test_killed),
-		SAYS("kill -9 while writing, 50 times, leaves whole flushes and loses none", test_killed_while_writing),
+		SAYS("kill -9 while writing, 50 times, leaves whole flushes and loses none",
+		     test_killed_while_writing),
 	};
 
 	return cmocka_run_group_tests_name("history_store", tests, NULL, NULL);

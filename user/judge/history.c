@@ -33,19 +33,18 @@ void history_rows_clear(struct history_rows *r)
 	r->bitmaps = NULL;
 }
 
-struct history_row *history_rows_copy(struct history_rows *r, const struct history_row *row)
+void history_rows_fill(struct history_rows *r, struct history_row *own,
+		       const struct history_row *row)
 {
-	struct history_row *own = hash_table_take(&r->table, row);
-
-	if (!own)
-		return NULL;
 	*own = *row;
 	if (row->hours)
 		own->hours = memcpy(r->bitmaps[r->n_bitmaps++], row->hours, sizeof(*r->bitmaps));
-	return own;
 }
 
-/* Rows on their way into the table, while the places where they belong are fetched. */
+/*
+ * Rows on their way into the table, while the places where they belong are fetched. They come in
+ * order and each once, so that none has to be compared with those that are there.
+ */
 #define QUEUE 16
 
 struct loader {
@@ -53,25 +52,37 @@ struct loader {
 	uint32_t n;
 	struct history_row rows[QUEUE];
 	uint64_t hours[QUEUE][HISTORY_WORDS];
+	uint32_t slots[QUEUE];
 };
 
 static void take_queued(struct loader *l, uint32_t number)
 {
-	l->h->refused += !history_rows_copy(&l->h->rows, &l->rows[number % QUEUE]);
+	struct hash_table *t = &l->h->rows.table;
+	uint32_t slot = l->slots[number % QUEUE];
+
+	if (t->count == t->most) {
+		l->h->refused++;
+		return;
+	}
+	while (t->index[slot])
+		slot = (slot + 1) & t->mask;
+	history_rows_fill(&l->h->rows, hash_table_row(t, t->count), &l->rows[number % QUEUE]);
+	t->index[slot] = ++t->count;
 }
 
 static void take_stored(void *ctx, const struct history_row *stored)
 {
 	struct loader *l = ctx;
-	struct history_row *row = &l->rows[l->n % QUEUE];
 	const struct hash_table *t = &l->h->rows.table;
+	uint32_t i = l->n % QUEUE;
 
 	if (l->n >= QUEUE)
 		take_queued(l, l->n);
-	*row = *stored;
+	l->rows[i] = *stored;
 	if (stored->hours)
-		row->hours = memcpy(l->hours[l->n % QUEUE], stored->hours, sizeof(*l->hours));
-	__builtin_prefetch(&t->index[hash_seeded(t->seed, row, t->key_size) & t->mask]);
+		l->rows[i].hours = memcpy(l->hours[i], stored->hours, sizeof(*l->hours));
+	l->slots[i] = hash_seeded(t->seed, stored, t->key_size) & t->mask;
+	__builtin_prefetch(&t->index[l->slots[i]], 1);
 	l->n++;
 }
 

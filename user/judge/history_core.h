@@ -69,8 +69,9 @@ static inline void hour_clear(struct history_row *row, int64_t hour)
 int history_rows_init(struct history_rows *r, uint32_t most);
 void history_rows_clear(struct history_rows *r);
 
-/* A row of its own for a copy of one; NULL: no room. */
-struct history_row *history_rows_copy(struct history_rows *r, const struct history_row *row);
+/* Copy a row, with its hours, to a new one of these rows. */
+void history_rows_fill(struct history_rows *r, struct history_row *own,
+		       const struct history_row *row);
 
 /* To be written by the next flush. */
 void history_mark(struct history *h, struct history_row *row);

@@ -105,6 +105,7 @@ void history_redate(struct history *h, int64_t now_s)
 		if (row->packets && row->last_s - now_s > HISTORY_LEAP_S)
 			redate_row(h, row, now_s);
 	}
+	h->meta.newest_s = min_s(h->meta.newest_s, max_s(now_s, 0) + HISTORY_LEAP_S);
 	history_set_since(h, min_s(h->meta.since_s, now_s));
 }
 
@@ -119,7 +120,7 @@ void history_make_room(struct history *h)
 		const struct history_row *row = hash_table_row(&h->rows.table, i);
 
 		if (row->packets)
-			history_rows_copy(&rows, row);
+			history_rows_fill(&rows, hash_table_take(&rows.table, row), row);
 	}
 	history_rows_clear(&h->rows);
 	h->rows = rows;

@@ -111,6 +111,7 @@ const struct history_row *history_note(struct history *h, const struct event *e)
 	row = take_row(h, e, time_s);
 	if (!row)
 		return NULL;
+	h->meta.newest_s = max_s(h->meta.newest_s, time_s);
 	note_time(&h->rows, row, time_s);
 	note_home(row, e);
 	row->packets = add_count(row->packets, e->packets);

@@ -15,7 +15,8 @@ static const struct {
 	[SQL_ROLLBACK] = { "ROLLBACK", 1 },
 	[SQL_META] = { "SELECT value FROM meta WHERE key = ?1", 1 },
 	[SQL_META_SET] = { "REPLACE INTO meta VALUES (?1, ?2)", 1 },
-	[SQL_NEWEST] = { "SELECT max(last) FROM peer", 1 },
+	[SQL_NEWEST] = { "SELECT coalesce((SELECT value FROM meta WHERE key = 'newest'),"
+			 " (SELECT max(last) FROM peer), 0)", 1 },
 	[SQL_ROWS] = { "SELECT " ROW ", state, mover, moved, beacon, reply, asn, country"
 		       " FROM peer ORDER BY addr, direction", 2 },
 	[SQL_ROWS_EARLIER] = { "SELECT " ROW ", 1, 7, 0, 255, 0, 0, ''"

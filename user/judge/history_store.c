@@ -128,16 +128,17 @@ static int load_meta(struct history_store *s, const char *key,
 	return history_sql_each(s, SQL_META, f, meta, e);
 }
 
-/* What is no time here is found to be damage when its row is read. */
 static int load_newest(struct history_store *s, sqlite3_stmt *stmt, void *ctx, struct err *e)
 {
-	int64_t newest_s = sqlite3_column_int64(stmt, 0), now_s = clock_now_ns() / CLOCK_S;
+	int64_t newest_s, now_s = clock_now_ns() / CLOCK_S;
+	struct history_meta *meta = ctx;
 
-	(void)ctx;
-	(void)e;
+	if (!history_sql_int(stmt, 0, 0, HISTORY_TIME_MOST, &newest_s))
+		return history_sql_damaged(s, "when it saw the last packet is no time", e);
+	meta->newest_s = newest_s;
 	if (newest_s > now_s)
 		newest_s = now_s;
-	s->oldest_s = newest_s > KEPT_S ? newest_s - KEPT_S : 0;
+	s->oldest_s = s->writes && newest_s > KEPT_S ? newest_s - KEPT_S : 0;
 	return 0;
 }
 
@@ -162,8 +163,8 @@ int history_store_load(struct history_store *s,
 	rc = load_meta(s, "since", load_since, meta, e);
 	if (!rc)
 		rc = load_meta(s, "frozen", load_frozen, meta, e);
-	if (!rc && s->writes)
-		rc = history_sql_each(s, SQL_NEWEST, load_newest, NULL, e);
+	if (!rc)
+		rc = history_sql_each(s, SQL_NEWEST, load_newest, meta, e);
 	if (!rc)
 		rc = history_sql_each(s, rows, load_row, &taker, e);
 	if (!rc && s->writes)
@@ -244,6 +245,8 @@ int history_store_save(struct history_store *s, struct history_row *const *rows,
 {
 	int rc = save_meta(s, "since", meta->since_s, e);
 
+	if (!rc)
+		rc = save_meta(s, "newest", meta->newest_s, e);
 	if (!rc)
 		rc = save_meta(s, "frozen", meta->frozen, e);
 	if (!rc && s->expires)
