@@ -26,6 +26,13 @@ static int take(void *ctx, const struct ini_entry *entry, struct err *e)
 	return entry->key ? options_set(r->options, entry->key, entry->value, e) : 0;
 }
 
+/* The usual file may be missing, or in a home that is not this user's. */
+static bool may_lack(const struct options *o, int r)
+{
+	return !o->config && (r == -ENOENT || r == -ENOTDIR ||
+			      (r == -EACCES && strncmp(o->config_path, "/etc/", 5)));
+}
+
 static int read_file(struct options *o, struct err *e)
 {
 	struct reading reading = { .options = o };
@@ -34,7 +41,7 @@ static int read_file(struct options *o, struct err *e)
 	if (!r)
 		r = feeds_check(&reading.feeds, o->config_path, e);
 	feeds_clear(&reading.feeds);
-	return r == -ENOENT && !o->config ? 0 : r;
+	return may_lack(o, r) ? 0 : r;
 }
 
 int config_reread(const struct options *o, struct options *out, struct err *e)
