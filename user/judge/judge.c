@@ -87,12 +87,14 @@ uint8_t judge_doubts(const struct judge *j, const struct history_row *row)
 
 static uint8_t why_unknown(const struct judge *j, const struct history_row *row, uint8_t others)
 {
+	bool states = row && j->policy == POLICY_HYGIENE;
+
+	if (states && row->state == HISTORY_EXPIRED)
+		return REASON_EXPIRED;
 	if (others)
 		return REASON_OTHER_DIRECTION;
-	if (!row || j->policy == POLICY_EXACT)
+	if (!states)
 		return REASON_NEVER_SEEN;
-	if (row->state == HISTORY_EXPIRED)
-		return REASON_EXPIRED;
 	if (trust_is_held(&j->rules, judge_doubts(j, row)))
 		return REASON_HELD;
 	return row->last_s / HOUR_S > row->first_s / HOUR_S ? REASON_CANDIDATE :
