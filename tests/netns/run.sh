@@ -53,9 +53,9 @@ map_update() { # address: an entry for both directions, written by a foreign han
 	bpftool map update id "$(map_id)" key $(key_of "$1") value 3 $zeros
 }
 
-map_id() { # of this sensor's allow4, the only hash it holds: others may run on this machine
-	awk '/^map_type:/ { hash = $2 == 1 } /^map_id:/ && hash { print $2; exit }' \
-		/proc/"$(sensor)"/fdinfo/*
+map_id() { # of this sensor's allow4, its hash of 56 bytes: others may run on this machine
+	awk '/^map_type:/ { hash = $2 == 1 } /^value_size:/ { hash = hash && $2 == 56 }
+		/^map_id:/ && hash { print $2; exit }' /proc/"$(sensor)"/fdinfo/*
 }
 
 dump_of_known() {
