@@ -70,7 +70,7 @@ static void test_red(void **state)
 	struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
 
 	(void)state;
-	model_set_red_level(model, 3);
+	model_set_red(model, 3, 90);
 	model_take(model, &e, NULL);
 	e.judgement.novelty = 7;
 	model_take(model, &e, NULL);

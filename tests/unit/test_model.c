@@ -244,7 +244,7 @@ static unsigned int take_new(uint8_t last, uint8_t direction, uint8_t verdict, u
 static void test_red_level(void **state)
 {
 	(void)state;
-	model_set_red_level(model, 3);
+	model_set_red(model, 3, 90);
 	assert_int_equal(take_new(1, RA_IN, RA_UNKNOWN, 2), 0);
 	assert_int_equal(take_new(1, RA_IN, RA_UNKNOWN, 3), MODEL_ALERT);
 	assert_int_equal(take_new(1, RA_IN, RA_UNKNOWN, 4), 0);
@@ -255,8 +255,23 @@ static void test_red_level(void **state)
 	assert_int_equal(model_red_peers(model), 2);
 	assert_int_equal(model_red_packets(model), 8);
 	assert_int_equal(model_peers_by_verdict(model, RA_UNKNOWN), 2);
-	model_set_red_level(model, 0);
+	model_set_red(model, 0, 90);
 	assert_int_equal(take_new(4, RA_OUT, RA_UNKNOWN, 0), MODEL_ALERT);
+}
+
+static void test_red_beacon(void **state)
+{
+	struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN, 2);
+
+	(void)state;
+	model_set_red(model, 3, 90);
+	e.beacon = 89;
+	assert_int_equal(model_take(model, &e, NULL) & MODEL_ALERT, 0);
+	e.beacon = EVENT_UNSCORED;
+	assert_int_equal(model_take(model, &e, NULL) & MODEL_ALERT, 0);
+	e.beacon = 90;
+	assert_int_equal(model_take(model, &e, NULL) & MODEL_ALERT, MODEL_ALERT);
+	assert_int_equal(model_red_packets(model), 2);
 }
 
 static void test_first_and_latest(void **state)
@@ -449,6 +464,7 @@ int main(void)
 		SAYS("a new verdict takes all of a side's packets along", test_moves_with_all),
 		SAYS("so does another novelty, which only strangers have", test_shades),
 		SAYS("what is less new than asked for is neither red nor an alert", test_red_level),
+		SAYS("a beacon is red however known its neighbourhood is", test_red_beacon),
 		SAYS("a reply is by the first packet, a score and a past are the latest told",
 		     test_first_and_latest),
 		SAYS("an arc that lost its last peer is told once", test_gone_once),

@@ -2,13 +2,13 @@
 #include "app/learning.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/clock.h"
 #include "core/log.h"
-#include "core/words.h"
+#include "judge/explain_words.h"
 #include "judge/history_blob.h"
 #include "judge/history_moves.h"
 #include "judge/learn.h"
@@ -32,26 +32,46 @@ static void set_learned(struct history *h, int64_t at_s)
 	history_blob_set(h, LEARNED, &at_s, sizeof(at_s));
 }
 
+/* Someone whom a person should look at; one line for both directions. */
+struct doubted {
+	const struct history_row *row; /* the graver one */
+	uint8_t doubts;
+	bool held;
+};
+
 /* What a person wants to know of those who were just learned. */
 struct lesson {
 	const struct judge *judge;
 	int64_t since_s; /* when they were moved */
-	uint32_t trusted, rare, doubted, held;
+	uint32_t trusted, rare, held, doubted;
+	struct doubted gravest[DOUBTED_MOST];
+	uint32_t n;
 };
 
-static void name_doubts(uint8_t doubts, const struct history_row *row, char *text, size_t room)
+static bool is_graver(const struct doubted *a, const struct doubted *b)
 {
-	size_t n = 0;
+	if (a->held != b->held)
+		return a->held;
+	return (a->doubts & ~DOUBT_RARE) != (b->doubts & ~DOUBT_RARE) ?
+		       a->doubts & DOUBT_LISTED :
+		       a->row->beacon > b->row->beacon;
+}
 
-	text[0] = 0;
-	if (doubts & DOUBT_LISTED)
-		n += (size_t)snprintf(text + n, room - n, "on a blocklist");
-	if (doubts & DOUBT_BEACON && n < room)
-		n += (size_t)snprintf(text + n, room - n, "%sas regular as a beacon (%u of 100)",
-				      n ? ", " : "", row->beacon);
-	if (doubts & DOUBT_RARE && n < room)
-		snprintf(text + n, room - n, "%snobody else of its network is known",
-			 n ? ", " : "");
+/* The place of a peer among the gravest; NULL: others are graver. */
+static struct doubted *place_for(struct lesson *l, const struct doubted *new)
+{
+	struct doubted *least = &l->gravest[0];
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		if (addr_equal(&l->gravest[i].row->peer, &new->row->peer))
+			return is_graver(new, &l->gravest[i]) ? &l->gravest[i] : NULL;
+		if (is_graver(least, &l->gravest[i]))
+			least = &l->gravest[i];
+	}
+	l->doubted++;
+	if (l->n < DOUBTED_MOST)
+		return &l->gravest[l->n++];
+	return is_graver(new, least) ? least : NULL;
 }
 
 static void doubt_one(void *ctx, const struct history_row *row)
@@ -59,20 +79,44 @@ static void doubt_one(void *ctx, const struct history_row *row)
 	struct lesson *l = ctx;
 	bool trusted = row->state == HISTORY_TRUSTED && row->mover == MOVER_LEARNING &&
 		       row->moved_s == l->since_s;
-	uint8_t doubts = judge_doubts(l->judge, row);
-	bool held = !trusted && row->state != HISTORY_TRUSTED &&
-		    trust_is_held(&l->judge->rules, doubts);
-	char peer[ADDR_TEXT], why[160];
+	struct doubted new = { row, judge_doubts(l->judge, row), false };
+	struct doubted *place;
 
+	new.held = row->state != HISTORY_TRUSTED && trust_is_held(&l->judge->rules, new.doubts);
 	l->trusted += trusted;
-	l->held += held;
-	l->rare += trusted && doubts == DOUBT_RARE;
-	if (!(trusted || held) || !(doubts & (DOUBT_LISTED | DOUBT_BEACON)) ||
-	    l->doubted++ >= DOUBTED_MOST)
+	l->held += new.held;
+	l->rare += trusted && new.doubts == DOUBT_RARE;
+	if (!(trusted || new.held) || !(new.doubts & (DOUBT_LISTED | DOUBT_BEACON)))
 		return;
-	name_doubts(doubts, row, why, sizeof(why));
-	log_warn("%s %s: %s: %s", addr_format(&row->peer, peer), words_direction(row->direction),
-		 why, held ? "not trusted" : "trusted all the same: have a look");
+	place = place_for(l, &new);
+	if (place)
+		*place = new;
+}
+
+static int by_gravity(const void *a, const void *b)
+{
+	return is_graver(a, b) ? -1 : is_graver(b, a);
+}
+
+static void take_blocklist(void *ctx, const struct list *list, const struct list_entry *entry)
+{
+	const char **name = ctx;
+
+	(void)entry;
+	if (!*name && list->kind == LIST_BLOCK)
+		*name = list->name;
+}
+
+static void name_doubted(const struct judge *j, const struct doubted *d)
+{
+	char peer[ADDR_TEXT], why[EXPLAIN_DOUBTS];
+	const char *list = NULL;
+
+	if (j->lists)
+		lists_about(j->lists, &d->row->peer, take_blocklist, &list);
+	explain_doubts(d->doubts, d->row, list, why);
+	log_warn("%s: %s: %s", addr_format(&d->row->peer, peer), why,
+		 d->held ? "not trusted" : "trusted all the same, have a look");
 }
 
 /* What was learned, and whom to doubt: malware may have been there from the first hour. */
@@ -81,8 +125,11 @@ static void report(const struct sensor *s)
 	struct lesson l = { .judge = &s->roll.judge, .since_s = s->roll.past.now_s };
 
 	history_each(s->history, s->roll.past.from_s, s->roll.past.now_s + 1, doubt_one, &l);
-	if (l.doubted > DOUBTED_MOST)
-		log_warn("... and %u more to be doubted", l.doubted - DOUBTED_MOST);
+	qsort(l.gravest, l.n, sizeof(*l.gravest), by_gravity);
+	for (uint32_t i = 0; i < l.n; i++)
+		name_doubted(l.judge, &l.gravest[i]);
+	if (l.doubted > l.n)
+		log_warn("... and %u more to be doubted", l.doubted - l.n);
 	log_note("learned: %u trusted, %u of them alone of their network; %u held back; `redarc learn "
 		 "report` tells more",
 		 l.trusted, l.rare, l.held);
@@ -292,7 +339,7 @@ int sensor_reconfigure(struct sensor *s, const struct options *o, struct err *e)
 		log_note("policy, hook, dark, tripwire and local wait for the next start");
 	s->roll.judge.rules = o->trust;
 	s->roll.judge.rules.frozen = frozen;
-	model_set_red_level(s->model, o->red_level);
+	model_set_red(s->model, o->red_level, o->trust.beacon);
 	if (o->window_ns == s->options->window_ns || s->roll.judge.learning)
 		return 0;
 	s->roll.past.from_s = s->roll.past.now_s - o->window_ns / CLOCK_S;

@@ -76,10 +76,10 @@ static int set_trust_span(struct options *o, const char *value)
 	return r ? r : span_ns <= 30 * 86400 * CLOCK_S ? 0 : -ERANGE;
 }
 
-/* "off", or the score from which on a regular peer of a rare network has to wait. */
+/* "off", which nobody reaches, or the score from which on a regular peer is a beacon. */
 static int set_trust_beacon(struct options *o, const char *value)
 {
-	long score = 0;
+	long score = 101;
 	int r = 0;
 
 	o->trust.hold = strcmp(value, "off") != 0;

@@ -54,7 +54,7 @@ int sensor_open(struct sensor *s, struct err *e)
 	s->run.list_name = list_name;
 	s->run.lists = s;
 	s->rejudge_at = UINT32_MAX;
-	model_set_red_level(s->model, s->options->red_level);
+	model_set_red(s->model, s->options->red_level, s->options->trust.beacon);
 	return 0;
 }
 
@@ -169,19 +169,31 @@ static void tell(struct sensor *s, const struct event *e)
 		report_peer(s->geo, peer, e);
 }
 
+/* When it was last seen before judging began; 0: never. */
+static int64_t before_ns(const struct sensor *s, const struct history_row *row)
+{
+	int64_t fixed_s = s->roll.judge.fixed_s;
+	bool before = row && (row->last_s < fixed_s ||
+			      (row->last_s == fixed_s && row->first_s < fixed_s));
+
+	return before ? row->last_s * CLOCK_S : 0;
+}
+
+static const struct history_row *row_of(const struct sensor *s, const struct event *e)
+{
+	return s->history ? history_find(s->history, &e->peer, e->direction) : NULL;
+}
+
 static void on_event(void *ctx, const struct event *e)
 {
 	struct sensor *s = ctx;
-	struct judge *j = &s->roll.judge;
-	const struct history_row *row = j->history ? history_find(j->history, &e->peer,
-								  e->direction) : NULL;
+	const struct history_row *row = row_of(s, e);
 	struct event full = *e;
 	int64_t now_s = e->time_ns / CLOCK_S;
 
 	locate(s, &full);
 	full.beacon = EVENT_UNSCORED;
-	if (row && row->last_s < j->fixed_s)
-		full.before_ns = row->last_s * CLOCK_S;
+	full.before_ns = before_ns(s, row);
 	if (!e->judged) {
 		complete(s, &full);
 		if (row && s->teaches)
@@ -214,7 +226,7 @@ static void rejudge_side(struct sensor *s, const struct model_peer *peer, uint8_
 	if (!side->arc)
 		return;
 	locate(s, &e);
-	e.before_ns = side->before_ns;
+	e.before_ns = before_ns(s, row_of(s, &e));
 	e.judgement = judge_event(&s->roll.judge, &e);
 	if (side->judgement.reason == REASON_EXTERNAL && e.judgement.verdict != RA_BLOCKED)
 		return; /* the kernel's map says so, of which only it knows */

@@ -23,7 +23,7 @@ struct model {
 	uint32_t placed_most; /* arcs */
 	uint64_t change;
 	uint32_t by_verdict[RA_VERDICTS];
-	uint8_t red_level;
+	uint8_t red_level, red_beacon;
 	uint32_t red_peers;
 	uint64_t red_packets, refused;
 };
@@ -163,10 +163,13 @@ static unsigned int judge_side(struct model *m, struct model_peer *p, const stru
 	return fresh ? MODEL_NEW_SIDE : was.verdict != now->verdict ? MODEL_NEW_VERDICT : 0;
 }
 
-static bool is_red(const struct model *m, const struct judgement *j)
+static bool is_red(const struct model *m, const struct event *e)
 {
+	const struct judgement *j = &e->judgement;
+	bool beacon = e->beacon != EVENT_UNSCORED && e->beacon >= m->red_beacon;
+
 	return j->verdict == RA_BLOCKED ||
-	       (j->verdict == RA_UNKNOWN && level_of(j) >= m->red_level);
+	       (j->verdict == RA_UNKNOWN && (level_of(j) >= m->red_level || beacon));
 }
 
 static unsigned int note_red(struct model *m, struct model_peer *p, const struct event *e)
@@ -175,7 +178,7 @@ static unsigned int note_red(struct model *m, struct model_peer *p, const struct
 	uint8_t bit = (uint8_t)(1u << e->judgement.verdict);
 	bool first = !(side->red & bit);
 
-	if (!is_red(m, &e->judgement))
+	if (!is_red(m, e))
 		return 0;
 	m->red_peers += !(p->side[RA_IN].red | p->side[RA_OUT].red);
 	side->red |= bit;
@@ -263,7 +266,7 @@ unsigned int model_take(struct model *m, const struct event *e, const struct mod
 
 	if (peer)
 		*peer = p;
-	if (is_red(m, &e->judgement))
+	if (is_red(m, e))
 		m->red_packets += e->packets;
 	if (!p) {
 		m->refused += e->packets;
@@ -311,9 +314,10 @@ void model_close(struct model *m)
 	free(m);
 }
 
-void model_set_red_level(struct model *m, uint8_t level)
+void model_set_red(struct model *m, uint8_t level, uint8_t beacon)
 {
 	m->red_level = level;
+	m->red_beacon = beacon;
 }
 
 uint8_t model_red_level(const struct model *m)

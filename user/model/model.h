@@ -31,10 +31,11 @@ enum model_news {
 };
 
 /*
- * Which unknown packets are red: those of at least this novelty_level(). What is blocked always
- * is. Counts for packets that come from then on; at first it is 0, and all are.
+ * Which unknown packets are red: those of at least this novelty_level(), and those of a peer that
+ * scores so much as a beacon, however known its neighbourhood is. What is blocked always is.
+ * Counts for packets that come from then on; at first all are.
  */
-void model_set_red_level(struct model *m, uint8_t level);
+void model_set_red(struct model *m, uint8_t level, uint8_t beacon);
 uint8_t model_red_level(const struct model *m);
 
 /*
