@@ -334,6 +334,41 @@ static void test_killed_while_writing(void **state)
 	close(acknowledged[1]);
 }
 
+#define WRITERS_FLUSHES 40
+
+static int flush_out(void)
+{
+	struct history *h = must_open();
+	int rc = 0;
+
+	for (uint32_t i = 0; !rc && i < WRITERS_FLUSHES; i++) {
+		note_peer(h, i, RA_OUT, NOW + i);
+		rc = history_flush(h, &folder.e);
+		usleep(2000);
+	}
+	history_close(h);
+	return rc ? 1 : 0;
+}
+
+static void test_two_writers(void **state)
+{
+	struct history *h = must_open();
+	pid_t child;
+
+	(void)state;
+	child = fork();
+	if (!child)
+		_exit(flush_out());
+	for (uint32_t i = 0; i < WRITERS_FLUSHES; i++) {
+		note_peer(h, i, RA_IN, NOW + i);
+		must_flush(h);
+		usleep(3000); /* a sensor rests between flushes; SQLite's lock is not fair */
+	}
+	assert_int_equal(wait_for(child), 0);
+	history_close(h);
+	assert_int_equal(rows_with(HISTORY_READ), 2 * WRITERS_FLUSHES);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -350,6 +385,7 @@ int main(void)
 		SAYS("what was flushed survives kill -9", test_killed),
 		SAYS("kill -9 while writing, 50 times, leaves whole flushes and loses none",
 		     test_killed_while_writing),
+		SAYS("two that write at once both get their rows in", test_two_writers),
 	};
 
 	return cmocka_run_group_tests_name("history_store", tests, NULL, NULL);

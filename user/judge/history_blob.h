@@ -5,7 +5,7 @@
 
 #include "judge/history.h"
 
-#define HISTORY_BLOB_MOST (1u << 20) /* bytes */
+#define HISTORY_BLOB_MOST (1u << 21) /* bytes */
 #define HISTORY_BLOB_NAME 16         /* with its end */
 #define HISTORY_BLOBS 4
 

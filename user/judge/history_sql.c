@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+/* What these numbers stand for in SQL_ROWS_EARLIER, as in history_db.c. */
+_Static_assert(HISTORY_TRUSTED == 1 && MOVER_EARLIER == 7 && EVENT_UNSCORED == 255, "earlier");
+
 #define ROW "addr, direction, first, last, packets, bytes, hours"
 
 static const struct {
@@ -35,11 +38,8 @@ static const struct {
 	[SQL_MOVES_TRIM] = { "DELETE FROM move WHERE id <= (SELECT max(id) FROM move) - ?1", 2 },
 	[SQL_BLOBS] = { "SELECT name, data FROM blob", 2 },
 	[SQL_BLOB_SET] = { "REPLACE INTO blob VALUES (?1, ?2)", 2 },
-	[SQL_USER_SET] = { "REPLACE INTO allow VALUES (?1, ?2, ?3)", 1 },
-	[SQL_USER_REMOVE] = { "DELETE FROM allow WHERE addr = ?1", 1 },
-	[SQL_USER_EACH] = { "SELECT addr, directions, added FROM allow ORDER BY addr", 1 },
+	[SQL_USER] = { "SELECT addr, directions, added FROM allow ORDER BY addr", 1 },
 	[SQL_USER_DROP] = { "DELETE FROM allow", 1 },
-	[SQL_OTHERS_WROTE] = { "PRAGMA data_version", 1 },
 };
 
 int history_sql_prepare(struct history_store *s, struct err *e)

@@ -27,11 +27,8 @@ enum history_statement {
 	SQL_MOVES_TRIM,   /* how many may stay */
 	SQL_BLOBS,
 	SQL_BLOB_SET,     /* name, data */
-	SQL_USER_SET,     /* addr, directions, added */
-	SQL_USER_REMOVE,  /* addr */
-	SQL_USER_EACH,
+	SQL_USER,
 	SQL_USER_DROP,
-	SQL_OTHERS_WROTE,
 	SQL_STATEMENTS,
 };
 
@@ -41,7 +38,6 @@ struct history_store {
 	bool writes;
 	bool expires; /* what ends before oldest_s is still in the file */
 	int64_t oldest_s;
-	int64_t others_wrote; /* changes when another connection writes */
 };
 
 /* Prepare all statements. */

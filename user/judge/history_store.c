@@ -273,17 +273,6 @@ bool history_store_writes(const struct history_store *s)
 	return s->writes;
 }
 
-bool history_store_others_wrote(struct history_store *s)
-{
-	sqlite3_stmt *ask = s->statement[SQL_OTHERS_WROTE];
-	int64_t before = s->others_wrote;
-
-	if (sqlite3_step(ask) == SQLITE_ROW)
-		s->others_wrote = sqlite3_column_int64(ask, 0);
-	sqlite3_reset(ask);
-	return s->others_wrote != before;
-}
-
 int history_store_open(int dir_fd, const char *name, enum history_access access,
 		       struct history_store **out, struct err *e)
 {
@@ -300,7 +289,6 @@ int history_store_open(int dir_fd, const char *name, enum history_access access,
 		history_store_close(s);
 		return rc;
 	}
-	history_store_others_wrote(s);
 	*out = s;
 	return 0;
 }

@@ -41,7 +41,4 @@ int history_store_save(struct history_store *s, struct history_row *const *rows,
 /* rc: of what was written since begin; returns it, or the error of the commit */
 int history_store_end(struct history_store *s, int rc, struct err *e);
 
-/* True once after another connection wrote. */
-bool history_store_others_wrote(struct history_store *s);
-
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "judge/history_user.h"
 
-#include <errno.h>
-
 #include "judge/history_core.h"
 #include "judge/history_sql.h"
 
@@ -36,47 +34,8 @@ int history_take_user(struct history *h, int (*f)(void *ctx, const struct histor
 
 	if (rc || !h->store)
 		return rc;
-	rc = history_sql_each(h->store, SQL_USER_EACH, take_allowed, &taker, e);
+	rc = history_sql_each(h->store, SQL_USER, take_allowed, &taker, e);
 	if (!rc && taker.n)
 		rc = f(ctx, NULL);
 	return rc || !taker.n ? rc : history_sql_run(h->store, SQL_USER_DROP, e);
-}
-
-int history_user_set(struct history *h, const struct addr *peer, uint8_t directions,
-		     int64_t now_s, struct err *e)
-{
-	enum history_statement which = directions ? SQL_USER_SET : SQL_USER_REMOVE;
-	char text[ADDR_TEXT];
-	sqlite3_stmt *set;
-	int rc;
-
-	if (!h->store)
-		return err_set(e, -EACCES, "no state folder: there is no history to write to");
-	rc = history_sql_may_write(h->store, e);
-	if (rc)
-		return rc;
-	set = h->store->statement[which];
-	history_sql_bind_addr(set, 1, peer);
-	if (directions) {
-		sqlite3_bind_int64(set, 2, directions & RA_BOTH);
-		sqlite3_bind_int64(set, 3, now_s);
-	}
-	rc = history_sql_run(h->store, which, e);
-	if (!rc && !sqlite3_changes(h->store->db.sql))
-		rc = err_set(e, -ENOENT, "%s: not among what the user allows",
-			     addr_format(peer, text));
-	return rc;
-}
-
-int history_user_each(struct history *h, int (*f)(void *ctx, const struct history_allowed *),
-		      void *ctx, struct err *e)
-{
-	struct taker taker = { .f = f, .ctx = ctx };
-
-	return h->store ? history_sql_each(h->store, SQL_USER_EACH, take_allowed, &taker, e) : 0;
-}
-
-bool history_user_changed(struct history *h)
-{
-	return h->store && history_store_others_wrote(h->store);
 }

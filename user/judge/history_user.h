@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* history_user.h - what earlier versions let the user allow; now that is a list (list.h). */
+/* history_user.h - what version 1 let the user allow; now that is a list (list.h). */
 #ifndef JUDGE_HISTORY_USER_H
 #define JUDGE_HISTORY_USER_H
 
@@ -23,16 +23,5 @@ struct history_allowed {
  */
 int history_take_user(struct history *h, int (*f)(void *ctx, const struct history_allowed *),
 		      void *ctx, struct err *e);
-
-/* directions 0 removes; errors as history_flush(), and -ENOENT nothing to remove */
-int history_user_set(struct history *h, const struct addr *peer, uint8_t directions,
-		     int64_t now_s, struct err *e);
-
-/* Calls f for each, until it returns not 0; returns that, 0, or as history_flush(). */
-int history_user_each(struct history *h, int (*f)(void *ctx, const struct history_allowed *),
-		      void *ctx, struct err *e);
-
-/* True once after another process changed what the user allows. Cheap; ask it often. */
-bool history_user_changed(struct history *h);
 
 #endif
