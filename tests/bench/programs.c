@@ -21,7 +21,12 @@
 #define PEERS 131072 /* at most; 198.18.0.0/15 */
 #define HOT 0xc6336407u
 
+#define RULES (1u << 20) /* all of the /20, each second one blocked */
+
 enum base { EMPTY, PARSE, SOURCE, NONE };
+
+/* What else the programs are asked to do. */
+enum extra { PLAIN, LISTS, ZONE };
 
 static const struct variant {
 	const char *name;
@@ -29,20 +34,24 @@ static const struct variant {
 	uint32_t peers;
 	bool known;
 	enum base base;
+	enum extra extra;
 } variants[] = {
-	{ "XDP: empty", false, false, 1, false, EMPTY },
-	{ "XDP: parse only", false, false, 1, false, PARSE },
-	{ "XDP: parse only, a source written in", false, true, 1024, false, SOURCE },
-	{ "XDP: known peer", false, false, 1, true, NONE },
-	{ "XDP: unknown peer", false, false, 1, false, NONE },
-	{ "XDP: 1,000 known peers at random", false, true, 1024, true, NONE },
-	{ "XDP: 1,000 unknown peers at random", false, true, 1024, false, NONE },
-	{ "XDP: 100,000 known peers at random", false, true, PEERS, true, NONE },
-	{ "XDP: 100,000 unknown peers at random", false, true, PEERS, false, NONE },
-	{ "TC: empty", true, false, 1, false, EMPTY },
-	{ "TC: parse only", true, false, 1, false, PARSE },
-	{ "TC: known peer", true, false, 1, true, NONE },
-	{ "TC: unknown peer", true, false, 1, false, NONE },
+	{ "XDP: empty", false, false, 1, false, EMPTY, PLAIN },
+	{ "XDP: parse only", false, false, 1, false, PARSE, PLAIN },
+	{ "XDP: parse only, a source written in", false, true, 1024, false, SOURCE, PLAIN },
+	{ "XDP: known peer", false, false, 1, true, NONE, PLAIN },
+	{ "XDP: unknown peer", false, false, 1, false, NONE, PLAIN },
+	{ "XDP: 1,000 known peers at random", false, true, 1024, true, NONE, PLAIN },
+	{ "XDP: 1,000 unknown peers at random", false, true, 1024, false, NONE, PLAIN },
+	{ "XDP: 100,000 known peers at random", false, true, PEERS, true, NONE, PLAIN },
+	{ "XDP: 100,000 unknown peers at random", false, true, PEERS, false, NONE, PLAIN },
+	{ "XDP: known peer, with a zone", false, false, 1, true, NONE, ZONE },
+	{ "XDP: peer in 1,000,000 prefixes", false, false, 1, false, NONE, LISTS },
+	{ "XDP: 1,000 peers in 1,000,000 prefixes", false, true, 1024, false, NONE, LISTS },
+	{ "TC: empty", true, false, 1, false, EMPTY, PLAIN },
+	{ "TC: parse only", true, false, 1, false, PARSE, PLAIN },
+	{ "TC: known peer", true, false, 1, true, NONE, PLAIN },
+	{ "TC: unknown peer", true, false, 1, false, NONE, PLAIN },
 };
 
 #define N (sizeof(variants) / sizeof(*variants))
@@ -71,6 +80,50 @@ static void allow(const struct bench *s, uint32_t ip)
 	bpf_map_update_elem(bpf_map__fd(s->maps.allow4), &key, &value, BPF_ANY);
 }
 
+static int set_rules(const struct bench *s)
+{
+	struct ra_prefix *keys = calloc(RULES, sizeof(*keys));
+	struct ra_listed *values = calloc(RULES, sizeof(*values));
+	uint32_t n = RULES;
+	int r = -1;
+
+	for (uint32_t i = 0; keys && values && i < RULES; i++) {
+		keys[i] = (struct ra_prefix){ .length = 20, .be_net = htonl(i << 12) };
+		values[i].verdict[RA_IN] = i % 2 ? RA_BLOCKED : RA_UNKNOWN;
+	}
+	if (keys && values)
+		r = bpf_map_update_batch(bpf_map__fd(s->maps.cidr4), keys, values, &n, NULL);
+	free(keys);
+	free(values);
+	s->data->ra_control.cidr4 = 1;
+	return r;
+}
+
+/* 192.0.2.0/24, of which the frame's destination is used. */
+static int set_zone(const struct bench *s)
+{
+	const struct ra_zone_line line = { .used = { RA_ZONE_USED, RA_ZONE_USED } };
+	const uint32_t first = 0;
+
+	s->data->ra_control.zones[0] = (struct ra_zone){ .be_net = htonl(0xc0000200),
+							 .be_mask = htonl(0xffffff00) };
+	s->data->ra_control.n_zones = 1;
+	return bpf_map_update_elem(bpf_map__fd(s->maps.zone4), &first, &line, BPF_ANY);
+}
+
+static int add_extra(const struct bench *s, enum extra extra)
+{
+	switch (extra) {
+	case LISTS:
+		return set_rules(s);
+	case ZONE:
+		return set_zone(s);
+	case PLAIN:
+		break;
+	}
+	return 0;
+}
+
 static struct bench *load(const struct variant *v)
 {
 	const uint32_t rows = 16384;
@@ -87,7 +140,7 @@ static struct bench *load(const struct variant *v)
 	s->rodata->bench_peers = v->peers;
 	bpf_map__set_max_entries(s->maps.seen4, rows * (uint32_t)cpus);
 	bpf_map__set_max_entries(s->maps.allow4, PEERS + 1);
-	if (bench__load(s))
+	if (bench__load(s) || add_extra(s, v->extra))
 		return NULL;
 	s->data->ra_control.learning = 0;
 	if (v->known)

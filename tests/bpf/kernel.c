@@ -118,9 +118,10 @@ void kernel_allow(uint32_t ip, uint8_t directions)
 struct ra_seen kernel_seen(uint32_t ip, uint8_t direction)
 {
 	struct ra_seen seen, none = { 0 };
+	int fd = bpf_map__fd(kernel->maps.seen4);
 
 	for (uint32_t i = 0; i < KERNEL_ROWS * (uint32_t)kernel_cpus; i++) {
-		assert_int_equal(bpf_map_lookup_elem(bpf_map__fd(kernel->maps.seen4), &i, &seen), 0);
+		assert_int_equal(bpf_map_lookup_elem(fd, &i, &seen), 0);
 		if (seen.generation && seen.be_peer == htonl(ip) && seen.direction == direction)
 			return seen;
 	}
@@ -167,8 +168,9 @@ static void put(uint8_t *p, uint32_t value, int bytes)
 void kernel_udp(uint8_t *frame, uint32_t source, uint32_t destination, uint16_t source_port,
 		uint16_t destination_port)
 {
-	static const uint8_t start[KERNEL_UDP] = { 2,	 0, 0, 0,  0, 1, 2, 0, 0,  0,  0, 2, 8, 0,
-						   0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0 };
+	static const uint8_t start[KERNEL_UDP] = {
+		2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17,
+	};
 
 	memcpy(frame, start, sizeof(start));
 	put(frame + 26, source, 4);

@@ -198,5 +198,6 @@ int main(void)
 		tests[i] = (struct CMUnitTest){ names[i], told, NULL, NULL, (void *)&stories[i] };
 	}
 	memcpy(tests + STORIES, others, sizeof(others));
-	return _cmocka_run_group_tests("lists", tests, STORIES + OTHERS, kernel_load, kernel_unload);
+	return _cmocka_run_group_tests("lists", tests, STORIES + OTHERS, kernel_load,
+				       kernel_unload);
 }

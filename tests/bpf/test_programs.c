@@ -52,8 +52,8 @@ static void through_xdp(void **state)
 
 	skip_refused(f, false);
 	kernel_afresh();
-	assert_int_equal(kernel_run(ether ? kernel->progs.redarc_xdp : kernel->progs.redarc_xdp_ip, f->bytes,
-			     f->len, 1),
+	assert_int_equal(kernel_run(ether ? kernel->progs.redarc_xdp : kernel->progs.redarc_xdp_ip,
+				    f->bytes, f->len, 1),
 			 XDP_PASS);
 	check_counted(f, RA_IN);
 }

@@ -139,7 +139,8 @@ static int tell(struct run *run)
 		return r;
 	printf("{\"ipv4\":%llu,\"allowed\":%llu,\"blocked\":%llu,\"neither\":%llu,\"lost\":%llu,"
 	       "\"balanced\":%s,\"swaps\":%u,\"longest_us\":%lld}\n",
-	       l.seen - l.not_ipv4 - l.malformed, (unsigned long long)ledger_verdict(&l, RA_ALLOWED),
+	       l.seen - l.not_ipv4 - l.malformed,
+	       (unsigned long long)ledger_verdict(&l, RA_ALLOWED),
 	       (unsigned long long)ledger_verdict(&l, RA_BLOCKED),
 	       (unsigned long long)(ledger_verdict(&l, RA_LEARNING) +
 				    ledger_verdict(&l, RA_UNKNOWN)),
