@@ -169,8 +169,7 @@ int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
 		report(s);
 	if (s->teaches)
 		set_learned(s->history, past.now_s);
-	if (s->trip.wire)
-		tripwire_arm(s->trip.wire, true);
+	trip_arm(&s->trip, now_ns > s->run.started_ns);
 	if (!s->replay)
 		sensor_rejudge(s);
 	log_note("judging: %u peers are known", allow_count(&s->roll.judge.allow));

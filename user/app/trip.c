@@ -125,6 +125,20 @@ void trip_recall(struct trip *t, const struct history *h)
 		if (*used == TRIPWIRE_UNUSED && then[sizeof(now) + i] == TRIPWIRE_USED)
 			*used = TRIPWIRE_USED;
 	}
+	t->recalled = true;
+}
+
+void trip_arm(struct trip *t, bool listened)
+{
+	uint8_t *used = t->wire ? tripwire_used(t->wire) : NULL;
+
+	if (!t->wire)
+		return;
+	t->deaf = !listened && !t->recalled;
+	for (uint32_t i = 0; t->deaf && i < tripwire_size(t->wire); i++)
+		if (used[i] == TRIPWIRE_UNUSED)
+			used[i] = TRIPWIRE_USED;
+	tripwire_arm(t->wire, true);
 }
 
 void trip_remember(const struct trip *t, struct history *h)
@@ -132,7 +146,7 @@ void trip_remember(const struct trip *t, struct history *h)
 	const struct memory now = describe(t);
 	uint8_t *all;
 
-	if (!t->wire || !h)
+	if (!t->wire || !h || t->deaf)
 		return;
 	all = malloc(sizeof(now) + tripwire_size(t->wire));
 	if (!all)

@@ -15,6 +15,8 @@ struct trip {
 	size_t n_zones;
 	struct addr own[TRIP_OWN];
 	size_t n_own;
+	bool recalled;      /* it is known from before who is used */
+	bool deaf;          /* nobody has listened for who is used: only what is dark counts */
 	struct list caught; /* in a replay: block list JUDGE_TRIPWIRE; else what of it is unsaved */
 };
 
@@ -30,6 +32,14 @@ void trip_close(struct trip *t);
 /* What was remembered of who is used, if it is of the same zones. */
 void trip_recall(struct trip *t, const struct history *h);
 void trip_remember(const struct trip *t, struct history *h);
+
+/*
+ * Touches count from now on.
+ *
+ * listened  there was time to learn who is used, or it is remembered; else the networks that are
+ *           near are left alone, for all of their addresses would look unused
+ */
+void trip_arm(struct trip *t, bool listened);
 
 /*
  * Put who was caught since on the list.
