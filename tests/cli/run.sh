@@ -16,8 +16,9 @@ help_teaches() {
 	local word
 
 	ends 0 '' "$redarc" --help || return 1
-	for word in watch replay status interfaces 'allow' check --events --no-globe --policy --window \
-		--learn --local --hook --geoip --asn --state --home-location --duration --json --user; do
+	for word in watch replay status interfaces allow block label learn judge explain check --events --no-globe --policy --window \
+		--learn --local --hook --geoip --asn --state --home-location --duration --json --user \
+		--list --format --reason --expires --last --since --peer; do
 		grep -q -- "$word" "$work/out" || { echo "--help does not mention $word"; return 1; }
 	done
 }
@@ -70,7 +71,8 @@ reader_leaves() {
 foreign_history() {
 	mkdir -m 777 "$work/foreign"
 	cp "$work/page" "$work/foreign/history.db"
-	ends 1 'history.db: ' "$redarc" allow add --state "$work/foreign" 198.51.100.2 || return 1
+	ends 1 'history.db: ' "$redarc" learn freeze --state "$work/foreign" || return 1
+	ends 1 'history.db: ' "$redarc" learn report --state "$work/foreign" || return 1
 	cmp "$work/page" "$work/foreign/history.db"
 }
 
@@ -146,6 +148,8 @@ else
 	check "check: without root nothing can be watched" \
 		ends 1 '' "$redarc" check --state "$work/state"
 fi
+. tests/cli/lists.sh
+. tests/cli/learn.sh
 if ! grep -q '^kernel path *built in' < <("$redarc" check 2>&1); then
 	echo "SKIP this build has no kernel path, so no sensor can be watched"
 elif [[ ${1-} = --inside ]]; then

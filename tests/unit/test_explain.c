@@ -83,6 +83,23 @@ static void is_nearly_trusted(struct explain *x)
 	x->side[RA_OUT].missing_span_s = 0;
 }
 
+static void lacks_hours(struct explain *x)
+{
+	is_candidate(x);
+	x->side[RA_OUT].missing_span_s = 0;
+}
+
+static void lacks_time(struct explain *x)
+{
+	is_candidate(x);
+	x->side[RA_OUT].missing_hours = 0;
+}
+
+static void is_without_names(struct explain *x)
+{
+	x->city = x->network = "";
+}
+
 static void is_held(struct explain *x)
 {
 	is_candidate(x);
@@ -186,6 +203,7 @@ static const struct {
 } says[] = {
 	{ NULL, "198.51.100.7: Tokyo, JP, AS64501 Example.\n" },
 	{ is_nowhere, "198.51.100.7: no place known, no network known.\n" },
+	{ is_without_names, "198.51.100.7: JP, AS64501.\n" },
 	{ NULL, "In: never seen, would be unknown: not seen within the window, in no direction; "
 		"new network.\n" },
 	{ NULL, "No list names it.\n" },
@@ -198,6 +216,8 @@ static const struct {
 	{ is_candidate, "Out: to be trusted it has to be seen in 2 more hours, and over 22 h more.\n" },
 	{ is_candidate, "Out: first seen 2025-11-22 09:20 UTC, last 2025-11-22 11:20 UTC; "
 			"packets: 12, bytes: 3456, hours: 2.\n" },
+	{ lacks_hours, "Out: to be trusted it has to be seen in 2 more hours.\n" },
+	{ lacks_time, "Out: to be trusted it has to be seen over 22 h more.\n" },
 	{ is_nearly_trusted, "Out: its next packet makes it trusted.\n" },
 	{ is_held, "Out: held back: as regular as a beacon (92), nobody else of AS64501 is known. "
 		   "`redarc allow add 198.51.100.7` trusts it.\n" },

@@ -77,7 +77,7 @@ static int choose(const struct verb *verb, struct list_verb *v, struct err *e)
 	strcpy(v->name, v->o->list ? v->o->list : LISTS_USER);
 	if (verb->reads_file && !v->o->list)
 		name_of_file(v->args[0], v->name);
-	if (!list_name_is_valid(v->name))
+	if (!list_name_is_valid(v->name) || !strcmp(v->name, "-"))
 		return err_set(e, -EINVAL, "%s: --list NAME says which list that is", v->args[0]);
 	return 0;
 }

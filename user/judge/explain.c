@@ -47,7 +47,8 @@ static void say_who(struct page *p, const struct explain *x, const char *name)
 	bool placed = x->city[0] || x->country[0];
 
 	if (x->asn)
-		snprintf(network, sizeof(network), "AS%u %s", x->asn, x->network);
+		snprintf(network, sizeof(network), "AS%u%s%s", x->asn, x->network[0] ? " " : "",
+			 x->network);
 	say(p, "%s: %s%s%s, %s.", name, placed ? x->city : "no place known",
 	    x->city[0] && x->country[0] ? ", " : "", x->country, network);
 }
@@ -102,11 +103,17 @@ static void say_to_earn(struct page *p, const struct explain *x, const struct ex
 	if (side->held)
 		say(p, "%s: held back: %s. `redarc allow add %s` trusts it.", way,
 		    explain_doubts(side->doubts, side->row, explain_blocklist(x), doubts), name);
-	else if (!side->missing_hours && !side->missing_span_s)
-		say(p, "%s: its next packet makes it trusted.", way);
-	else
+	else if (side->missing_hours && side->missing_span_s)
 		say(p, "%s: to be trusted it has to be seen in %u more hours, and over %s more.", way,
 		    side->missing_hours, clock_words(side->missing_span_s * CLOCK_S, more));
+	else if (side->missing_hours)
+		say(p, "%s: to be trusted it has to be seen in %u more hours.", way,
+		    side->missing_hours);
+	else if (side->missing_span_s)
+		say(p, "%s: to be trusted it has to be seen over %s more.", way,
+		    clock_words(side->missing_span_s * CLOCK_S, more));
+	else
+		say(p, "%s: its next packet makes it trusted.", way);
 }
 
 /* What would make it known, as far as learning goes. */

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# lists.sh - allow, block and label on a stored state; run.sh reads this.
+
+on_lists() { # status, pattern, argument...
+	ends "$1" "$2" "$redarc" "${@:3}" --state "$work/lists"
+}
+
+prints() { # pattern on standard output, argument...
+	on_lists 0 '' "${@:2}" || return 1
+	grep -qE -- "$1" "$work/out" || { cat "$work/out"; return 1; }
+}
+
+prints_not() { # pattern, argument...
+	on_lists 0 '' "${@:2}" || return 1
+	! grep -E -- "$1" "$work/out"
+}
+
+counts() { # lines of JSON, argument...
+	on_lists 0 '' "${@:2}" --json || return 1
+	[[ $(jq -s length "$work/out") = "$1" ]] || { cat "$work/out"; return 1; }
+}
+
+json_says() { # jq filter that is true of one of the lines, argument...
+	on_lists 0 '' "${@:2}" --json || return 1
+	jq -es "any(.[]; $1)" "$work/out" >/dev/null || { cat "$work/out"; return 1; }
+}
+
+add_then_take_directions() {
+	on_lists 0 '' block add 198.51.100.40 --direction in &&
+		json_says '.prefix == "198.51.100.40" and .direction == "in"' block list &&
+		on_lists 0 '' block add 198.51.100.40 --direction out &&
+		json_says '.prefix == "198.51.100.40" and .direction == "both"' block list &&
+		on_lists 0 '' block del 198.51.100.40 --direction in &&
+		json_says '.prefix == "198.51.100.40" and .direction == "out"' block list &&
+		on_lists 1 '198.51.100.40: ' block del 198.51.100.40 --direction in &&
+		on_lists 0 '' block del 198.51.100.40 &&
+		prints_not '198\.51\.100\.40' block list
+}
+
+keeps_provenance() {
+	on_lists 0 '' block add 198.51.100.41 --reason 'rang at night' --expires 1h &&
+		json_says '.prefix == "198.51.100.41" and .reason == "rang at night" and
+			.source == "user '"$(id -u)"'" and
+			(.expires[0:19] + "Z" | fromdate) - (.added[0:19] + "Z" | fromdate) == 3600' \
+			block list || return 1
+	on_lists 0 '' block add 198.51.100.41 --direction in &&
+		json_says '.prefix == "198.51.100.41" and .reason == "rang at night" and
+			.expires != null' block list
+}
+
+bad_one_changes_nothing() {
+	on_lists 1 '300.1.1.1: ' block add 198.51.100.42 300.1.1.1 && prints_not '100\.42' block list &&
+		on_lists 1 '198.51.100.1/24: ' block add 198.51.100.1/24
+}
+
+imports_and_says_so() {
+	printf '# a list\n198.51.100.0/24\n\n10.0.0.0/8\n0.0.0.0/4\n010.1.1.1\n203.0.113.9 # why\n' \
+		>"$work/Some list.v2.txt"
+	on_lists 0 'Some list.v2.txt:4: 10.0.0.0/8: ' block import "$work/Some list.v2.txt" &&
+		grep -q ': 2 taken, 2 stripped, 1 refused: block list some-list$' "$work/err" ||
+		{ cat "$work/err"; return 1; }
+	grep -q 'v2.txt:6: 010.1.1.1: ' "$work/err" && counts 2 block list --list some-list &&
+		json_says '.source | endswith("Some list.v2.txt")' block list --list some-list
+}
+
+import_replaces() {
+	echo 203.0.113.77 | "$redarc" block import - --list some-list --state "$work/lists" \
+		2>"$work/err" || return 1
+	counts 1 block list --list some-list
+}
+
+import_of_own_address() {
+	local own=203.0.113.200
+
+	ip address add "$own/32" dev lo && ip link set lo up || return 1
+	printf '%s\n203.0.113.201\n' "$own" >"$work/own.txt"
+	on_lists 0 "own.txt:1: $own: " block import "$work/own.txt" && counts 1 block list --list own
+}
+
+bounded_notes() {
+	seq -f '10.0.0.%g' 1 60 >"$work/near.txt"
+	echo 203.0.113.5 >>"$work/near.txt"
+	on_lists 0 '\.\.\. and 40 more' block import "$work/near.txt" &&
+		[[ $(grep -c 'near.txt:[0-9]' "$work/err") = 20 ]] || { cat "$work/err"; return 1; }
+}
+
+keeps_near_addresses() {
+	printf '192.168.1.7\n127.0.0.1\n' >"$work/mine.txt"
+	on_lists 0 'mine.txt:2: ' allow import "$work/mine.txt" --list user &&
+		json_says '.prefix == "192.168.1.7"' allow list --list user
+}
+
+# What is exported, imported into another list and exported again is the same but for names.
+round_trip() { # format, fields of the entries that come back
+	local fields="[.[] | {prefix, $2}]"
+
+	"$redarc" block export --list trip --format "$1" --state "$work/lists" >"$work/trip.$1" &&
+		on_lists 0 '' block import "$work/trip.$1" --list back || return 1
+	diff <("$redarc" block list --list trip --json --state "$work/lists" | jq -s "$fields") \
+		<("$redarc" block list --list back --json --state "$work/lists" | jq -s "$fields")
+}
+
+prepare_trip() {
+	on_lists 0 '' block add 198.51.100.0/25 203.0.113.4 2001:db8::/32 --list trip &&
+		on_lists 0 '' block add 203.0.113.99 --list trip --direction in --expires 9h \
+			--reason 'a "quoted" reason'
+}
+
+cut_file() { # format: refused, and the list stays as it was
+	local before
+
+	on_lists 0 '' block export --list trip || return 1
+	before=$(sha256sum <"$work/out")
+	head -c -40 "$work/trip.$1" >"$work/cut.json"
+	on_lists 1 'cut.json:[0-9]+: ' block import "$work/cut.json" --list trip &&
+		on_lists 0 '' block export --list trip || return 1
+	[[ $before = "$(sha256sum <"$work/out")" ]]
+}
+
+damaged_list() {
+	on_lists 0 '' block add 198.51.100.60 --list torn || return 1
+	truncate -s -5 "$work/lists/lists/block-torn.list"
+	on_lists 1 'block-torn.list: .*damaged' block list --list torn &&
+		on_lists 1 'block-torn.list: ' block add 198.51.100.61 --list torn &&
+		on_lists 1 'block-torn.list: ' block export --list torn || return 1
+	on_lists 1 'block-torn.list: ' block list && grep -q 203.0.113.77 "$work/out" ||
+		{ echo "the other lists are hidden"; return 1; }
+	on_lists 1 '' check && grep -q 'block-torn.list: .*damaged' "$work/out" || return 1
+	on_lists 0 '' explain 203.0.113.77 &&
+		grep -q 'block-torn.list: .*left out' "$work/err" &&
+		on_lists 0 '' block import "$work/own.txt" --list torn && on_lists 0 '' block del --list torn
+}
+
+deletes_whole_list() {
+	on_lists 0 '' block add 198.51.100.70 --list gone && on_lists 0 '' block del --list gone &&
+		on_lists 1 'gone' block list --list gone && on_lists 1 'gone' block del --list gone
+}
+
+labels_decide_nothing() {
+	on_lists 0 '' label add 198.51.100.80 --reason 'a resolver' &&
+		on_lists 0 '' explain 198.51.100.80 || return 1
+	grep -q '^On label list user: 198.51.100.80, .*a resolver' "$work/out" &&
+		! grep -q allowed: "$work/out"
+}
+
+outranks() { # the user's allow is above a blocklist, the user's block above all
+	on_lists 0 '' allow add 203.0.113.77 && on_lists 0 '' explain 203.0.113.77 --json &&
+		jq -e '.in.verdict == "allowed" and .in.list == "user" and (.lists | length) == 2' \
+			"$work/out" >/dev/null || { cat "$work/out"; return 1; }
+	on_lists 0 '' block add 203.0.113.0/24 --direction in &&
+		on_lists 0 '' explain 203.0.113.77 --json || return 1
+	jq -e '.in.verdict == "blocked" and .out.verdict == "allowed"' "$work/out" >/dev/null ||
+		{ cat "$work/out"; return 1; }
+}
+
+without_state() {
+	ends 0 '' "$redarc" allow list --state "$work/nowhere" &&
+		ends 1 'there is no such list' "$redarc" block export --state "$work/nowhere" || return 1
+	[[ ! -e $work/nowhere ]] || { echo "a look has made $work/nowhere"; return 1; }
+}
+
+read_only_state() {
+	mkdir -p "$work/fixed"
+	ends 0 '' "$redarc" block add 198.51.100.1 --state "$work/fixed" || return 1
+	mount --bind "$work/fixed" "$work/fixed" && mount -o remount,ro,bind "$work/fixed" || return 1
+	ends 1 'fixed|lists.*[Rr]ead-only' "$redarc" block add 198.51.100.2 --state "$work/fixed" &&
+		ends 0 '' "$redarc" block list --state "$work/fixed" &&
+		ends 1 '.+: .+' "$redarc" learn freeze --state "$work/fixed" &&
+		ends 0 '' "$redarc" explain 198.51.100.1 --state "$work/fixed"
+	local result=$?
+
+	umount "$work/fixed"
+	return "$result"
+}
+
+full_disk_for_lists() {
+	local result=0
+
+	mkdir -p "$work/tiny"
+	mount -t tmpfs -o size=128k,mode=777 tiny "$work/tiny" || return 1
+	ends 0 '' "$redarc" block add 198.51.100.1 --state "$work/tiny" || result=1
+	dd if=/dev/zero of="$work/tiny/filler" bs=1k count=128 status=none 2>/dev/null
+	ends 1 '.+: [Nn]o space left' "$redarc" block add 198.51.100.2 --state "$work/tiny" || result=1
+	ends 0 '' "$redarc" block list --state "$work/tiny" || result=1
+	grep -q 198.51.100.1 "$work/out" && ! grep -q 198.51.100.2 "$work/out" || result=1
+	umount "$work/tiny"
+	return "$result"
+}
+
+check "lists: a command that is none is a misuse" on_lists 2 'block list .*add' block whiten
+check "lists: a name that is none is refused" \
+	on_lists 2 '--list Bad/Name: ' block add 198.51.100.1 --list Bad/Name
+check "lists: a format that is none is refused" \
+	on_lists 2 '--format tsv: ' block export --format tsv
+check "lists: what is deleted has to be named" on_lists 2 'block del' block del
+check "lists: a file that has no name wants one" on_lists 2 '--list NAME' block import -
+check "lists: a direction is added to an entry, and taken from it" add_then_take_directions
+check "lists: an entry keeps source, reason and expiry" keeps_provenance
+check "lists: one bad address among others changes nothing" bad_one_changes_nothing
+check "lists: an import says what it took, stripped and refused" imports_and_says_so
+check "lists: an import replaces what was there" import_replaces
+check "lists: at most 20 lines are complained of" bounded_notes
+check "lists: what the user allows may be near" keeps_near_addresses
+check "lists: a file that is not there" on_lists 1 'none.txt: No such file' block import "$work/none.txt"
+check "lists: a portal's page is no list" on_lists 1 'page: ' block import "$work/page"
+check "lists: an empty file is no list" on_lists 1 'file: is empty' block import "$work/file"
+check "lists: a folder is no list" on_lists 1 "$work: Is a directory" block import "$work" --list x
+check "lists: entries of many kinds are there" prepare_trip
+check "lists: a format that is only read cannot be written" \
+	on_lists 1 'feodo-csv' block export --format feodo-csv --list trip
+check "lists: export and import as text is identity" round_trip cidr 'x: 0'
+check "lists: export and import for nftables is identity" round_trip nftables 'x: 0'
+check "lists: export and import as a MISP warninglist is identity" \
+	round_trip misp 'direction, reason, added, expires'
+check "lists: export and import as STIX is identity" \
+	round_trip stix 'direction, reason, added, expires'
+check "lists: JSON that was cut short changes nothing" cut_file misp
+check "lists: STIX that was cut short changes nothing" cut_file stix
+check "lists: a list is deleted as a whole" deletes_whole_list
+check "lists: a label is told, and decides nothing" labels_decide_nothing
+check "lists: the stated precedence holds" outranks
+check "lists: without a state there are none, and none is made" without_state
+if [[ ${1-} = --inside ]]; then
+	check "lists: own addresses are stripped" import_of_own_address
+	check "lists: a damaged list is named, and hides no other" damaged_list
+	check "lists: a state that is read-only is read, and the rest is said" read_only_state
+	check "lists: on a full disk the list stays as it was" full_disk_for_lists
+else
+	echo "SKIP lists: no rights to mount, or to give this machine an address"
+fi
