@@ -152,7 +152,7 @@ static void configured(void **state)
 	} rows[] = {
 		{ "window", "12h", 0 },       { "no-globe", "yes", 0 },
 		{ "asn", "a.mmdb", 0 },       { "policy", "exact", 0 },
-		{ "colour", "red", -ENOENT }, { "fail", "yes", -ENOENT },
+		{ "colour", "red", -EINVAL }, { "fail", "yes", -EINVAL },
 		{ "window", "31d", -EINVAL }, { "no-globe", "perhaps", -EINVAL },
 	};
 	struct options o;

@@ -66,7 +66,7 @@ int options_parse(int argc, char *const *argv, struct options *out, struct err *
  * Set what the configuration says in its section [redarc]: an option by its name without the
  * dashes. One that takes no value wants "yes" or "no".
  *
- * errors   -ENOENT no such key; -EINVAL a value it does not take; without a place in a file
+ * errors   -EINVAL no such key, or a value it does not take; the caller adds the place
  */
 int options_set(struct options *o, const char *name, const char *value, struct err *e);
 
