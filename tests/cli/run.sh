@@ -150,9 +150,12 @@ else
 fi
 . tests/cli/lists.sh
 . tests/cli/learn.sh
+. tests/cli/config.sh
 if ! grep -q '^kernel path *built in' < <("$redarc" check 2>&1); then
 	echo "SKIP this build has no kernel path, so no sensor can be watched"
 elif [[ ${1-} = --inside ]]; then
+	. tests/cli/sensor.sh
+	. tests/cli/live.sh
 	. tests/cli/watch.sh
 else
 	echo "SKIP no rights to build namespaces, so no sensor can be watched"
