@@ -16,7 +16,8 @@ int roll_open(struct roll *r, struct source *source, uint32_t most)
 	r->source = source;
 	r->most = most;
 	r->told = calloc(most, sizeof(*r->told));
-	if (!r->told || allow_init(&r->judge.allow, most) || known_init(&r->judge.known, most))
+	r->homes = calloc(most, sizeof(*r->homes));
+	if (!r->told || !r->homes || allow_init(&r->judge.allow, most) || known_init(&r->judge.known, most))
 		return -ENOMEM;
 	return 0;
 }
@@ -27,8 +28,10 @@ void roll_close(struct roll *r)
 	allow_clear(&r->judge.allow);
 	known_clear(&r->judge.known);
 	free(r->told);
+	free(r->homes);
 	r->judge.lists = NULL;
 	r->told = NULL;
+	r->homes = NULL;
 }
 
 static int say(struct roll *r, const struct allow_entry *entry, struct roll_told now)
@@ -101,7 +104,7 @@ static void enlist(struct roll *r, const struct history_row *row, bool on)
 {
 	struct allow *allow = &r->judge.allow;
 	const struct allow_entry *entry = hash_table_find(&allow->table, &row->peer);
-	const struct known_home home = home_of(row);
+	struct known_home *home;
 	uint8_t bit = RA_DIR_BIT(row->direction), before = 0, after = 0;
 
 	for (int i = 0; i < LEARNED_ORIGINS; i++) {
@@ -116,10 +119,15 @@ static void enlist(struct roll *r, const struct history_row *row, bool on)
 			return; /* full, and counted */
 		entry = hash_table_find(&allow->table, &row->peer);
 	}
-	if (!before && after)
-		known_add(&r->judge.known, &home);
-	if (before && !after)
-		known_remove(&r->judge.known, &home);
+	if (!before == !after)
+		return;
+	home = &r->homes[hash_table_number(&allow->table, entry)];
+	if (after) {
+		*home = home_of(row);
+		known_add(&r->judge.known, home);
+	} else {
+		known_remove(&r->judge.known, home);
+	}
 }
 
 static const char *why_blocked(const struct roll *r, const struct addr *peer)

@@ -23,6 +23,7 @@ struct roll {
 	struct roll_past past;
 	struct source *source;  /* borrowed; told what is allowed when it judges */
 	struct roll_told *told; /* what it was told of each row of judge.allow */
+	struct known_home *homes; /* where each was said to live when it became known */
 	uint32_t most;
 };
 

@@ -191,14 +191,15 @@ static void on_event(void *ctx, const struct event *e)
 	struct event full = *e;
 	int64_t now_s = e->time_ns / CLOCK_S;
 
+	if (s->history && e->packets && !s->replay)
+		now_s = history_time(s->history, now_s);
 	locate(s, &full);
 	full.beacon = EVENT_UNSCORED;
 	full.before_ns = before_ns(s, row);
-	if (!e->judged) {
+	if (!e->judged)
 		complete(s, &full);
-		if (row && s->teaches)
-			roll_expire(&s->roll, row, now_s);
-	}
+	if (row && e->packets && s->teaches)
+		roll_expire(&s->roll, row, now_s);
 	full.judgement = judge(s, &full);
 	if (full.judgement.verdict != RA_ALLOWED && e->packets)
 		full.beacon = beacons_note(s->beacons, &full);
