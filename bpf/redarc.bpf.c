@@ -154,13 +154,13 @@ static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction di
 	return TC_ACT_UNSPEC; /* TCX_NEXT: the next program decides, as if we were not here */
 }
 
-SEC("xdp.frags")
+SEC("xdp")
 int redarc_xdp(struct xdp_md *ctx)
 {
 	return watch_xdp(ctx, PACKET_LINK_ETHER);
 }
 
-SEC("xdp.frags")
+SEC("xdp")
 int redarc_xdp_ip(struct xdp_md *ctx)
 {
 	return watch_xdp(ctx, PACKET_LINK_IP);

@@ -5,7 +5,7 @@
 const volatile __u32 bench_peers = 1; /* a power of two */
 __u32 bench_turn;
 
-SEC("xdp.frags")
+SEC("xdp")
 int bench_xdp_empty(struct xdp_md *ctx __attribute__((unused)))
 {
 	return XDP_PASS;
@@ -27,7 +27,7 @@ static __always_inline int parse_only(struct xdp_md *ctx)
 	return XDP_PASS;
 }
 
-SEC("xdp.frags")
+SEC("xdp")
 int bench_xdp_parse(struct xdp_md *ctx)
 {
 	return parse_only(ctx);
@@ -55,14 +55,14 @@ static __always_inline void next_source(struct xdp_md *ctx)
 		*(__u32 *)(start + 26) = bpf_htonl(0xc6120000 | (bench_turn >> 8 & (bench_peers - 1)));
 }
 
-SEC("xdp.frags")
+SEC("xdp")
 int bench_xdp_source(struct xdp_md *ctx)
 {
 	next_source(ctx);
 	return parse_only(ctx);
 }
 
-SEC("xdp.frags")
+SEC("xdp")
 int bench_xdp_many(struct xdp_md *ctx)
 {
 	next_source(ctx);

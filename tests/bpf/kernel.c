@@ -11,10 +11,8 @@ struct redarc *kernel;
 int kernel_cpus;
 uint32_t kernel_rate = 1000000;
 
-int kernel_load(void **state)
+static int load(bool frags)
 {
-	(void)state;
-	kernel_cpus = libbpf_num_possible_cpus();
 	kernel = redarc__open();
 	if (!kernel)
 		return -1;
@@ -24,7 +22,20 @@ int kernel_load(void **state)
 	bpf_map__set_max_entries(kernel->maps.allow4, 1024);
 	bpf_map__set_max_entries(kernel->maps.block4, 1024);
 	bpf_map__set_max_entries(kernel->maps.cidr4, 1024);
+	bpf_program__set_flags(kernel->progs.redarc_xdp, frags ? BPF_F_XDP_HAS_FRAGS : 0);
+	bpf_program__set_flags(kernel->progs.redarc_xdp_ip, frags ? BPF_F_XDP_HAS_FRAGS : 0);
 	return redarc__load(kernel);
+}
+
+/* Kernels before 5.18 know no XDP frames in several parts. */
+int kernel_load(void **state)
+{
+	(void)state;
+	kernel_cpus = libbpf_num_possible_cpus();
+	if (!load(true))
+		return 0;
+	redarc__destroy(kernel);
+	return load(false);
 }
 
 int kernel_unload(void **state)

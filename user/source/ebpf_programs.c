@@ -44,10 +44,8 @@ static void configure(struct redarc *skel, const struct programs_config *config,
 	}
 	bpf_program__set_autoload(skel->progs.redarc_xdp, config->xdp);
 	bpf_program__set_autoload(skel->progs.redarc_xdp_ip, config->xdp);
-	if (!frags) {
-		bpf_program__set_flags(skel->progs.redarc_xdp, 0);
-		bpf_program__set_flags(skel->progs.redarc_xdp_ip, 0);
-	}
+	bpf_program__set_flags(skel->progs.redarc_xdp, frags ? BPF_F_XDP_HAS_FRAGS : 0);
+	bpf_program__set_flags(skel->progs.redarc_xdp_ip, frags ? BPF_F_XDP_HAS_FRAGS : 0);
 }
 
 static int load_error(int r, struct err *e)
