@@ -287,4 +287,5 @@ finds_the_sensor
 swaps_lists
 survives_kill
 learns_then_judges
+. tests/netns/judge.sh
 verdict_end

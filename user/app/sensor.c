@@ -300,8 +300,8 @@ int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
 	s->now_ns = now_ns;
 	geo_rest(s->geo);
 	warn_when_full(s);
+	watch_tripwire(s, now_ns); /* before the lists: it may publish one */
 	watch_lists(s, now_ns);
-	watch_tripwire(s, now_ns);
 	if (now_ns >= s->expire_ns && s->history) {
 		roll_expire_all(&s->roll, history_time(s->history, now_ns / CLOCK_S));
 		s->expire_ns = now_ns + EXPIRE_NS;
