@@ -25,6 +25,7 @@ static void print_verdict(json_t *ledger, json_t *peers, const char *name)
 static void print_words(json_t *status)
 {
 	json_t *ledger = json_object_get(status, "ledger"), *peers = json_object_get(status, "peers");
+	json_t *red = json_object_get(status, "red");
 	const char *until = json_string_value(json_object_get(status, "learn_until"));
 
 	printf("%s\n", json_string_value(json_object_get(status, "detail")));
@@ -36,6 +37,9 @@ static void print_words(json_t *status)
 	print_verdict(ledger, peers, "learning");
 	print_verdict(ledger, peers, "unknown");
 	print_verdict(ledger, peers, "blocked");
+	printf("  red       %12lld packets, %lld peers, at level %s or newer\n",
+	       number(red, "packets"), number(red, "peers"),
+	       json_string_value(json_object_get(red, "level")));
 	printf("  records   %12lld reported, %lld suppressed, %lld lost\n",
 	       number(ledger, "reported"), number(ledger, "suppressed"), number(ledger, "lost"));
 	printf("  ledger    %s\n", json_is_true(json_object_get(ledger, "balanced")) ?
