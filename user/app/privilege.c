@@ -138,6 +138,7 @@ static const struct narrow {
 	{ SCMP_SYS(bpf), 0, BPF_MAP_LOOKUP_ELEM },
 	{ SCMP_SYS(bpf), 0, BPF_MAP_UPDATE_ELEM },
 	{ SCMP_SYS(bpf), 0, BPF_MAP_DELETE_ELEM },
+	{ SCMP_SYS(bpf), 0, BPF_MAP_GET_NEXT_KEY },
 	{ SCMP_SYS(bpf), 0, BPF_MAP_LOOKUP_BATCH },
 	{ SCMP_SYS(bpf), 0, BPF_MAP_UPDATE_BATCH },
 	{ SCMP_SYS(bpf), 0, BPF_MAP_DELETE_BATCH },
