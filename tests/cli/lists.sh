@@ -187,6 +187,43 @@ full_disk_for_lists() {
 	return "$result"
 }
 
+# Killed at any moment, an import has published all of the list or nothing of it.
+killed_imports() {
+	local one two got n
+
+	seq -f '198.51.100.%g' 0 255 >"$work/one.txt"
+	for n in {0..99}; do
+		seq -f "198.18.$n.%g" 0 255
+	done >"$work/two.txt"
+	on_lists 0 '' block import "$work/two.txt" --list killed && two=$(entries_of_killed) &&
+		on_lists 0 '' block import "$work/one.txt" --list killed && one=$(entries_of_killed) ||
+		return 1
+	for n in {1..50}; do
+		"$redarc" block import "$work/$( ((n % 2)) && echo two || echo one).txt" --list killed \
+			--state "$work/lists" >/dev/null 2>&1 &
+		sleep 0.0$((RANDOM % 50 + 10))
+		kill -9 $! 2>/dev/null
+		wait $! 2>/dev/null
+		got=$(entries_of_killed)
+		[[ $got = "$one" || $got = "$two" ]] || { echo "round $n: $got entries"; return 1; }
+	done
+	on_lists 0 '' block del --list killed && [[ -z $(ls -A "$work/lists/lists" | grep '^\.') ]]
+}
+
+entries_of_killed() {
+	"$redarc" block export --list killed --state "$work/lists" | grep -v '^#' | sha256sum
+}
+
+many_writers() { # none of whom takes back what another has written
+	local n
+
+	for n in {1..20}; do
+		"$redarc" allow add "192.0.2.$n" --list shared --state "$work/lists" 2>/dev/null &
+	done
+	wait
+	counts 20 allow list --list shared
+}
+
 check "lists: a command that is none is a misuse" on_lists 2 'block list .*add' block whiten
 check "lists: a name that is none is refused" \
 	on_lists 2 '--list Bad/Name: ' block add 198.51.100.1 --list Bad/Name
@@ -219,6 +256,8 @@ check "lists: STIX that was cut short changes nothing" cut_file stix
 check "lists: a list is deleted as a whole" deletes_whole_list
 check "lists: a label is told, and decides nothing" labels_decide_nothing
 check "lists: the stated precedence holds" outranks
+check "lists: an import that is killed leaves the old list or the new one" killed_imports
+check "lists: many who write at once lose nothing" many_writers
 check "lists: without a state there are none, and none is made" without_state
 if [[ ${1-} = --inside ]]; then
 	check "lists: own addresses are stripped" import_of_own_address
