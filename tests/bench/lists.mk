@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Lists of a million entries; `make build/tests/bench/lists` builds it, running it measures.
+# Lists of a million entries; `make bench` builds and runs it.
 
 $(B)/tests/bench/lists: tests/bench/lists.c $(call archives,judge core)
 	@mkdir -p $(@D)
