@@ -115,9 +115,12 @@ silent_ones_give_way() { # 40 who say nothing keep nobody out
 
 	start_judging || return 1
 	for n in {1..40}; do
-		(sleep 5 | say_to_socket >/dev/null) &
+		(sleep 9 | say_to_socket >/dev/null 2>&1) &
 	done
-	sleep 2
+	for n in {1..8}; do # while they come
+		sleep 0.5
+		live_json '.[0].ledger.balanced' status && break
+	done
 	live_json '.[0].ledger.balanced' status && stop_judging
 }
 

@@ -16,7 +16,7 @@
 #include "core/clock.h"
 
 #define CLIENTS_MOST 16
-#define SILENT_NS CLOCK_S /* who said nothing for so long may have to give way */
+#define SILENT_NS (CLOCK_S / 5) /* who said nothing for so long may have to give way */
 
 struct clients {
 	int listener, poll;
