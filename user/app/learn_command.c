@@ -2,7 +2,6 @@
 /* `redarc learn`: what is to be learned no more, or to be forgotten. */
 #include "app/commands.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,36 +22,25 @@ static const struct verb {
 	{ "log", learn_verb_log, STATE_LOOK },
 };
 
-/* While no sensor runs. */
-static int change_stored(const struct options *o, struct target *t,
-			 void (*change)(const struct options *o, struct history *h, uint32_t *rows),
-			 uint32_t *rows, struct err *e)
+/* While no sensor runs, and none starts. */
+static int open_history(struct target *t, struct history **out, struct err *e)
 {
-	struct history *h = NULL;
 	int r = target_keep(t, e);
 
-	if (!r)
-		r = history_open(t->state.fd, t->state.path, HISTORY_WRITE, SENSOR_ROWS, &h, e);
+	return r ? r : history_open(t->state.fd, t->state.path, HISTORY_WRITE, SENSOR_ROWS, out, e);
+}
+
+static int freeze_stored(struct target *t, bool on, struct err *e)
+{
+	struct history *h = NULL;
+	int r = open_history(t, &h, e);
+
 	if (!r) {
-		change(o, h, rows);
+		history_set_frozen(h, on);
 		r = history_flush(h, e);
 	}
 	history_close(h);
 	return r;
-}
-
-static void freeze(const struct options *o, struct history *h, uint32_t *rows)
-{
-	(void)o;
-	(void)rows;
-	history_set_frozen(h, true);
-}
-
-static void thaw(const struct options *o, struct history *h, uint32_t *rows)
-{
-	(void)o;
-	(void)rows;
-	history_set_frozen(h, false);
 }
 
 static int64_t forget_from_s(const struct options *o)
@@ -60,21 +48,26 @@ static int64_t forget_from_s(const struct options *o)
 	return o->since_s >= 0 ? o->since_s : 0;
 }
 
-static void forget(const struct options *o, struct history *h, uint32_t *rows)
+static int forget_stored(const struct options *o, struct target *t, uint32_t *rows, struct err *e)
 {
-	*rows = history_forget(h, forget_from_s(o), o->peer_given ? &o->peer : NULL,
-			       clock_now_ns() / CLOCK_S);
+	struct history *h = NULL;
+	int r = open_history(t, &h, e);
+
+	if (!r) {
+		*rows = history_forget(h, forget_from_s(o), o->peer_given ? &o->peer : NULL,
+				       clock_now_ns() / CLOCK_S);
+		r = history_flush(h, e);
+	}
+	history_close(h);
+	return r;
 }
 
 static int set_frozen(const struct options *o, struct target *t, bool on, struct err *e)
 {
-	uint32_t rows;
-	int r;
+	int r = t->sensor < 0 ?
+			freeze_stored(t, on, e) :
+			target_ask(t, on ? "learn freeze\n" : "learn thaw\n", NULL, e);
 
-	if (t->sensor >= 0)
-		r = target_ask(t, on ? "learn freeze\n" : "learn thaw\n", NULL, e);
-	else
-		r = change_stored(o, t, on ? freeze : thaw, &rows, e);
 	if (r)
 		return r;
 	if (o->json)
@@ -113,8 +106,7 @@ static int ask_to_forget(const struct options *o, struct target *t, uint32_t *ro
 int learn_verb_forget(const struct options *o, struct target *t, struct err *e)
 {
 	uint32_t rows = 0;
-	int r = t->sensor >= 0 ? ask_to_forget(o, t, &rows, e) :
-				 change_stored(o, t, forget, &rows, e);
+	int r = t->sensor >= 0 ? ask_to_forget(o, t, &rows, e) : forget_stored(o, t, &rows, e);
 
 	if (r)
 		return r;
