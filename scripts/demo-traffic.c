@@ -27,7 +27,7 @@ enum { IN = 1, OUT = 2 };
 /* Peers of one kind: addresses of a documentation range that behave alike. */
 struct cast {
 	const char *first;
-	int count, step;   /* addresses of 16 neighbours are at one place */
+	int count, step;   /* 16 neighbours are at one place, in 198.18.0.0/15 256 */
 	int directions;
 	uint8_t proto;
 	uint16_t port;     /* of the service */
@@ -41,9 +41,9 @@ static const struct cast casts[] = {
 	{ "203.0.113.10", 10, 16, IN | OUT, IPPROTO_TCP, 443, 600, 400, false },
 	{ "192.0.2.35", 8, 16, OUT, IPPROTO_UDP, 53, 60, 700, false },
 	{ "198.51.100.9", 5, 48, IN, IPPROTO_TCP, 80, 200, 900, false },
-	{ "203.0.113.14", 12, 16, IN, IPPROTO_TCP, 22, 20, 500, true },
-	{ "192.0.2.60", 8, 24, OUT, IPPROTO_TCP, 8443, 900, 250, true },
-	{ "198.51.100.12", 6, 40, IN | OUT, IPPROTO_UDP, 4500, 300, 600, true },
+	{ "203.0.113.30", 4, 64, IN, IPPROTO_TCP, 22, 20, 500, true }, /* of known /24s */
+	{ "198.18.1.60", 8, 256, OUT, IPPROTO_TCP, 8443, 900, 250, true }, /* of new countries */
+	{ "198.18.9.12", 4, 256, IN | OUT, IPPROTO_UDP, 4500, 300, 600, true },
 	{ "198.51.100.9", 2, 48, OUT, IPPROTO_TCP, 4444, 500, 300, true }, /* known, but only in */
 };
 

@@ -32,16 +32,16 @@ static const struct palette_verdict palette_verdict[RA_VERDICTS] = {
 };
 
 /*
- * The unknown by novelty_level(): from pale and faint to hot and bright, each lighter on the dark
+ * The unknown by novelty_level(): from pale rose to hot red, each lighter on the dark and redder
  * than the one before, so that their order is seen without seeing red. An arc's alpha is part of
- * its lightness.
+ * its lightness. The palest still stands out against what is allowed.
  */
 static const struct palette_verdict palette_shade[NOVELTY_LEVELS] = {
-	{ 0xd8ab936a, 0x75625bff, 0xb8a8a2ff },
-	{ 0xdc9a8084, 0x95675cff, 0xcaa8a0ff },
-	{ 0xe87c66b0, 0xb8625aff, 0xdea29cff },
-	{ 0xf8524ae4, 0xdd5750ff, 0xf29c96ff },
-	{ 0xff4650ff, 0xff4f45ff, 0xffa69eff },
+	{ 0xe8a0a08a, 0xa8787aff, 0xcbb0b2ff },
+	{ 0xf094949d, 0xbc7474ff, 0xd8acacff },
+	{ 0xf67f80b8, 0xd26c6cff, 0xe6a6a6ff },
+	{ 0xfb6066dd, 0xe95e60ff, 0xf4a0a2ff },
+	{ 0xff4a54ff, 0xff4f57ff, 0xffa4a8ff },
 };
 
 /* level: of what is unknown; otherwise it does not matter */

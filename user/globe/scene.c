@@ -336,9 +336,9 @@ static int rank(const struct stream_peer *p, uint8_t directions)
 {
 	struct scene_shade s = scene_shade(p, directions);
 
-	if (s.verdict == RA_BLOCKED || s.level >= novelty_level(NOVEL_NETWORK))
-		return 2;
-	return s.verdict == RA_UNKNOWN;
+	if (s.verdict == RA_BLOCKED)
+		return 3;
+	return s.level >= novelty_level(NOVEL_NETWORK) ? 2 : s.verdict == RA_UNKNOWN;
 }
 
 static bool is_before(const struct stream_peer *a, const struct stream_peer *b, uint8_t directions)

@@ -103,7 +103,7 @@ struct scene_query {
 };
 
 /*
- * What is blocked or of a new network comes first, then other strangers, then the rest; of these
+ * What is blocked comes first, then who is of a new network, other strangers, the rest; of these
  * the heaviest; of equals the first that came.
  *
  * rows     out: `most` pointers, valid until the scene is cleared
