@@ -129,7 +129,9 @@ strangers_are_hung_up_on() {
 	chmod 666 "$socket"
 	ends 1 'status|sock' setpriv --reuid=12345 --regid=12345 --clear-groups \
 		env HOME=/nonexistent "$redarc" status --socket "$socket" || return 1
-	! grep -q packets "$work/out" && live 0 '' status && stop_judging
+	! grep -q packets "$work/out" && live 0 '' status || return 1
+	ends 1 'a sensor runs, but answers only its user' setpriv --reuid=12345 --regid=12345 \
+		--clear-groups env HOME=/nonexistent "$redarc" explain $stranger && stop_judging
 }
 
 if [[ ! -x build/tests/netns/send ]]; then

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/ask.h"
+#include "core/log.h"
 
 #define WORK_WAIT_S 60 /* lists of a million entries take their time */
 
@@ -52,11 +53,16 @@ static int search_socket(const struct options *o, struct search *s, struct err *
 /* Which sensor is meant; found stays 0 when none runs, or none that we may ask. */
 static int search(const struct options *o, struct search *s, struct err *e)
 {
+	int r;
+
 	if (o->state && !realpath(o->state, s->state))
 		snprintf(s->state, sizeof(s->state), "%s", o->state);
 	if (o->socket)
 		return search_socket(o, s, e);
-	ask_each(NULL, take_sensor, s);
+	r = ask_each(NULL, take_sensor, s);
+	if (r < 0 && !o->state)
+		log_warn("%s: a sensor runs, but answers only its user and root: %s", o->command,
+			 strerror(-r));
 	if (s->found > 1)
 		return err_set(e, -EEXIST, "%s: several sensors run; --state DIR says whose is meant",
 			       o->command);
