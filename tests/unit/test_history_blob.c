@@ -59,10 +59,37 @@ static void test_refused(void **state)
 	history_close(h);
 }
 
+static off_t flushed_size(struct history *h)
+{
+	struct stat log;
+
+	must_flush(h);
+	assert_int_equal(fstatat(folder.fd, "history.db-wal", &log, 0), 0);
+	return log.st_size;
+}
+
+static void test_unchanged(void **state)
+{
+	struct history *h = must_open();
+	off_t size;
+
+	(void)state;
+	assert_int_equal(history_blob_set(h, "empty", NULL, 0), 0);
+	assert_int_equal(history_blob_set(h, "tripwire", "used", 4), 0);
+	size = flushed_size(h);
+	assert_int_equal(history_blob_set(h, "empty", NULL, 0), 0);
+	assert_int_equal(history_blob_set(h, "tripwire", "used", 4), 0);
+	assert_int_equal(flushed_size(h), size);
+	assert_int_equal(history_blob_set(h, "tripwire", "dark", 4), 0);
+	assert_true(flushed_size(h) > size);
+	history_close(h);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		SAYS("a blob comes back as it was flushed", test_round_trip),
+		SAYS("a blob that is set to what it was is not written again", test_unchanged),
 		SAYS("a blob that is too large, or one too many, is refused", test_refused),
 	};
 

@@ -34,6 +34,8 @@ int history_blob_set(struct history *h, const char *name, const void *data, size
 	if (!*name || strlen(name) >= HISTORY_BLOB_NAME || len > HISTORY_BLOB_MOST)
 		return -EINVAL;
 	blob = find(h, name);
+	if (blob && blob->len == len && (!len || !memcmp(blob->data, data, len)))
+		return 0;
 	if (!blob)
 		blob = find(h, "");
 	if (!blob)

@@ -13,7 +13,7 @@
 const void *history_blob_get(const struct history *h, const char *name, size_t *len);
 
 /*
- * Remember it; the next flush writes it.
+ * Remember it; the next flush writes it, unless it is what is remembered already.
  *
  * data     copied
  * returns  0, -EINVAL a name or a length that cannot be, -ENOSPC more than HISTORY_BLOBS, -ENOMEM
