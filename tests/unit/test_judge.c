@@ -81,12 +81,17 @@ static void learned(void **state)
 /* The kernel may say what user space does not know yet. */
 static void other_verdicts(void **state)
 {
-	static const uint8_t nobody[4];
+	static const uint8_t nobody[4], learned_out[4] = { 0, OUT, 0, 0 };
 	struct event e = event_of(RA_IN);
 
 	(void)state;
 	say(nobody);
 	assert_int_equal(judge_explain(&judge, RA_ALLOWED, &e).reason, REASON_EXTERNAL);
+	e.judged = true;
+	e.judgement = (struct judgement){ .verdict = RA_ALLOWED, .reason = REASON_ALLOWLIST };
+	assert_int_equal(judge_explain(&judge, RA_ALLOWED, &e).reason, REASON_ALLOWLIST);
+	say(learned_out);
+	assert_int_equal(judge_explain(&judge, RA_ALLOWED, &e).reason, REASON_ALLOWLIST);
 	assert_int_equal(judge_explain(&judge, RA_BLOCKED, &e).reason, REASON_BLOCKLIST);
 	assert_int_equal(judge_explain(&judge, RA_BLOCKED, &e).list, 0);
 	assert_int_equal(judge_explain(&judge, 250, &e).verdict, 250);

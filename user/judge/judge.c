@@ -34,8 +34,9 @@ static bool is_named(const struct judge *j, uint16_t number, const char *name)
 	return list && !strcmp(list->name, name);
 }
 
-static struct judgement allowed(const struct judge *j, const struct lists_rule *rule,
-				const struct allow_entry *entry, uint8_t direction)
+/* Who has gone since the kernel asked is named as the source named it. */
+static struct judgement allowed(const struct judge *j, const struct event *e,
+				const struct lists_rule *rule, const struct allow_entry *entry)
 {
 	static const uint8_t reasons[] = {
 		[RA_ORIGIN_EXTERNAL] = REASON_EXTERNAL,
@@ -44,12 +45,15 @@ static struct judgement allowed(const struct judge *j, const struct lists_rule *
 		[RA_ORIGIN_RULE] = REASON_RULE,
 	};
 	struct judgement out = { .verdict = RA_ALLOWED, .reason = REASON_EXTERNAL };
+	uint8_t bit = RA_DIR_BIT(e->direction);
 
-	if (is_listed(rule, direction, RA_ALLOWED)) {
-		out.list = rule->list[direction];
+	if (is_listed(rule, e->direction, RA_ALLOWED)) {
+		out.list = rule->list[e->direction];
 		out.reason = is_named(j, out.list, LISTS_USER) ? REASON_USER : REASON_ALLOWLIST;
-	} else if (entry) {
-		out.reason = reasons[allow_origin(entry, RA_DIR_BIT(direction))];
+	} else if (directions_of(entry) & bit) {
+		out.reason = reasons[allow_origin(entry, bit)];
+	} else if (e->judged) {
+		out.reason = e->judgement.reason;
 	}
 	return out;
 }
@@ -133,7 +137,7 @@ static struct judgement explain(const struct judge *j, uint8_t verdict, const st
 	uint8_t bit = RA_DIR_BIT(e->direction);
 
 	if (verdict == RA_ALLOWED)
-		return allowed(j, rule, entry, e->direction);
+		return allowed(j, e, rule, entry);
 	if (verdict == RA_LEARNING)
 		out.reason = REASON_NO_LIST;
 	else if (verdict == RA_BLOCKED)
