@@ -213,7 +213,8 @@ static const struct {
 	{ is_learned, "In: never seen, would be learning: no allowlist yet: still learning.\n" },
 	{ is_candidate, "\nOut: unknown: seen before, not yet trusted; known address.\n" },
 	{ is_candidate, "Out: candidate since 2025-11-22 09:20 UTC, as all begin.\n" },
-	{ is_candidate, "Out: to be trusted it has to be seen in 2 more hours, and over 22 h more.\n" },
+	{ is_candidate,
+	  "Out: to be trusted it has to be seen in 2 more hours, and over 22 h more.\n" },
 	{ is_candidate, "Out: first seen 2025-11-22 09:20 UTC, last 2025-11-22 11:20 UTC; "
 			"packets: 12, bytes: 3456, hours: 2.\n" },
 	{ lacks_hours, "Out: to be trusted it has to be seen in 2 more hours.\n" },
@@ -227,16 +228,18 @@ static const struct {
 	{ is_expired, "Out: expired since 2025-11-22 09:20 UTC, not seen for the window.\n" },
 	{ is_blocked, "Out: blocked: on a blocklist (list drop); new country.\n" },
 	{ is_blocked, "by a list (drop).\n" },
-	{ is_blocked, "Out: never trusted by itself again; `redarc learn forget --peer 198.51.100.7`"
-		      " or `redarc allow add 198.51.100.7` would change that.\n" },
-	{ is_on_drop, "On block list drop: 198.51.100.0/24, what goes out; SBL123; source: "
-		      "https://example.org/drop.txt; added 2025-11-22 12:20 UTC, expires never.\n" },
+	{ is_blocked, "Out: never trusted by itself again; `redarc learn forget --peer "
+		      "198.51.100.7` or `redarc allow add 198.51.100.7` would change that.\n" },
+	{ is_on_drop,
+	  "On block list drop: 198.51.100.0/24, what goes out; SBL123; source: "
+	  "https://example.org/drop.txt; added 2025-11-22 12:20 UTC, expires never.\n" },
 	{ has_many_entries, "\n3 more entries of lists name it.\n" },
 	{ has_company, "Other known peers of its /24: 1 (198.51.100.8).\n" },
 	{ has_company, "Other known peers of its network: 7 (198.51.100.8, 203.0.113.1 ...).\n" },
-	{ answered, "Its first packet in answered one of ours.\nIn: rather regular (beacon score 55 "
-		    "of 100).\n" },
-	{ came_unasked, "Its first packet in came unasked.\nIn: irregular (beacon score 3 of 100).\n" },
+	{ answered, "Its first packet in answered one of ours.\n"
+		    "In: rather regular (beacon score 55 of 100).\n" },
+	{ came_unasked, "Its first packet in came unasked.\n"
+			"In: irregular (beacon score 3 of 100).\n" },
 	{ is_exact, "Out: known to a start within 2 d of when it was last seen.\n" },
 	{ speaks_to_terminals, "198.51.100.7: To?[2Jkyo, JP" },
 };

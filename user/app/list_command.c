@@ -63,7 +63,7 @@ static int choose(const struct verb *verb, struct list_verb *v, struct err *e)
 {
 	if (v->o->list && !list_name_is_valid(v->o->list))
 		return err_set(e, -EINVAL,
-			       "--list %s: a list's name has up to %d of a-z, 0-9, '-', '_' and '.'",
+			       "--list %s: a name has up to %d of a-z, 0-9, '-', '_' and '.'",
 			       v->o->list, LIST_NAME - 1);
 	if (verb->run == list_verb_del && !v->n_args && !v->o->list)
 		return err_set(e, -EINVAL, "%s del: which address, or which --list as a whole?",

@@ -64,7 +64,8 @@ static int search(const struct options *o, struct search *s, struct err *e)
 		log_warn("%s: a sensor runs, but answers only its user and root: %s", o->command,
 			 strerror(-r));
 	if (s->found > 1)
-		return err_set(e, -EEXIST, "%s: several sensors run; --state DIR says whose is meant",
+		return err_set(e, -EEXIST,
+			       "%s: several sensors run; --state DIR says which is meant",
 			       o->command);
 	return 0;
 }
@@ -124,9 +125,10 @@ int target_keep(struct target *t, struct err *e)
 {
 	if (!flock(t->state.fd, LOCK_EX | LOCK_NB))
 		return 0;
-	return err_set(e, -errno, "%s: %s", t->state.path,
-		       errno == EWOULDBLOCK ? "a sensor keeps it: --socket PATH says where it listens" :
-					      strerror(errno));
+	if (errno != EWOULDBLOCK)
+		return err_set(e, -errno, "%s: %s", t->state.path, strerror(errno));
+	return err_set(e, -EBUSY, "%s: a sensor keeps it: --socket PATH says where it listens",
+		       t->state.path);
 }
 
 static int understand(const char *text, json_t **answer, struct err *e)

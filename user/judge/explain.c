@@ -10,8 +10,9 @@
 
 #define HOUR_S 3600
 
-static const char precedence[] = "What outranks what: your block, your allow list, other allow lists, "
-				 "blocklists, what was learned; a label decides nothing.\n";
+static const char precedence[] =
+	"What outranks what: your block, your allow list, other allow lists, blocklists, what was "
+	"learned; a label decides nothing.\n";
 
 struct page {
 	char *text;
@@ -56,13 +57,15 @@ static void say_who(struct page *p, const struct explain *x, const char *name)
 static void say_verdict(struct page *p, const struct explain_side *side, uint8_t direction)
 {
 	const struct judgement *j = &side->judgement;
-	bool strange = j->verdict == RA_UNKNOWN || j->verdict == RA_BLOCKED;
 	const char *reason = words_reason(j->reason);
+	char list[LIST_NAME + 8] = "", novelty[64] = "";
 
-	say(p, "%s: %s%s%s%s%s%s%s%s%s.", title(direction),
-	    side->row ? "" : "never seen, would be ", words_verdict(j->verdict),
-	    reason[0] ? ": " : "", reason, side->list ? " (list " : "", side->list ? side->list : "",
-	    side->list ? ")" : "", strange ? "; " : "", strange ? words_novelty(j->novelty) : "");
+	if (side->list)
+		snprintf(list, sizeof(list), " (list %s)", side->list);
+	if (j->verdict == RA_UNKNOWN || j->verdict == RA_BLOCKED)
+		snprintf(novelty, sizeof(novelty), "; %s", words_novelty(j->novelty));
+	say(p, "%s: %s%s%s%s%s%s.", title(direction), side->row ? "" : "never seen, would be ",
+	    words_verdict(j->verdict), reason[0] ? ": " : "", reason, list, novelty);
 }
 
 static void say_state(struct page *p, const struct history_row *row, const char *why)
@@ -104,8 +107,8 @@ static void say_to_earn(struct page *p, const struct explain *x, const struct ex
 		say(p, "%s: held back: %s. `redarc allow add %s` trusts it.", way,
 		    explain_doubts(side->doubts, side->row, explain_blocklist(x), doubts), name);
 	else if (side->missing_hours && side->missing_span_s)
-		say(p, "%s: to be trusted it has to be seen in %u more hours, and over %s more.", way,
-		    side->missing_hours, clock_words(side->missing_span_s * CLOCK_S, more));
+		say(p, "%s: to be trusted it has to be seen in %u more hours, and over %s more.",
+		    way, side->missing_hours, clock_words(side->missing_span_s * CLOCK_S, more));
 	else if (side->missing_hours)
 		say(p, "%s: to be trusted it has to be seen in %u more hours.", way,
 		    side->missing_hours);
