@@ -70,9 +70,11 @@ past_through_the_sensor() { # what it has not written yet is asked for
 		live 0 '' learn log && live 0 '' learn report && live 0 '' allow list && stop_judging
 }
 
-finds_the_sensor_of_a_state() {
+finds_the_sensor() { # by its state, or as the only one that runs
 	start_judging && ends 0 '' "$redarc" block add $stranger --state "$work/live" &&
-		! grep -q 'no sensor' "$work/err" && came_in blocked 3 && stop_judging
+		! grep -q 'no sensor' "$work/err" && came_in blocked 3 &&
+		ends 0 '' "$redarc" block del $stranger && ! grep -q 'no sensor' "$work/err" &&
+		came_in unknown 3 && stop_judging
 }
 
 damaged_list_changes_nothing() {
@@ -142,7 +144,7 @@ else
 		learning_through_the_sensor
 	check "live: the sensor explains what it does" explains_itself
 	check "live: reports have what the sensor has not written yet" past_through_the_sensor
-	check "live: the sensor of a state is found" finds_the_sensor_of_a_state
+	check "live: the sensor of a state is found, and the only one that runs" finds_the_sensor
 	check "live: a damaged list is said, and the lists stay as they were" \
 		damaged_list_changes_nothing
 	check "live: whoever the socket does not belong to is hung up on" strangers_are_hung_up_on
