@@ -41,23 +41,42 @@ void list_clear(struct list *l)
 	*l = (struct list){ 0 };
 }
 
-/* Room for more rows of a size, half as many again as there are; returns 0, or -ENOMEM. */
-static int make_room(void *rows, uint32_t *room, uint64_t needed, size_t size)
+/* Rows of a size with room for more, half as many again as there are; or NULL, and they stay. */
+static void *more_room(void *rows, uint32_t *room, uint64_t needed, size_t size)
 {
-	uint64_t more = *room + *room / 2 + FIRST_ROOM;
-	void **at = rows, *moved;
+	uint64_t more = (uint64_t)*room + *room / 2 + FIRST_ROOM;
+	void *moved;
 
-	if (needed <= *room)
-		return 0;
 	if (more < needed)
 		more = needed;
-	if (more > UINT32_MAX)
+	moved = more > UINT32_MAX ? NULL : realloc(rows, more * size);
+	if (moved)
+		*room = (uint32_t)more;
+	return moved;
+}
+
+/* Room for one entry more; returns 0, or -ENOMEM. */
+static int entry_room(struct list *l)
+{
+	struct list_entry *more = l->entries;
+
+	if (l->n == l->room)
+		more = more_room(more, &l->room, (uint64_t)l->n + 1, sizeof(*more));
+	if (!more)
 		return -ENOMEM;
-	moved = realloc(*at, more * size);
-	if (!moved)
+	l->entries = more;
+	return 0;
+}
+
+static int text_room(struct list *l, uint64_t needed)
+{
+	char *more = l->texts;
+
+	if (needed > l->texts_room)
+		more = more_room(more, &l->texts_room, needed, 1);
+	if (!more)
 		return -ENOMEM;
-	*at = moved;
-	*room = (uint32_t)more;
+	l->texts = more;
 	return 0;
 }
 
@@ -86,7 +105,7 @@ static int64_t keep_text(struct list *l, const char *text)
 	if (last && strlen(l->texts + last) == len && !memcmp(l->texts + last, text, len))
 		return last;
 	memcpy(own, text, len);
-	if (at + len + 1 > TEXTS_MOST || make_room(&l->texts, &l->texts_room, at + len + 1, 1))
+	if (at + len + 1 > TEXTS_MOST || text_room(l, at + len + 1))
 		return -ENOMEM;
 	l->texts[0] = 0;
 	memcpy(l->texts + at, own, len);
@@ -109,7 +128,7 @@ int list_add(struct list *l, const struct list_entry *entry, const char *reason)
 		return -EINVAL;
 	if (l->n == LIST_MOST)
 		return -ENOSPC;
-	if (make_room(&l->entries, &l->room, (uint64_t)l->n + 1, sizeof(*entry)))
+	if (entry_room(l))
 		return -ENOMEM;
 	text = keep_text(l, reason);
 	if (text < 0)
