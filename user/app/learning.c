@@ -6,31 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/plan.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "judge/explain_words.h"
-#include "judge/history_blob.h"
-#include "judge/history_moves.h"
 #include "judge/learn.h"
 
-#define LEARNED "learned"  /* when learning last came to its end, seconds since 1970 */
-#define DOUBTED_MOST 20    /* peers that are named in the log */
-
-static int64_t learned_at(const struct history *h)
-{
-	size_t len = 0;
-	const void *blob = h ? history_blob_get(h, LEARNED, &len) : NULL;
-	int64_t at_s = 0;
-
-	if (blob && len == sizeof(at_s))
-		memcpy(&at_s, blob, sizeof(at_s));
-	return at_s;
-}
-
-static void set_learned(struct history *h, int64_t at_s)
-{
-	history_blob_set(h, LEARNED, &at_s, sizeof(at_s));
-}
+#define DOUBTED_MOST 20 /* peers that are named in the log */
 
 /* Someone whom a person should look at; one line for both directions. */
 struct doubted {
@@ -139,8 +121,8 @@ static void report(const struct sensor *s)
 static int64_t taught_since(const struct sensor *s)
 {
 	if (s->replay)
-		return s->teaches || !learned_at(s->history) ? 0 : INT64_MAX;
-	if (!learned_at(s->history))
+		return s->teaches || !plan_learned_s(s->history) ? 0 : INT64_MAX;
+	if (!plan_learned_s(s->history))
 		return 0;
 	return s->options->learn_ns > 0 ? s->run.started_ns / CLOCK_S : INT64_MAX;
 }
@@ -168,7 +150,7 @@ int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
 	if (s->history && s->options->policy == POLICY_HYGIENE && past.taught_s < INT64_MAX)
 		report(s);
 	if (s->teaches)
-		set_learned(s->history, past.now_s);
+		plan_set_learned(s->history, past.now_s);
 	trip_arm(&s->trip, now_ns > s->run.started_ns);
 	if (!s->replay)
 		sensor_rejudge(s);
@@ -176,28 +158,22 @@ int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
 	return 0;
 }
 
-static void count_row(void *ctx, const struct history_row *row)
-{
-	(void)row;
-	++*(uint32_t *)ctx;
-}
-
 /* Until when to learn. A past without a peer of the window is none: watching begins anew. */
 static int64_t plan(struct sensor *s, int64_t now_ns)
 {
 	const struct options *o = s->options;
-	uint32_t known = 0;
+	uint32_t known;
+	int64_t until_ns;
 
 	if (s->replay)
 		return o->learn_ns > 0 ? learn_until(now_ns, o->learn_ns, o->window_ns, 0, 0) :
 					 now_ns;
-	history_each(s->history, (now_ns - o->window_ns) / CLOCK_S, now_ns / CLOCK_S + 1, count_row,
-		     &known);
+	until_ns = plan_learn_until(s->history, o, now_ns, &known);
 	if (!known) {
 		history_set_since(s->history, now_ns / CLOCK_S);
-		set_learned(s->history, 0);
+		plan_set_learned(s->history, 0);
 	}
-	return learn_until(now_ns, o->learn_ns, o->window_ns, history_since(s->history), known);
+	return until_ns;
 }
 
 int sensor_reload(struct sensor *s, struct err *e)

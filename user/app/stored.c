@@ -5,11 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/plan.h"
 #include "app/sensor.h"
 #include "core/clock.h"
 #include "core/log.h"
-#include "judge/history_blob.h"
-#include "judge/learn.h"
 
 static int open_lists(const struct target *t, int64_t now_s, struct lists **out, struct err *e)
 {
@@ -23,30 +22,11 @@ static int open_lists(const struct target *t, int64_t now_s, struct lists **out,
 	return *out ? 0 : r;
 }
 
-static void count_row(void *ctx, const struct history_row *row)
-{
-	(void)row;
-	++*(uint32_t *)ctx;
-}
-
-/* Whether the end of learning was reached: before it, who was seen is still to be taught. */
-static bool was_taught(const struct history *h)
-{
-	int64_t at_s = 0;
-	size_t len = 0;
-	const void *blob = history_blob_get(h, "learned", &len);
-
-	if (blob && len == sizeof(at_s))
-		memcpy(&at_s, blob, sizeof(at_s));
-	return at_s != 0;
-}
-
 static bool would_learn(const struct history *h, const struct options *o, int64_t now_ns)
 {
-	uint32_t known = 0;
+	uint32_t known;
 
-	history_each(h, (now_ns - o->window_ns) / CLOCK_S, now_ns / CLOCK_S + 1, count_row, &known);
-	return learn_until(now_ns, o->learn_ns, o->window_ns, history_since(h), known) > now_ns;
+	return plan_learn_until(h, o, now_ns, &known) > now_ns;
 }
 
 /* Write down what is new, and say whether it still learns. */
@@ -68,7 +48,7 @@ static int judge_now(struct stored *s, const struct options *o, int64_t now_ns)
 	const struct roll_past past = {
 		.now_s = now_ns / CLOCK_S,
 		.from_s = (now_ns - o->window_ns) / CLOCK_S,
-		.taught_s = was_taught(s->history) ? INT64_MAX : 0,
+		.taught_s = plan_learned_s(s->history) ? INT64_MAX : 0,
 	};
 
 	return s->roll.judge.learning ? 0 : roll_fix(&s->roll, &past);
