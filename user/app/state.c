@@ -11,18 +11,31 @@
 #include <unistd.h>
 
 #include "core/log.h"
+#include "judge/list.h"
 
 static const char *const files[] = { "history.db", "history.db-wal", "history.db-shm" };
 
+/* The entries of a folder in a folder; NULL when it is none, or a link. */
+static DIR *open_entries(int fd, const char *name)
+{
+	int own = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	DIR *dir = own < 0 ? NULL : fdopendir(own);
+
+	if (!dir && own >= 0)
+		close(own);
+	return dir;
+}
+
+/* Nothing but lists, which may have been edited before any sensor ran. */
 static bool is_empty(int fd)
 {
-	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *dir = own < 0 ? NULL : fdopendir(own);
+	DIR *dir = open_entries(fd, ".");
 	const struct dirent *entry;
 	bool empty = dir;
 
 	while (empty && (entry = readdir(dir)))
-		empty = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
+		empty = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") ||
+			!strcmp(entry->d_name, LIST_FOLDER);
 	if (dir)
 		closedir(dir);
 	return empty;
@@ -44,6 +57,33 @@ static bool is_ours(int fd, const struct stat *folder)
 	return !faccessat(fd, files[0], F_OK, 0) || is_empty(fd);
 }
 
+/* A file that has another name elsewhere is left alone: it may be anybody's. */
+static int hand_over_list(int folder, const char *name, const struct identity *who)
+{
+	struct stat file;
+
+	if (fstatat(folder, name, &file, AT_SYMLINK_NOFOLLOW) || !S_ISREG(file.st_mode) ||
+	    file.st_nlink != 1)
+		return 0;
+	return fchownat(folder, name, who->uid, who->gid, AT_SYMLINK_NOFOLLOW) ? -errno : 0;
+}
+
+static int hand_over_lists(int fd, const struct identity *who)
+{
+	DIR *dir = open_entries(fd, LIST_FOLDER);
+	const struct dirent *entry;
+	int r = 0;
+
+	if (!dir)
+		return 0;
+	while (!r && (entry = readdir(dir)))
+		r = hand_over_list(dirfd(dir), entry->d_name, who);
+	if (!r && fchown(dirfd(dir), who->uid, who->gid))
+		r = -errno;
+	closedir(dir);
+	return r;
+}
+
 static int hand_over(int fd, const struct identity *who)
 {
 	if (fchown(fd, who->uid, who->gid))
@@ -52,7 +92,7 @@ static int hand_over(int fd, const struct identity *who)
 		if (fchownat(fd, files[i], who->uid, who->gid, AT_SYMLINK_NOFOLLOW) &&
 		    errno != ENOENT)
 			return -errno;
-	return 0;
+	return hand_over_lists(fd, who);
 }
 
 /* Root and the folder's owner agree on who works there. */
