@@ -154,9 +154,13 @@ int privilege_confine(struct err *e)
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls) && !r; i++)
 		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
-	for (size_t i = 0; i < sizeof(narrow) / sizeof(*narrow) && !r; i++)
-		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, narrow[i].call, 1,
-				     SCMP_CMP64(narrow[i].argument, SCMP_CMP_EQ, narrow[i].value));
+	for (size_t i = 0; i < sizeof(narrow) / sizeof(*narrow) && !r; i++) {
+		const struct scmp_arg_cmp only = { .arg = narrow[i].argument,
+						   .op = SCMP_CMP_EQ,
+						   .datum_a = narrow[i].value };
+
+		r = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, narrow[i].call, 1, &only);
+	}
 	if (!r)
 		r = seccomp_load(filter);
 	seccomp_release(filter);
