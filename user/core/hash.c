@@ -7,8 +7,7 @@
 
 #define SLOTS_MOST (UINT32_C(1) << 31)
 
-/* Where the system has none to give, nobody outside knows where the rows are. */
-static uint64_t new_seed(const void *rows)
+uint64_t hash_new_seed(const void *rows)
 {
 	uint64_t seed;
 
@@ -39,7 +38,7 @@ int hash_table_init(struct hash_table *t, uint32_t row_size, uint32_t key_size, 
 		return -ENOMEM;
 	t->rows = calloc(most, row_size);
 	t->index = calloc(slots, sizeof(*t->index));
-	t->seed = new_seed(t->rows);
+	t->seed = hash_new_seed(t->rows);
 	if (t->rows && t->index)
 		return 0;
 	hash_table_clear(t);

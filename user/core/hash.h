@@ -31,6 +31,13 @@ static inline uint32_t hash_seeded(uint64_t seed, const void *data, size_t len)
 	return (uint32_t)hash_mix(h ^ word);
 }
 
+/*
+ * A seed that nobody outside knows.
+ *
+ * rows     memory whose place serves where the system has no randomness to give
+ */
+uint64_t hash_new_seed(const void *rows);
+
 /* The same in every run, and so open to anyone who chooses what to send. */
 static inline uint32_t hash_bytes(const void *data, size_t len)
 {

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "core/hash.h"
 
@@ -25,16 +24,6 @@ static uint32_t chains_for(uint32_t most)
 	return n;
 }
 
-/* Where the system has none to give, nobody outside knows where the rows are. */
-static uint64_t new_seed(const void *rows)
-{
-	uint64_t seed;
-
-	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed))
-		seed = (uintptr_t)rows;
-	return seed;
-}
-
 int recent_init(struct recent *r, uint32_t row_size, uint32_t key_size, uint32_t most)
 {
 	*r = (struct recent){ .row_size = row_size, .key_size = key_size, .most = most };
@@ -44,7 +33,7 @@ int recent_init(struct recent *r, uint32_t row_size, uint32_t key_size, uint32_t
 	r->rows = calloc(most, row_size);
 	r->links = calloc(most, sizeof(*r->links));
 	r->chains = calloc(r->mask + 1, sizeof(*r->chains));
-	r->seed = new_seed(r->rows);
+	r->seed = hash_new_seed(r->rows);
 	if (r->rows && r->links && r->chains)
 		return 0;
 	recent_clear(r);
