@@ -154,6 +154,9 @@ static void configured(void **state)
 		{ "asn", "a.mmdb", 0 },       { "policy", "exact", 0 },
 		{ "colour", "red", -EINVAL }, { "fail", "yes", -EINVAL },
 		{ "window", "31d", -EINVAL }, { "no-globe", "perhaps", -EINVAL },
+		{ "dark", "192.0.2.0/25, 198.51.100.0/24", 0 },
+		{ "local", "192.0.2.0/24,,", 0 }, { "local", "192.0.2.0/24,up", -EINVAL },
+		{ "local", ",", -EINVAL },
 	};
 	struct options o;
 	struct err e;
@@ -161,7 +164,7 @@ static void configured(void **state)
 	(void)state;
 	options_default(&o);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		char value[16];
+		char value[40];
 
 		snprintf(value, sizeof(value), "%s", rows[i].value);
 		assert_int_equal(options_set(&o, rows[i].name, value, &e), rows[i].r);
@@ -169,6 +172,7 @@ static void configured(void **state)
 	}
 	assert_true(o.window_ns == 12 * 3600 * CLOCK_S);
 	assert_true(o.no_globe);
+	assert_int_equal(o.n_dark, 2);
 	assert_string_equal(o.asn, "a.mmdb");
 	options_clear(&o);
 }

@@ -109,21 +109,30 @@ static int set_touches(struct options *o, const char *value)
 	return r;
 }
 
-static int add_cidr(struct cidr *table, size_t *n, size_t most, const char *value)
+/* One prefix, or several with commas between them, as a configuration has no key twice. */
+static int add_cidrs(struct cidr *table, size_t *n, size_t most, const char *value)
 {
-	if (*n == most)
-		return -E2BIG;
-	return cidr_parse(value, &table[(*n)++]);
+	size_t len = 0;
+	int r = 0;
+
+	for (; !r && *value; value += len + strspn(value + len, ", ")) {
+		char text[ADDR_TEXT + 4];
+
+		len = strcspn(value, ", ");
+		snprintf(text, sizeof(text), "%.*s", (int)len, value);
+		r = *n == most ? -E2BIG : cidr_parse(text, &table[(*n)++]);
+	}
+	return len ? r : -EINVAL;
 }
 
 static int set_local(struct options *o, const char *value)
 {
-	return add_cidr(o->local, &o->n_local, OPTIONS_LOCAL_MOST, value);
+	return add_cidrs(o->local, &o->n_local, OPTIONS_LOCAL_MOST, value);
 }
 
 static int set_dark(struct options *o, const char *value)
 {
-	return add_cidr(o->dark, &o->n_dark, TRIPWIRE_ZONES, value);
+	return add_cidrs(o->dark, &o->n_dark, TRIPWIRE_ZONES, value);
 }
 
 static int set_hook(struct options *o, const char *value)
