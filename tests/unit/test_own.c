@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "feed/own.h"
+#include "core/own.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

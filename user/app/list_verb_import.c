@@ -3,8 +3,6 @@
 #include "app/list_verbs.h"
 
 #include <errno.h>
-#include <ifaddrs.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +11,9 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "core/own.h"
 #include "judge/lists.h"
 
-#define OWN_MOST 64
 #define FILE_MOST (1u << 30) /* bytes */
 #define FIRST_ROOM (1u << 16)
 #define NOTES_MOST 20
@@ -58,28 +56,6 @@ static int read_all(int fd, struct text *t)
 	return 0;
 }
 
-/* The addresses of this machine, on all its interfaces. */
-static size_t own_addresses(struct cidr *own)
-{
-	struct ifaddrs *all = NULL;
-	size_t n = 0;
-
-	if (getifaddrs(&all))
-		return 0;
-	for (const struct ifaddrs *a = all; a && n < OWN_MOST; a = a->ifa_next) {
-		const void *name = a->ifa_addr;
-
-		own[n] = (struct cidr){ .len = 128 };
-		if (name && a->ifa_addr->sa_family == AF_INET)
-			own[n++].net = addr_from_be32(
-				((const struct sockaddr_in *)name)->sin_addr.s_addr);
-		else if (name && a->ifa_addr->sa_family == AF_INET6)
-			memcpy(own[n++].net.b, &((const struct sockaddr_in6 *)name)->sin6_addr, 16);
-	}
-	freeifaddrs(all);
-	return n;
-}
-
 static void on_note(void *ctx, const char *text)
 {
 	uint32_t *told = ctx;
@@ -101,14 +77,15 @@ static void tell_counts(const struct list_verb *v, const struct list_counts *cou
 
 static int fill(struct list_verb *v, const struct text *t, struct err *e)
 {
-	struct cidr own[OWN_MOST];
-	uint32_t told = 0;
-	struct list_counts counts = { 0 };
 	bool users = !strcmp(v->name, LISTS_USER) || v->kind == LIST_ALLOW;
+	struct list_counts counts = { 0 };
+	struct cidr *own = NULL;
+	size_t n_own = users ? 0 : own_addresses(&own);
+	uint32_t told = 0;
 	struct list_reading how = { .format = v->format,
 				    .file = v->args[0],
 				    .own = own,
-				    .n_own = users ? 0 : own_addresses(own),
+				    .n_own = n_own,
 				    .directions = v->o->directions,
 				    .now_s = v->now_s,
 				    .keep_near = users,
@@ -121,6 +98,7 @@ static int fill(struct list_verb *v, const struct text *t, struct err *e)
 	r = list_read(&v->list, t->bytes, t->len, &how, &counts, e);
 	if (!r)
 		tell_counts(v, &counts, told);
+	free(own);
 	return r;
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/log.h"
-#include "feed/own.h"
+#include "core/own.h"
 
 /* A list of less than a half, or of more than ten times as much, is another one. */
 #define SHRINK 2

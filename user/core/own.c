@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "feed/own.h"
+#include "core/own.h"
 
 #include <ifaddrs.h>
 #include <netinet/in.h>

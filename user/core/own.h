@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* own.h - the addresses of this machine, which no list may be about. */
-#ifndef FEED_OWN_H
-#define FEED_OWN_H
+/* own.h - the addresses of this machine. */
+#ifndef CORE_OWN_H
+#define CORE_OWN_H
 
 #include <stddef.h>
 
