@@ -56,7 +56,7 @@ static inline int stop(void **state)
 /* Each entry as "PREFIX [in|out] [+ADDED - NOW] [until EXPIRES - NOW] [REASON]". */
 static inline void print_entries(void)
 {
-	char *at = got.entries, prefix[LIST_PREFIX];
+	char *at = got.entries, prefix[CIDR_TEXT];
 	char *const end = at + sizeof(got.entries);
 
 	*at = 0;
@@ -64,7 +64,7 @@ static inline void print_entries(void)
 		const struct list_entry *e = &got.list.entries[i];
 		const char *reason = list_reason(&got.list, e);
 
-		at += sprintf(at, "%s%s", list_prefix(&e->net, prefix),
+		at += sprintf(at, "%s%s", cidr_format(&e->net, prefix),
 			      e->directions == RA_BOTH	      ? "" :
 			      e->directions == RA_DIR_BIT(RA_IN) ? " in" :
 								   " out");

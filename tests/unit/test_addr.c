@@ -123,6 +123,21 @@ static void test_no_prefix(void **state)
 	}
 }
 
+static void test_cidr_format(void **state)
+{
+	static const char *const texts[] = { "198.51.100.7", "198.51.100.0/24", "0.0.0.0/0",
+					     "2001:db8::/32", "2001:db8::1", "::/0",
+					     "2001:db8:1111:2222:3333:4444:5555:6666/127" };
+	char text[CIDR_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct cidr c = cidr(texts[i]);
+
+		assert_string_equal(cidr_format(&c, text), texts[i]);
+	}
+}
+
 static void test_contains(void **state)
 {
 	static const struct {
@@ -206,6 +221,7 @@ int main(void)
 		SAYS("a prefix counts in the 128 bits, an address alone is itself", test_prefixes),
 		SAYS("a prefix with bits below it, or none, is refused", test_no_prefix),
 		SAYS("a prefix holds its first and its last address and no other", test_contains),
+		SAYS("a prefix is written as it is read", test_cidr_format),
 		SAYS("each scope ends where its registry says", test_scopes),
 	};
 

@@ -365,20 +365,6 @@ static void test_hours_of_both(void **state)
 	assert_int_equal(explain_bar(x.hours, bar)[0], '.');
 }
 
-static void test_prefixes(void **state)
-{
-	static const char *const texts[] = { "198.51.100.7", "198.51.100.0/24", "0.0.0.0/0",
-					     "2001:db8::/32", "2001:db8::1", "::/0" };
-	char text[EXPLAIN_PREFIX];
-	struct cidr net;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		assert_int_equal(cidr_parse(texts[i], &net), 0);
-		assert_string_equal(explain_prefix(&net, text), texts[i]);
-	}
-}
-
 static void test_doubts(void **state)
 {
 	static const struct {
@@ -461,7 +447,6 @@ int main(void)
 		SAYS("a card holds the precedence, whatever the case", test_card),
 		SAYS("the hours are those of the last two days, the oldest first", test_hours),
 		SAYS("an hour counts whichever way it was seen", test_hours_of_both),
-		SAYS("a prefix is written as it is read", test_prefixes),
 		SAYS("doubts are told in words, with their list, score and network", test_doubts),
 		SAYS("JSON holds the facts and the sentences", test_json),
 	};

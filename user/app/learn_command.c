@@ -10,7 +10,6 @@
 #include "app/sensor.h"
 #include "core/clock.h"
 #include "core/log.h"
-#include "judge/explain_words.h"
 
 static const struct verb {
 	const char *word;
@@ -89,12 +88,12 @@ int learn_verb_thaw(const struct options *o, struct target *t, struct err *e)
 
 static int ask_to_forget(const struct options *o, struct target *t, uint32_t *rows, struct err *e)
 {
-	char request[128], peer[EXPLAIN_PREFIX] = "";
+	char request[128], peer[CIDR_TEXT] = "";
 	json_t *answer = NULL;
 	int r;
 
 	if (o->peer_given)
-		explain_prefix(&o->peer, peer);
+		cidr_format(&o->peer, peer);
 	snprintf(request, sizeof(request), "learn forget since=%" PRId64 "%s%s\n",
 		 forget_from_s(o), peer[0] ? " peer=" : "", peer);
 	r = target_ask(t, request, &answer, e);

@@ -80,9 +80,9 @@ static void print_row(const struct shown *s, const char *prefix)
 
 static void print(const struct shown *s, bool as_json, bool *begun)
 {
-	char prefix[EXPLAIN_PREFIX];
+	char prefix[CIDR_TEXT];
 
-	explain_prefix(s->net, prefix);
+	cidr_format(s->net, prefix);
 	if (as_json) {
 		print_json(s, prefix);
 		return;

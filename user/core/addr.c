@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,18 @@ int cidr_parse(const char *text, struct cidr *out)
 		return -EINVAL;
 	out->len = (uint8_t)(v4 ? 96 + len : len);
 	return host_bits_zero(out) ? 0 : -EINVAL;
+}
+
+const char *cidr_format(const struct cidr *c, char *text)
+{
+	bool v4 = addr_is_v4(&c->net) && c->len >= 96;
+	size_t n;
+
+	addr_format(&c->net, text);
+	n = strlen(text);
+	if (c->len < 128)
+		snprintf(text + n, CIDR_TEXT - n, "/%d", v4 ? c->len - 96 : c->len);
+	return text;
 }
 
 bool cidr_contains(const struct cidr *c, const struct addr *a)

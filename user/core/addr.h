@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define ADDR_TEXT 46 /* room for any address in words, with its end */
+#define CIDR_TEXT (ADDR_TEXT + 4)
 
 struct addr {
 	uint8_t b[16];
@@ -44,6 +45,9 @@ const char *addr_format(const struct addr *a, char *text);
  * returns  0, or -EINVAL
  */
 int cidr_parse(const char *text, struct cidr *out);
+
+/* The same back, without the length of an address alone. text: CIDR_TEXT bytes; returns text */
+const char *cidr_format(const struct cidr *c, char *text);
 
 bool cidr_contains(const struct cidr *c, const struct addr *a);
 

@@ -147,10 +147,10 @@ static const char *directions_in_words(uint8_t directions)
 static void say_entry(struct page *p, const struct explain_entry *at)
 {
 	const char *reason = list_reason(at->list, at->entry), *source = at->list->source;
-	char net[EXPLAIN_PREFIX], added[CLOCK_STAMP], expires[CLOCK_STAMP];
+	char net[CIDR_TEXT], added[CLOCK_STAMP], expires[CLOCK_STAMP];
 
 	say(p, "On %s list %s: %s, %s%s%s; source: %s; added %s, expires %s.",
-	    list_kind_word(at->list->kind), at->list->name, explain_prefix(&at->entry->net, net),
+	    list_kind_word(at->list->kind), at->list->name, cidr_format(&at->entry->net, net),
 	    directions_in_words(at->entry->directions), reason[0] ? "; " : "", reason,
 	    source[0] ? source : "unknown", explain_when(at->entry->added_s, added),
 	    explain_when(at->entry->expires_s, expires));

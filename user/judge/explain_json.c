@@ -71,12 +71,12 @@ static void put_side(struct json *j, const struct explain *x, uint8_t direction)
 
 static void put_entry(struct json *j, const struct explain_entry *at)
 {
-	char net[EXPLAIN_PREFIX];
+	char net[CIDR_TEXT];
 
 	json_open(j, NULL);
 	json_str(j, "kind", list_kind_word(at->list->kind));
 	json_str(j, "list", at->list->name);
-	json_str(j, "prefix", explain_prefix(&at->entry->net, net));
+	json_str(j, "prefix", cidr_format(&at->entry->net, net));
 	json_str(j, "direction", explain_directions(at->entry->directions));
 	json_str(j, "source", at->list->source);
 	json_str(j, "reason", list_reason(at->list, at->entry));

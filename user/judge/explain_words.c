@@ -25,18 +25,6 @@ char *explain_plain(char *text)
 	return text;
 }
 
-const char *explain_prefix(const struct cidr *net, char *text)
-{
-	bool v4 = addr_is_v4(&net->net) && net->len >= 96;
-	size_t len;
-
-	addr_format(&net->net, text);
-	len = strlen(text);
-	if (net->len < 128)
-		snprintf(text + len, EXPLAIN_PREFIX - len, "/%d", v4 ? net->len - 96 : net->len);
-	return text;
-}
-
 const char *explain_directions(uint8_t directions)
 {
 	return directions == RA_BOTH ? "both" :

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* explain_words.h - what sentences and tables are made of: times, prefixes, hours, doubts. Pure. */
+/* explain_words.h - what sentences and tables are made of: times, hours, doubts. Pure. */
 #ifndef JUDGE_EXPLAIN_WORDS_H
 #define JUDGE_EXPLAIN_WORDS_H
 
@@ -7,16 +7,12 @@
 #include "judge/explain.h"
 
 #define EXPLAIN_DOUBTS 160
-#define EXPLAIN_PREFIX (ADDR_TEXT + 4)
 
 /* "2026-11-22 10:42 UTC"; "never" for 0. text: CLOCK_STAMP bytes; returns text */
 const char *explain_when(int64_t time_s, char *text);
 
 /* Replace control characters, which would speak to the terminal. Returns text */
 char *explain_plain(char *text);
-
-/* "198.51.100.0/24", or the address alone. text: EXPLAIN_PREFIX bytes; returns text */
-const char *explain_prefix(const struct cidr *net, char *text);
 
 const char *explain_directions(uint8_t directions); /* RA_DIR_BITs: "in", "out", "both" */
 

@@ -140,16 +140,6 @@ int list_read(struct list *l, const char *text, size_t len, const struct list_re
 	return rc;
 }
 
-const char *list_prefix(const struct cidr *net, char *text)
-{
-	bool v4 = addr_is_v4(&net->net);
-
-	addr_format(&net->net, text);
-	if (net->len < 128)
-		sprintf(text + strlen(text), "/%d", v4 ? net->len - 96 : net->len);
-	return text;
-}
-
 static void copy_line(const char *text, char *line)
 {
 	size_t n = 0;

@@ -7,20 +7,10 @@
 
 #include "judge/list.h"
 
-#define LIST_PREFIX (ADDR_TEXT + 4)
-
 void list_write_text(const struct list *l, FILE *out);
 void list_write_nft(const struct list *l, FILE *out);
 void list_write_misp(const struct list *l, FILE *out);
 void list_write_stix(const struct list *l, FILE *out);
-
-/*
- * "198.51.100.0/24", an address alone without its length.
- *
- * text     LIST_PREFIX bytes
- * returns  text
- */
-const char *list_prefix(const struct cidr *net, char *text);
 
 /* Text of at most LIST_SOURCE bytes, without control characters, as between quotes of JSON. */
 void list_write_escaped(const char *text, FILE *out);

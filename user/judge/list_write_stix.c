@@ -7,7 +7,7 @@
 #include "judge/list_uuid.h"
 
 #define OBJECT 4096 /* a reason of LIST_REASON bytes, escaped, and the rest */
-#define PATTERN (LIST_PREFIX + 64)
+#define PATTERN (CIDR_TEXT + 64)
 
 /* Where the peer is: what comes in has it as its source. */
 static const char *path_of(const struct list_entry *e)
@@ -21,16 +21,16 @@ static const char *path_of(const struct list_entry *e)
 
 static void pattern_of(const struct list_entry *e, char *pattern)
 {
-	char prefix[LIST_PREFIX];
+	char prefix[CIDR_TEXT];
 
 	snprintf(pattern, PATTERN, "[%s %s '%s']", path_of(e), e->net.len < 128 ? "ISSUBSET" : "=",
-		 list_prefix(&e->net, prefix));
+		 cidr_format(&e->net, prefix));
 }
 
 /* An object has one name in all exports of its list, and no other list's has it. */
 static void write_id(struct json *j, const char *type, const struct list *l, const char *what)
 {
-	char name[LIST_NAME + LIST_PREFIX + 16], uuid[LIST_UUID], id[LIST_UUID + 16];
+	char name[LIST_NAME + CIDR_TEXT + 16], uuid[LIST_UUID], id[LIST_UUID + 16];
 
 	snprintf(name, sizeof(name), "%s-%s %s", list_kind_word(l->kind), l->name, what);
 	snprintf(id, sizeof(id), "%s--%s", type, list_uuid(name, uuid));
@@ -52,13 +52,13 @@ static void write_times(struct json *j, const struct list_entry *e)
 
 static void write_indicator(const struct list *l, const struct list_entry *e, FILE *out)
 {
-	char text[OBJECT], prefix[LIST_PREFIX], pattern[PATTERN];
+	char text[OBJECT], prefix[CIDR_TEXT], pattern[PATTERN];
 	const char *reason = list_reason(l, e);
 	struct json j;
 
 	json_init(&j, text, sizeof(text));
 	json_open(&j, NULL);
-	write_id(&j, "indicator", l, list_prefix(&e->net, prefix));
+	write_id(&j, "indicator", l, cidr_format(&e->net, prefix));
 	json_str(&j, "spec_version", "2.1");
 	write_times(&j, e);
 	if (*reason)

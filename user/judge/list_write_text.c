@@ -28,19 +28,19 @@ static void write_header(const struct list *l, FILE *out)
 void list_write_text(const struct list *l, FILE *out)
 {
 	struct range_cover cover = range_cover(l);
-	char text[LIST_PREFIX];
+	char text[CIDR_TEXT];
 	struct cidr net;
 
 	write_header(l, out);
 	while (range_cover_next(&cover, &net))
-		fprintf(out, "%s\n", list_prefix(&net, text));
+		fprintf(out, "%s\n", cidr_format(&net, text));
 }
 
 /* The elements of one family; an empty set has none. */
 static void write_elements(const struct list *l, bool v4, FILE *out)
 {
 	struct range_cover cover = range_cover(l);
-	char text[LIST_PREFIX];
+	char text[CIDR_TEXT];
 	struct cidr net;
 	uint32_t n = 0;
 
@@ -48,7 +48,7 @@ static void write_elements(const struct list *l, bool v4, FILE *out)
 		if (addr_is_v4(&net.net) != v4)
 			continue;
 		fputs(n++ ? ",\n\t\t\t" : "\t\telements = {\n\t\t\t", out);
-		fputs(list_prefix(&net, text), out);
+		fputs(cidr_format(&net, text), out);
 	}
 	if (n)
 		fputs("\n\t\t}\n", out);
