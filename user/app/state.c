@@ -106,7 +106,7 @@ static int settle(const struct state *s, struct identity *who, enum state_mode m
 		privilege_of_owner(folder.st_uid, folder.st_gid, who);
 		return 0;
 	}
-	if (folder.st_uid == who->uid)
+	if (folder.st_uid == who->uid || mode == STATE_LOOK || mode == STATE_JOIN)
 		return 0;
 	if (is_ours(s->fd, &folder))
 		return hand_over(s->fd, who);
@@ -129,7 +129,8 @@ static int lock(const struct state *s, struct err *e)
 
 static int open_folder(struct state *s, enum state_mode mode)
 {
-	int r = mode == STATE_LOOK ? 0 : paths_make(s->path);
+	bool makes = mode == STATE_EDIT || mode == STATE_WATCH;
+	int r = makes ? paths_make(s->path) : 0;
 
 	if (r)
 		return r;

@@ -15,13 +15,14 @@ struct state {
 enum state_mode {
 	STATE_LOOK,  /* what is there, or nothing */
 	STATE_EDIT,  /* made when it is missing; its owner's */
+	STATE_JOIN,  /* of a sensor that runs, for writing: its owner's already, or not ours */
 	STATE_WATCH, /* as STATE_EDIT, for a sensor that keeps it to itself and makes it its own */
 };
 
 /*
- * Open the folder. As root, a folder that is ours (empty, or with a history in it; neither directly
- * below / nor open to all) is handed to the sensor's user; unless it is a sensor's, an owner
- * who is there already decides whom we become instead.
+ * Open the folder. As root, one to edit or to watch with that is ours (empty, or with lists or a
+ * history in it; neither directly below / nor open to all) is handed to the sensor's user; unless
+ * it is a sensor's, an owner who is there already decides whom we become instead.
  *
  * who      in and out
  * errors   -ENOENT when it is missing and not to be made; -EACCES, -ENOTDIR, -EROFS; -EBUSY

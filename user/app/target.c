@@ -92,7 +92,8 @@ int target_open(const struct options *o, enum state_mode mode, struct target *ou
 	if (!r && s.found)
 		out->sensor = ask_connect(s.at);
 	if (!r)
-		r = state_open(s.found ? s.its_state : o->state, &out->who, mode, &out->state, e);
+		r = state_open(s.found ? s.its_state : o->state, &out->who,
+			       s.found && mode != STATE_LOOK ? STATE_JOIN : mode, &out->state, e);
 	if (!r || r == -ENOENT) {
 		int dropped = privilege_drop(&out->who, r ? NULL : e);
 
