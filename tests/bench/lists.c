@@ -106,7 +106,7 @@ static int measure_open(void)
 	struct lists *l;
 	uint32_t n;
 
-	if (lists_open(dir_fd, NULL, 1800000000, &l, &e))
+	if (lists_open(dir_fd, NULL, NULL, 1800000000, &l, &e))
 		return 1;
 	lists_rules(l, &n);
 	getrusage(RUSAGE_SELF, &used);

@@ -38,7 +38,7 @@ static void take_lists(void)
 	struct err e;
 
 	lists_close(judge.lists);
-	assert_int_equal(lists_open(folder, NULL, START, &judge.lists, &e), 0);
+	assert_int_equal(lists_open(folder, NULL, NULL, START, &judge.lists, &e), 0);
 }
 
 /* What is learned of the peer, by enum ra_origin; what is asked; what must come. */

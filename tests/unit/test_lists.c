@@ -27,7 +27,7 @@ static int open_at(int64_t now_s)
 {
 	lists_close(lists);
 	folder.e.text[0] = 0;
-	return lists_open(folder.fd, NULL, now_s, &lists, &folder.e);
+	return lists_open(folder.fd, NULL, NULL, now_s, &lists, &folder.e);
 }
 
 static void must_open(int64_t now_s)
@@ -67,7 +67,7 @@ static void check_silence(void)
 static void test_none(void **state)
 {
 	(void)state;
-	assert_int_equal(lists_open(-1, NULL, NOW, &lists, &folder.e), 0);
+	assert_int_equal(lists_open(-1, NULL, NULL, NOW, &lists, &folder.e), 0);
 	check_silence();
 	must_open(NOW);
 	check_silence();

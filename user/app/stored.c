@@ -13,7 +13,7 @@
 static int open_lists(const struct target *t, int64_t now_s, struct lists **out, struct err *e)
 {
 	int folder = list_folder(t->state.fd, false);
-	int r = lists_open(folder, NULL, now_s, out, e);
+	int r = lists_open(folder, NULL, NULL, now_s, out, e);
 
 	if (r && *out)
 		log_warn("%s; it is left out", e->text);

@@ -22,6 +22,7 @@ enum reason {
 	REASON_CANDIDATE,   /* unknown: seen before, not yet trusted */
 	REASON_HELD,        /* unknown: regular as a beacon, of a rare network: the user must say */
 	REASON_EXPIRED,     /* unknown: was trusted, and not seen for the window */
+	REASON_WAS_LISTED,  /* unknown: seen while on a blocklist: the user must say */
 	REASON_USER_BLOCK,  /* blocked: by the user */
 	REASON_BLOCKLIST,   /* blocked: on a blocklist */
 	REASON_DARK,        /* blocked: touched addresses that nobody uses */
@@ -30,7 +31,7 @@ enum reason {
 
 /*
  * How new an unknown peer is; each level comes with those before it. None: an address that was
- * seen before, though it is not allowed.
+ * known once, or is in the other direction, though it is not allowed in this one.
  */
 enum novelty {
 	NOVEL_ADDRESS = 1, /* of a /24 that holds known peers */

@@ -76,7 +76,7 @@ static struct judgement blocked(const struct judge *j, const struct lists_rule *
 uint8_t judge_doubts(const struct judge *j, const struct history_row *row)
 {
 	bool listed = row->state == HISTORY_BLOCKED ||
-		      (j->lists && lists_blocks(j->lists, &row->peer));
+		      (j->lists && lists_blocks(j->lists, &row->peer) & RA_DIR_BIT(row->direction));
 	uint32_t others = row->asn ? known_in_network(&j->known, row->asn) :
 				     known_in_subnet(&j->known, &row->peer);
 	bool itself = row->state == HISTORY_TRUSTED;
@@ -89,9 +89,24 @@ uint8_t judge_doubts(const struct judge *j, const struct history_row *row)
 	return trust_doubts(&j->rules, row, listed, others > itself ? others - itself : 0);
 }
 
+/* The directions in which a peer is allowed by now, by what is learned or by a list. */
+static uint8_t allowed_directions(const struct lists_rule *rule, const struct allow_entry *entry)
+{
+	uint8_t directions = directions_of(entry);
+
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++) {
+		if (is_listed(rule, d, RA_ALLOWED))
+			directions |= RA_DIR_BIT(d);
+		if (is_listed(rule, d, RA_BLOCKED))
+			directions &= (uint8_t)~RA_DIR_BIT(d);
+	}
+	return directions;
+}
+
 static uint8_t why_unknown(const struct judge *j, const struct history_row *row, uint8_t others)
 {
 	bool states = row && j->policy == POLICY_HYGIENE;
+	uint8_t doubts;
 
 	if (states && row->state == HISTORY_EXPIRED)
 		return REASON_EXPIRED;
@@ -99,7 +114,10 @@ static uint8_t why_unknown(const struct judge *j, const struct history_row *row,
 		return REASON_OTHER_DIRECTION;
 	if (!states)
 		return REASON_NEVER_SEEN;
-	if (trust_is_held(&j->rules, judge_doubts(j, row)))
+	doubts = judge_doubts(j, row);
+	if (doubts & DOUBT_LISTED)
+		return REASON_WAS_LISTED;
+	if (trust_is_held(&j->rules, doubts))
 		return REASON_HELD;
 	return row->last_s / HOUR_S > row->first_s / HOUR_S ? REASON_CANDIDATE :
 							      REASON_NEVER_SEEN;
@@ -121,20 +139,19 @@ static bool was_known(const struct judge *j, const struct addr *peer)
 	return false;
 }
 
-static uint8_t how_new(const struct judge *j, const struct event *e)
+static uint8_t how_new(const struct judge *j, const struct event *e, uint8_t others)
 {
 	struct known_home home = { .peer = e->peer, .asn = e->asn };
 
 	memcpy(home.country, e->country, sizeof(home.country));
-	return known_novelty(&j->known, &home,
-			     allow_find(&j->allow, &e->peer) || was_known(j, &e->peer));
+	return known_novelty(&j->known, &home, others || was_known(j, &e->peer));
 }
 
 static struct judgement explain(const struct judge *j, uint8_t verdict, const struct event *e,
 				const struct lists_rule *rule, const struct allow_entry *entry)
 {
 	struct judgement out = { .verdict = verdict };
-	uint8_t bit = RA_DIR_BIT(e->direction);
+	uint8_t others = allowed_directions(rule, entry) & (uint8_t)~RA_DIR_BIT(e->direction);
 
 	if (verdict == RA_ALLOWED)
 		return allowed(j, e, rule, entry);
@@ -143,10 +160,9 @@ static struct judgement explain(const struct judge *j, uint8_t verdict, const st
 	else if (verdict == RA_BLOCKED)
 		out = blocked(j, rule, e->direction);
 	else
-		out.reason = why_unknown(j, row_of(j, &e->peer, e->direction),
-					 directions_of(entry) & (uint8_t)~bit);
+		out.reason = why_unknown(j, row_of(j, &e->peer, e->direction), others);
 	if (verdict == RA_UNKNOWN || verdict == RA_BLOCKED)
-		out.novelty = how_new(j, e);
+		out.novelty = how_new(j, e, others);
 	return out;
 }
 
@@ -171,11 +187,5 @@ struct judgement judge_explain(const struct judge *j, uint8_t verdict, const str
 
 uint8_t judge_directions(const struct lists *lists, const struct allow_entry *entry)
 {
-	const struct lists_rule *rule = rule_of(lists, &entry->peer);
-	uint8_t directions = allow_directions(entry);
-
-	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		if (is_listed(rule, d, RA_BLOCKED))
-			directions &= (uint8_t)~RA_DIR_BIT(d);
-	return directions;
+	return allowed_directions(rule_of(lists, &entry->peer), entry) & allow_directions(entry);
 }

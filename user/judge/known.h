@@ -32,10 +32,10 @@ uint32_t known_in_subnet(const struct known *k, const struct addr *peer);
 uint32_t known_in_country(const struct known *k, const char *country);
 
 /*
- * How new a peer is, of whom no packet was ever seen: NOVEL_ bits, each level with those below
- * it. A network that no database tells is new; a country that none tells is not.
+ * How new a peer is: NOVEL_ bits, each level with those below it. A network that no database
+ * tells is new; a country that none tells is not.
  *
- * seen     the history has a row of this address, whatever its direction: then 0
+ * seen     the address itself is known, or was: then 0
  */
 uint8_t known_novelty(const struct known *k, const struct known_home *home, bool seen);
 

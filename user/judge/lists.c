@@ -78,35 +78,6 @@ static int64_t drop_expired(struct list *l, int64_t now_s)
 	return next_s;
 }
 
-/*
- * One that was deleted meanwhile is none.
- *
- * returns  0, or the error of the first that cannot be read; -ENOMEM of any
- */
-static int load_all(struct lists *l, int dir_fd, int64_t now_s, struct err *e)
-{
-	uint16_t found = l->n;
-	int first = 0;
-
-	l->n = 0;
-	for (uint16_t i = 0; i < found && first != -ENOMEM; i++) {
-		struct list list, named = l->lists[i];
-		struct err why;
-		int64_t next_s;
-		int rc = list_load(dir_fd, named.kind, named.name, &list, &why);
-
-		if (rc && rc != -ENOENT && (!first || rc == -ENOMEM))
-			first = err_set(e, rc, "%s", why.text);
-		if (rc)
-			continue;
-		next_s = drop_expired(&list, now_s);
-		if (next_s < l->next_expiry_s)
-			l->next_expiry_s = next_s;
-		l->lists[l->n++] = list;
-	}
-	return first;
-}
-
 static int copy_list(struct list *to, const struct list *from)
 {
 	int rc = list_init(to, from->kind, from->name);
@@ -116,6 +87,56 @@ static int copy_list(struct list *to, const struct list *from)
 	for (uint32_t i = 0; i < from->n && !rc; i++)
 		rc = list_add(to, &from->entries[i], list_reason(from, &from->entries[i]));
 	return rc ? rc : list_settle(to);
+}
+
+static const struct list *find(const struct lists *l, enum list_kind kind, const char *name)
+{
+	for (uint16_t i = 0; l && i < l->n; i++)
+		if (l->lists[i].kind == kind && !strcmp(l->lists[i].name, name))
+			return &l->lists[i];
+	return NULL;
+}
+
+/* Of one that cannot be read, what it said before. */
+static int load_one(struct list *out, int dir_fd, const struct list *named,
+		    const struct lists *before, struct err *e)
+{
+	const struct list *old = find(before, named->kind, named->name);
+	int rc = list_load(dir_fd, named->kind, named->name, out, e);
+
+	if (!rc || rc == -ENOENT || rc == -ENOMEM || !old)
+		return rc;
+	return copy_list(out, old) ? -ENOMEM : rc;
+}
+
+/*
+ * One that was deleted meanwhile is none.
+ *
+ * returns  0, or the error of the first that cannot be read; -ENOMEM of any
+ */
+static int load_all(struct lists *l, int dir_fd, const struct lists *before, int64_t now_s,
+		    struct err *e)
+{
+	uint16_t found = l->n;
+	int first = 0;
+
+	l->n = 0;
+	for (uint16_t i = 0; i < found && first != -ENOMEM; i++) {
+		struct list list = { 0 }, named = l->lists[i];
+		struct err why = { "no memory" };
+		int64_t next_s;
+		int rc = load_one(&list, dir_fd, &named, before, &why);
+
+		if (rc && rc != -ENOENT && (!first || rc == -ENOMEM))
+			first = err_set(e, rc, "%s", why.text);
+		if (rc && !list.entries)
+			continue;
+		next_s = drop_expired(&list, now_s);
+		if (next_s < l->next_expiry_s)
+			l->next_expiry_s = next_s;
+		l->lists[l->n++] = list;
+	}
+	return first;
 }
 
 /* returns 0, or -ENOMEM */
@@ -137,8 +158,8 @@ static int add_extra(struct lists *l, const struct list *extra, int64_t now_s)
 	return 0;
 }
 
-int lists_open(int dir_fd, const struct list *extra, int64_t now_s, struct lists **out,
-	       struct err *e)
+int lists_open(int dir_fd, const struct lists *before, const struct list *extra, int64_t now_s,
+	       struct lists **out, struct err *e)
 {
 	struct lists *l = calloc(1, sizeof(*l));
 	int rc = 0, first;
@@ -149,7 +170,7 @@ int lists_open(int dir_fd, const struct list *extra, int64_t now_s, struct lists
 	l->next_expiry_s = INT64_MAX;
 	if (dir_fd >= 0)
 		rc = find_lists(l, dir_fd, e);
-	first = rc == -ENOMEM ? rc : load_all(l, dir_fd, now_s, rc ? NULL : e);
+	first = rc == -ENOMEM ? rc : load_all(l, dir_fd, before, now_s, rc ? NULL : e);
 	if (!rc || first == -ENOMEM)
 		rc = first;
 	if (rc != -ENOMEM && extra && add_extra(l, extra, now_s))
@@ -220,11 +241,11 @@ void lists_about(const struct lists *l, const struct addr *a,
 	}
 }
 
-bool lists_blocks(const struct lists *l, const struct addr *a)
+uint8_t lists_blocks(const struct lists *l, const struct addr *a)
 {
 	const struct lists_rule *rule = lists_judge(l, a);
 
-	return rule && rule->blocked;
+	return rule ? rule->blocked : 0;
 }
 
 struct stamp {

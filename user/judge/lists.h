@@ -30,14 +30,16 @@ _Static_assert(sizeof(struct lists_rule) == 24, "lists_rule");
  * Read and compile all lists of a folder.
  *
  * dir_fd   of the folder of lists, borrowed for the call; < 0: there are none
+ * before   lists that were read earlier: of one that can no longer be read, what it said then
+ *          still holds; NULL: none were
  * extra    a settled list that is in no folder, copied; NULL: none
  * now_s    entries that expired by then are left out
  * out      also after an error of one list: the others, so that a damaged one is no gap
  * errors   of the first list that could not be read, as list_load(); or of the folder; -E2BIG more
  *          than LISTS_MOST; -ENOMEM (then *out is NULL)
  */
-int lists_open(int dir_fd, const struct list *extra, int64_t now_s, struct lists **out,
-	       struct err *e);
+int lists_open(int dir_fd, const struct lists *before, const struct list *extra, int64_t now_s,
+	       struct lists **out, struct err *e);
 void lists_close(struct lists *l);
 
 /* When the next entry expires, seconds since 1970; INT64_MAX: none does. */
@@ -65,8 +67,8 @@ void lists_about(const struct lists *l, const struct addr *a,
 		 void (*f)(void *ctx, const struct list *list, const struct list_entry *entry),
 		 void *ctx);
 
-/* Whether a blocklist, the user's or another, covers the address in any direction. */
-bool lists_blocks(const struct lists *l, const struct addr *a);
+/* The directions, RA_DIR_BIT of each, in which a blocklist names the address, outranked or not. */
+uint8_t lists_blocks(const struct lists *l, const struct addr *a);
 
 /* Something that changes whenever a list was published; 0: no folder. */
 uint64_t lists_stamp(int dir_fd);

@@ -39,8 +39,8 @@ bool trust_is_held(const struct trust_rules *rules, uint8_t doubts);
 /*
  * The state that a row has to move to. Hours and span count from when it was first seen, or from
  * when it last moved: who expired has to earn it again. Who was unseen for longer than the window
- * is not trusted any more, nor anew; exactly the window is not longer. Ask before an event is
- * noted, too: after it the row was just seen, whatever came before.
+ * expires; exactly the window is not longer. Ask before an event is noted, too: after it the row
+ * was just seen, whatever came before.
  *
  * now_s    of the event or the clock, as history_time() takes it
  * returns  enum history_state; the row's own when nothing changes
