@@ -67,7 +67,7 @@ static void block(const char *net)
 
 	list_folder_add(folder, &row);
 	lists_close(roll.judge.lists);
-	assert_int_equal(lists_open(folder, NULL, START, &roll.judge.lists, &e), 0);
+	assert_int_equal(lists_open(folder, NULL, NULL, START, &roll.judge.lists, &e), 0);
 }
 
 static void fix(int64_t taught_s)

@@ -48,12 +48,13 @@ static struct lists *random_lists(void)
 						 { LIST_ALLOW, LISTS_USER, NULL, 0 },
 						 { LIST_BLOCK, "b", NULL, 0 },
 						 { LIST_LABEL, "l", NULL, 0 } };
+	uint32_t n = random_below(random_below(2) ? 6 : 30); /* few, or many */
 	struct lists *lists;
 	struct err e;
 	char net[32];
 
 	list_folder_empty(folder);
-	for (uint32_t n = random_below(10); n; n--) {
+	for (; n; n--) {
 		struct list_row row = kinds[random_below(4)];
 		uint32_t len = 24 + random_below(9), bits = 32 - len;
 
@@ -63,7 +64,7 @@ static struct lists *random_lists(void)
 		row.directions = (uint8_t)(1 + random_below(3));
 		list_folder_add(folder, &row);
 	}
-	assert_int_equal(lists_open(folder, NULL, 1000, &lists, &e), 0);
+	assert_int_equal(lists_open(folder, NULL, NULL, 1000, &lists, &e), 0);
 	return lists;
 }
 
@@ -154,7 +155,7 @@ static void swaps(void **state)
 		new = all_wanted(next);
 		before = &old;
 		after = &new;
-		swap_start(&swap, next);
+		swap_start(&swap, &roll, next);
 		while (swap_step(&swap, &roll))
 			expect(&old, &new, "between two steps");
 		expect(&new, &new, "settled");
@@ -174,12 +175,12 @@ static void unchanged(void **state)
 
 	(void)state;
 	seed = 7;
-	swap_start(&swap, random_lists());
+	swap_start(&swap, &roll, random_lists());
 	while (swap_step(&swap, &roll))
 		;
 	told = kernel.told;
-	assert_int_equal(lists_open(folder, NULL, 1000, &lists, &e), 0);
-	swap_start(&swap, lists);
+	assert_int_equal(lists_open(folder, NULL, NULL, 1000, &lists, &e), 0);
+	swap_start(&swap, &roll, lists);
 	while (swap_step(&swap, &roll))
 		;
 	assert_int_equal(kernel.told, told);
@@ -191,11 +192,11 @@ static void waits(void **state)
 
 	(void)state;
 	seed = 9;
-	swap_start(&swap, random_lists());
+	swap_start(&swap, &roll, random_lists());
 	swap_step(&swap, &roll);
-	swap_start(&swap, random_lists());
+	swap_start(&swap, &roll, random_lists());
 	last = random_lists();
-	swap_start(&swap, last);
+	swap_start(&swap, &roll, last);
 	while (swap_step(&swap, &roll))
 		;
 	assert_ptr_equal(roll.judge.lists, last);
@@ -206,7 +207,7 @@ static void refused(void **state)
 {
 	(void)state;
 	seed = 3;
-	swap_start(&swap, random_lists());
+	swap_start(&swap, &roll, random_lists());
 	kernel.room = 0;
 	for (int i = 0; i < 1000 && swap_step(&swap, &roll); i++)
 		;

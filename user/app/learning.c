@@ -182,18 +182,17 @@ int sensor_reload(struct sensor *s, struct err *e)
 	const struct list *caught = s->replay && s->trip.caught.n ? &s->trip.caught : NULL;
 	int r;
 
-	if (s->lists_fd < 0 && !caught)
+	if (s->lists_fd < 0 && !caught && !s->roll.judge.lists)
 		return 0;
 	if (s->lists_fd >= 0)
 		s->lists_stamp = lists_stamp(s->lists_fd);
-	r = lists_open(s->lists_fd, caught, s->now_ns / CLOCK_S, &lists, e);
-	if (r && (s->begun || !lists)) {
-		lists_close(lists);
+	r = lists_open(s->lists_fd, s->roll.judge.lists, caught, s->now_ns / CLOCK_S, &lists, e);
+	if (!lists)
 		return r;
-	}
-	if (r) /* at the start there are none that could stay */
-		log_warn("%s; it is left out, all others hold", e->text);
-	swap_start(&s->swap, lists);
+	if (r)
+		log_warn("%s; %s, all others are as they are now", e->text,
+			 s->roll.judge.lists ? "what it said before still holds" : "it is left out");
+	swap_start(&s->swap, &s->roll, lists);
 	return 0;
 }
 
@@ -218,9 +217,13 @@ static int take_user_entry(void *ctx, const struct history_allowed *a)
 	struct list_entry entry = { 0 };
 	struct err ignored;
 
-	if (!t->loaded && list_load(t->sensor->lists_fd, LIST_ALLOW, LISTS_USER, &t->list, &ignored))
-		list_init(&t->list, LIST_ALLOW, LISTS_USER);
-	t->loaded = true;
+	if (!t->loaded) {
+		int r = list_load(t->sensor->lists_fd, LIST_ALLOW, LISTS_USER, &t->list, &ignored);
+
+		if (r && (r != -ENOENT || list_init(&t->list, LIST_ALLOW, LISTS_USER)))
+			return r;
+		t->loaded = true;
+	}
 	if (!a)
 		return save_taken(t, t->sensor->lists_fd, &t->sensor->fault_text);
 	entry.net = (struct cidr){ a->peer, 128 };

@@ -18,7 +18,7 @@ int sensor_freeze(struct sensor *s, bool on, struct err *e);
 int sensor_forget(struct sensor *s, int64_t from_s, const struct cidr *peers, uint32_t *rows,
 		  struct err *e);
 
-/* Reread the lists. One that is damaged leaves all as they were, and is named. */
+/* Reread the lists. One that is damaged is named, and what it said before still holds. */
 int sensor_reload(struct sensor *s, struct err *e);
 
 /*

@@ -61,6 +61,8 @@ int roll_tell(struct roll *r, const struct allow_entry *entry)
 {
 	struct roll_told now = { .directions = judge_directions(r->judge.lists, entry) };
 
+	if (r->swapping) /* what the lists to come allow was granted, and is not taken back */
+		now.directions |= judge_directions(r->next, entry);
 	if (now.directions)
 		now.origin = allow_origin(entry, RA_BOTH);
 	return say(r, entry, now);
@@ -154,7 +156,8 @@ static void move(struct roll *r, const struct history_row *row, uint8_t state, u
 
 static bool is_listed(const struct roll *r, const struct history_row *row)
 {
-	return r->judge.lists && lists_blocks(r->judge.lists, &row->peer);
+	return r->judge.lists &&
+	       lists_blocks(r->judge.lists, &row->peer) & RA_DIR_BIT(row->direction);
 }
 
 void roll_note(struct roll *r, const struct history_row *row, int64_t now_s)
@@ -187,23 +190,28 @@ void roll_expire(struct roll *r, const struct history_row *row, int64_t now_s)
 
 struct pass {
 	struct roll *roll;
-	int64_t now_s;
-	bool beacons; /* the second pass, over those that the first left out */
+	int64_t now_s, next_s;
+	const struct history_row **beacons; /* that may be trusted, once all are looked at */
+	size_t n, room;
 };
 
 static void expire_one(void *ctx, const struct history_row *row)
 {
-	const struct pass *p = ctx;
+	struct pass *p = ctx;
+	int64_t due_s = row->last_s + p->roll->judge.rules.window_s + 1;
 
 	roll_expire(p->roll, row, p->now_s);
+	if (row->state == HISTORY_TRUSTED && due_s < p->next_s)
+		p->next_s = due_s;
 }
 
-void roll_expire_all(struct roll *r, int64_t now_s)
+int64_t roll_expire_all(struct roll *r, int64_t now_s)
 {
-	struct pass p = { .roll = r, .now_s = now_s };
+	struct pass p = { .roll = r, .now_s = now_s, .next_s = INT64_MAX };
 
 	if (r->judge.history && r->judge.policy == POLICY_HYGIENE && !r->judge.learning)
-		history_each(r->judge.history, 0, INT64_MAX, expire_one, &p);
+		history_each_row(r->judge.history, expire_one, &p);
+	return p.next_s;
 }
 
 static void enlist_one(void *ctx, const struct history_row *row)
@@ -216,22 +224,50 @@ static bool is_beacon(const struct roll *r, const struct history_row *row)
 	return trust_doubts(&r->judge.rules, row, false, 1) & DOUBT_BEACON;
 }
 
-/*
- * Who was seen while learning is trusted. Beacons come in a second pass: one is of a rare network
- * when nobody else of it was trusted in the first.
- */
+/* Without memory for it a beacon is held, which is the safe side. */
+static void keep_for_later(struct pass *p, const struct history_row *row)
+{
+	if (p->n == p->room) {
+		size_t room = p->room ? p->room * 2 : 256;
+		const struct history_row **more = realloc(p->beacons, room * sizeof(*more));
+
+		if (!more)
+			return;
+		p->beacons = more;
+		p->room = room;
+	}
+	p->beacons[p->n++] = row;
+}
+
+/* Who was seen while learning is trusted; of beacons it is decided when all others are. */
 static void teach_one(void *ctx, const struct history_row *row)
 {
-	const struct pass *p = ctx;
+	struct pass *p = ctx;
 	struct roll *r = p->roll;
 	bool taught = row->state == HISTORY_CANDIDATE || row->state == HISTORY_EXPIRED;
 
-	if (!taught || row->last_s < r->past.taught_s || p->beacons != is_beacon(r, row))
+	if (!taught || row->last_s < r->past.taught_s)
 		return;
 	if (is_listed(r, row))
 		move(r, row, HISTORY_BLOCKED, MOVER_LIST, p->now_s);
-	else if (!p->beacons || !trust_is_held(&r->judge.rules, judge_doubts(&r->judge, row)))
+	else if (is_beacon(r, row))
+		keep_for_later(p, row);
+	else
 		move(r, row, HISTORY_TRUSTED, MOVER_LEARNING, p->now_s);
+}
+
+/* A beacon is of a rare network when nobody but beacons is trusted there. */
+static void teach_beacons(struct pass *p)
+{
+	struct roll *r = p->roll;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (!trust_is_held(&r->judge.rules, judge_doubts(&r->judge, p->beacons[i])))
+			p->beacons[n++] = p->beacons[i];
+	for (size_t i = 0; i < n; i++)
+		move(r, p->beacons[i], HISTORY_TRUSTED, MOVER_LEARNING, p->now_s);
+	free(p->beacons);
 }
 
 static void enlist_trusted(void *ctx, const struct history_row *row)
@@ -254,11 +290,11 @@ static void enlist_past(struct roll *r)
 		history_each(h, r->past.from_s, r->past.now_s + 1, enlist_one, r);
 		return;
 	}
-	history_each(h, 0, INT64_MAX, enlist_trusted, &p);
-	for (int pass = 0; pass < 2 && r->past.taught_s < INT64_MAX; pass++) {
-		p.beacons = pass;
-		history_each(h, r->past.from_s, r->past.now_s + 1, teach_one, &p);
-	}
+	history_each_row(h, enlist_trusted, &p);
+	if (r->past.taught_s == INT64_MAX)
+		return;
+	history_each(h, r->past.from_s, r->past.now_s + 1, teach_one, &p);
+	teach_beacons(&p);
 }
 
 int roll_fix(struct roll *r, const struct roll_past *past)

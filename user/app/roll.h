@@ -25,6 +25,8 @@ struct roll {
 	struct roll_told *told; /* what it was told of each row of judge.allow */
 	struct known_home *homes; /* where each was said to live when it became known */
 	uint32_t most;
+	const struct lists *next; /* while swapping: the lists to come; borrowed */
+	bool swapping;
 };
 
 /* most: peers that can be allowed; judge.history, rules and policy are the caller's to set */
@@ -42,9 +44,13 @@ int roll_fix(struct roll *r, const struct roll_past *past);
 /* After an event was noted in its row: move it where the rules say, and tell the source. */
 void roll_note(struct roll *r, const struct history_row *row, int64_t now_s);
 
-/* Who was not seen for the window is trusted no longer: one row, or all of them. */
+/*
+ * Who was not seen for the window is trusted no longer: one row, or all of them.
+ *
+ * returns  when the next row expires if nobody is seen meanwhile; INT64_MAX: none does
+ */
 void roll_expire(struct roll *r, const struct history_row *row, int64_t now_s);
-void roll_expire_all(struct roll *r, int64_t now_s);
+int64_t roll_expire_all(struct roll *r, int64_t now_s);
 
 /* Rows were forgotten, or the window is another: who is still known stays so, nobody else. */
 int roll_recall(struct roll *r);

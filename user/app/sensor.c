@@ -14,7 +14,6 @@
 
 #define BEACON_PEERS (1u << 16) /* whose regularity is followed */
 #define REPLY_FLOWS (1u << 16)  /* that went out, and may be answered */
-#define EXPIRE_NS (60 * CLOCK_S)
 #define REJUDGE_STEP 4096 /* peers */
 
 static const char *list_name(void *ctx, uint16_t number)
@@ -98,17 +97,6 @@ static void locate(struct sensor *s, struct event *e)
 	memcpy(e->country, geo_place(s->geo, at.place)->country, 3);
 }
 
-static void watch_tripwire(struct sensor *s, int64_t now_ns)
-{
-	struct err e;
-	int r = trip_catch(&s->trip, s->replay ? -1 : s->lists_fd, now_ns, &e);
-
-	if (r > 0)
-		r = sensor_reload(s, &e);
-	if (r < 0)
-		log_warn("%s", e.text);
-}
-
 /* In a replay the frames tell the time. */
 static void on_time(void *ctx, int64_t time_ns)
 {
@@ -121,9 +109,9 @@ static void on_time(void *ctx, int64_t time_ns)
 		s->now_ns = time_ns;
 	if (s->roll.judge.learning && time_ns >= s->learn_until_ns)
 		s->fault = sensor_fix(s, s->learn_until_ns, &s->fault_text);
-	if (time_ns >= s->trip_ns) {
-		s->trip_ns = time_ns + CLOCK_S;
-		watch_tripwire(s, time_ns);
+	if (time_ns >= s->due_ns) {
+		s->due_ns = time_ns + CLOCK_S;
+		sensor_look(s, time_ns);
 		while (sensor_step(s))
 			;
 	}
@@ -264,49 +252,10 @@ bool sensor_step(struct sensor *s)
 			log_warn("lists: the kernel took not all of them: %s",
 				 strerror(-s->swap.fault));
 		listing_take(&s->listing, s->roll.judge.lists);
-		sensor_rejudge(s);
+		if (!s->replay) /* there a peer is judged by its packets alone */
+			sensor_rejudge(s);
 	}
 	return rejudge_some(s) || more;
-}
-
-/* Once: from here on new peers are counted, but neither shown nor learned. */
-static void warn_when_full(struct sensor *s)
-{
-	if (s->said_full || (!model_refused(s->model) && !history_refused(s->history)))
-		return;
-	s->said_full = true;
-	log_warn("%u peers are all that is kept: further ones are counted, but not shown or learned "
-		 "until the next start",
-		 SENSOR_PEERS);
-}
-
-static void watch_lists(struct sensor *s, int64_t now_ns)
-{
-	const struct lists *lists = s->roll.judge.lists;
-	bool expired = lists && lists_next_expiry(lists) <= now_ns / CLOCK_S;
-	struct err e;
-
-	if (s->lists_fd < 0 && s->state_fd >= 0)
-		s->lists_fd = list_folder(s->state_fd, false);
-	if (s->lists_fd < 0 || !sensor_settled(s) ||
-	    (!expired && lists_stamp(s->lists_fd) == s->lists_stamp))
-		return;
-	if (sensor_reload(s, &e))
-		log_warn("%s; the lists stay as they were", e.text);
-}
-
-int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
-{
-	s->now_ns = now_ns;
-	geo_rest(s->geo);
-	warn_when_full(s);
-	watch_tripwire(s, now_ns); /* before the lists: it may publish one */
-	watch_lists(s, now_ns);
-	if (now_ns >= s->expire_ns && s->history) {
-		roll_expire_all(&s->roll, history_time(s->history, now_ns / CLOCK_S));
-		s->expire_ns = now_ns + EXPIRE_NS;
-	}
-	return s->roll.judge.learning && now_ns >= s->learn_until_ns ? sensor_fix(s, now_ns, e) : 0;
 }
 
 int sensor_save(struct sensor *s, struct err *e)

@@ -38,8 +38,10 @@ struct sensor {
 	struct ra_ledger judged;  /* what was judged here, not by the source */
 	int64_t now_ns;           /* of the last event, or of the clock */
 	int64_t learn_until_ns;
-	int64_t expire_ns;        /* when to look next for who is trusted no longer */
-	int64_t trip_ns;          /* a replay: when to look next for intruders */
+	int64_t expire_s;         /* when to look next for who is trusted no longer */
+	int64_t expired_s;        /* when that was last done */
+	int64_t due_ns;           /* a replay: when to look next for what is due */
+	int64_t tick_ns, tick_steady_ns; /* the last tick, by both clocks */
 	uint32_t rejudge_at;      /* the model's peer that is to be judged again */
 	bool teaches;             /* events go into the history */
 	bool replay;              /* time is that of the frames */
@@ -60,7 +62,10 @@ void sensor_close(struct sensor *s);
 /* What the source's events go into. */
 struct event_sink sensor_sink(struct sensor *s);
 
-/* What is due: the end of learning, lists that changed, trust that expired, intruders. */
+/* What time brings: intruders, lists that changed or expired, trust that did. */
+void sensor_look(struct sensor *s, int64_t now_ns);
+
+/* The same, and the end of learning, for a sensor that watches; a few times a second. */
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e);
 
 /* A few milliseconds of what takes longer, such as new lists; returns whether there is more. */
