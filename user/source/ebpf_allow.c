@@ -57,11 +57,17 @@ int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, ui
 	return r == -E2BIG ? -ENOSPC : r;
 }
 
+/* Other programs may write any origin. */
 static uint8_t reason_of(uint8_t origin)
 {
-	return origin == RA_ORIGIN_HISTORY ? REASON_HISTORY :
-	       origin == RA_ORIGIN_USER    ? REASON_USER :
-					     REASON_EXTERNAL;
+	static const uint8_t reasons[] = {
+		[RA_ORIGIN_EXTERNAL] = REASON_EXTERNAL,
+		[RA_ORIGIN_HISTORY] = REASON_HISTORY,
+		[RA_ORIGIN_USER] = REASON_USER,
+		[RA_ORIGIN_RULE] = REASON_RULE,
+	};
+
+	return origin < sizeof(reasons) ? reasons[origin] : REASON_EXTERNAL;
 }
 
 static int say(const struct event_sink *sink, const struct event *e)
