@@ -59,15 +59,21 @@ rereads() {
 }
 
 touches_dark() {
+	local inside_host=10.9.8.7
+
 	rm -rf "$tmp/state" "$tmp/events"
 	check "dark: it starts" start --dark 192.0.2.128/25 --events "$tmp/events"
-	from_outside $known 192.0.2.200 1
-	check "dark: who touched it is on the list" within 50 listed_as_dark
-	from_outside $known $home $n
-	check "dark: and blocked" ledger_says $n .blocked.in
-	check "dark: the reason is told" reason_is 'touched addresses that nobody uses' $known
-	check "dark: the user clears it" redarc allow add $known
-	from_outside $known $home $n
+	from_outside $stranger 192.0.2.201 5
+	from_outside $inside_host 192.0.2.200 1
+	check "dark: who touched it from inside is on the list" within 50 listed_as_dark
+	check "dark: who did from outside is not" \
+		refute grep -q $stranger <(redarc block list --list tripwire)
+	from_outside $inside_host $home $n
+	check "dark: the intruder is blocked" ledger_says $n .blocked.in
+	check "dark: the reason is told" \
+		reason_is 'touched addresses that nobody uses' $inside_host
+	check "dark: the user clears it" redarc allow add $inside_host
+	from_outside $inside_host $home $n
 	check "dark: and it is allowed" ledger_says $n .allowed.in
 	check "dark: it ends" stop TERM
 }

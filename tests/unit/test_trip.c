@@ -85,7 +85,7 @@ static void touch(uint8_t source_n, uint8_t first, uint8_t n)
 	for (uint8_t i = 0; i < n; i++) {
 		struct addr to = address((uint8_t)(first + i));
 
-		tripwire_sent(trip.wire, &from, &to, NOW);
+		trip_sent(&trip, &from, &to, NOW);
 	}
 }
 
@@ -206,12 +206,51 @@ static void deaf(void **state)
 	trip_arm(&trip, false);
 	touch(7, 100, 3);
 	assert_int_equal(catch_at(-1, NOW + 3 * CLOCK_S), 0);
-	tripwire_sent(trip.wire, &from, &dark, NOW);
+	trip_sent(&trip, &from, &dark, NOW);
 	assert_int_equal(catch_at(-1, NOW + 3 * CLOCK_S), 1);
 	assert_int_equal(history_open_memory(8, &h), 0);
 	trip_remember(&trip, h);
 	assert_null(history_blob_get(h, "tripwire", &len));
 	history_close(h);
+}
+
+static void outside(void **state)
+{
+	struct addr from = prefix("203.0.113.7").net, inside = prefix("10.9.8.7").net;
+	struct addr dark = prefix("198.51.100.9").net;
+
+	(void)state;
+	options.touches = 3;
+	assert_int_equal(open_with("198.51.100.0/24", "192.0.2.0/24"), 0);
+	trip_arm(&trip, true);
+	trip_sent(&trip, &from, &dark, NOW);
+	assert_int_equal(catch_at(-1, NOW + 3 * CLOCK_S), 0);
+	trip_sent(&trip, &inside, &dark, NOW);
+	assert_int_equal(catch_at(-1, NOW + 3 * CLOCK_S), 1);
+}
+
+/* Who was caught days ago is no longer kept. */
+static void dropped(void **state)
+{
+	struct list list;
+	struct err e;
+
+	(void)state;
+	options.touches = 3;
+	assert_int_equal(open_with(NULL, "192.0.2.0/24"), 0);
+	trip_arm(&trip, true);
+	touch(7, 100, 3);
+	assert_int_equal(catch_at(folder, NOW + 3 * CLOCK_S), 0);
+	for (uint8_t i = 0; i < 3; i++) {
+		struct addr from = address(8), to = address((uint8_t)(110 + i));
+
+		trip_sent(&trip, &from, &to, NOW + 48 * 3600 * CLOCK_S);
+	}
+	assert_int_equal(catch_at(folder, NOW + (48 * 3600 + 3) * CLOCK_S), 0);
+	assert_int_equal(list_load(folder, LIST_BLOCK, JUDGE_TRIPWIRE, &list, &e), 0);
+	assert_int_equal(list.n, 1);
+	assert_int_equal(list.entries[0].net.net.b[15], 8);
+	list_clear(&list);
 }
 
 static int set_up(void **state)
@@ -242,6 +281,8 @@ int main(void)
 		TEST("a list that is being edited is waited for", waits_for_the_lock),
 		TEST("a replay keeps who is caught to itself", replayed),
 		TEST("of this machine itself the address it touched is blocked", own),
+		TEST("a touch from outside is none", outside),
+		TEST("who was caught a day ago is no longer kept", dropped),
 		TEST("who has not listened yet leaves near networks alone", deaf),
 		TEST("who is used is remembered, of the same zones", remembered),
 	};

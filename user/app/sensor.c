@@ -123,8 +123,7 @@ static void on_sent(void *ctx, const struct addr *source, const struct addr *tar
 {
 	struct sensor *s = ctx;
 
-	if (s->trip.wire)
-		tripwire_sent(s->trip.wire, source, target, time_ns);
+	trip_sent(&s->trip, source, target, time_ns);
 }
 
 /* What a source that only reads packets leaves to be found out here. */

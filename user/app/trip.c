@@ -60,6 +60,29 @@ static void add_near(struct trip *t, const struct cidr *near, size_t n)
 			t->zone[t->n_zones++] = (struct tripwire_zone){ .net = near[i] };
 }
 
+static void note_inside(struct trip *t, const struct cidr *nets, size_t n)
+{
+	for (size_t i = 0; i < n && t->n_inside < sizeof(t->inside) / sizeof(*t->inside); i++)
+		t->inside[t->n_inside++] = nets[i];
+}
+
+static bool is_inside(const struct trip *t, const struct addr *a)
+{
+	if (addr_scope(a) == ADDR_PRIVATE || addr_scope(a) == ADDR_LINK)
+		return true;
+	for (size_t i = 0; i < t->n_inside; i++)
+		if (cidr_contains(&t->inside[i], a))
+			return true;
+	return false;
+}
+
+void trip_sent(struct trip *t, const struct addr *source, const struct addr *target,
+	       int64_t time_ns)
+{
+	if (t->wire && is_inside(t, source))
+		tripwire_sent(t->wire, source, target, time_ns);
+}
+
 /* The kernel's bytes when the source judges; NULL: the tripwire keeps its own. */
 static int find_bytes(const struct trip *t, struct source *source, uint8_t **used)
 {
@@ -71,21 +94,32 @@ static int find_bytes(const struct trip *t, struct source *source, uint8_t **use
 	return source_judges(source) ? source_zones(source, zones, t->n_zones, used) : 0;
 }
 
+static int begin_list(struct trip *t)
+{
+	int r;
+
+	list_clear(&t->caught);
+	r = list_init(&t->caught, LIST_BLOCK, JUDGE_TRIPWIRE);
+	snprintf(t->caught.source, sizeof(t->caught.source), "addresses that nobody uses");
+	return r;
+}
+
 int trip_open(struct trip *t, const struct options *o, struct source *source,
 	      const struct cidr *near, size_t n_near, struct err *e)
 {
 	uint8_t *used;
-	int r = list_init(&t->caught, LIST_BLOCK, JUDGE_TRIPWIRE);
+	int r = begin_list(t);
 
 	if (!r)
 		r = add_dark(t, o, e);
 	if (r)
 		return r;
+	note_inside(t, near, n_near);
+	note_inside(t, o->local, o->n_local);
 	if (o->touches)
 		add_near(t, near, n_near);
 	if (!t->n_zones)
 		return 0;
-	snprintf(t->caught.source, sizeof(t->caught.source), "addresses that nobody uses");
 	r = find_bytes(t, source, &used);
 	if (!r)
 		r = tripwire_open(t->zone, t->n_zones, o->touches ? o->touches : 1, used, &t->wire);
@@ -182,37 +216,54 @@ static int note_catch(struct trip *t, const struct tripwire_catch *c, int64_t no
 	else
 		snprintf(reason, sizeof(reason), "dark: touched %s%s", target,
 			 c->touches > 1 ? " and others" : "");
-	log_warn("tripwire: %s touched %u addresses that nobody uses, %s the last: blocked for a day; "
+	log_warn("tripwire: %s touched %u address%s that nobody uses, %s the last: blocked for a day; "
 		 "`redarc allow add` clears it",
-		 source, c->touches, target);
+		 source, c->touches, c->touches == 1 ? "" : "es", target);
 	return list_add(&t->caught, &entry, reason);
 }
 
+/* One that is damaged is begun anew: what it held was for a day at most. */
 static int read_kept(int folder, struct list *out)
 {
-	struct err ignored;
+	struct err e;
+	int r = list_load(folder, LIST_BLOCK, JUDGE_TRIPWIRE, out, &e);
 
-	if (!list_load(folder, LIST_BLOCK, JUDGE_TRIPWIRE, out, &ignored))
-		return 0;
-	return list_init(out, LIST_BLOCK, JUDGE_TRIPWIRE);
+	if (r == -EBADMSG)
+		log_warn("%s; it begins anew", e.text);
+	return r == -ENOENT || r == -EBADMSG ? list_init(out, LIST_BLOCK, JUDGE_TRIPWIRE) : r;
+}
+
+/* returns 0, or what list_add() refused */
+static int add_all(struct list *to, const struct list *from, int64_t now_s)
+{
+	int r = 0;
+
+	for (uint32_t i = 0; i < from->n && !r; i++)
+		if (from->entries[i].expires_s > now_s)
+			r = list_add(to, &from->entries[i], list_reason(from, &from->entries[i]));
+	return r;
 }
 
 /* Add what was caught to the list as it is kept, which the user may have edited. */
 static int merge(struct trip *t, int folder, int64_t now_s, struct err *e)
 {
-	struct list kept;
+	struct list kept, merged;
 	int r = read_kept(folder, &kept);
 
-	memcpy(kept.source, t->caught.source, sizeof(kept.source));
-	kept.updated_s = now_s;
-	for (uint32_t i = 0; i < t->caught.n && !r; i++)
-		r = list_add(&kept, &t->caught.entries[i],
-			     list_reason(&t->caught, &t->caught.entries[i]));
+	if (r)
+		return err_set(e, r, "tripwire: its list cannot be read: %s", strerror(-r));
+	r = list_init(&merged, LIST_BLOCK, JUDGE_TRIPWIRE);
+	memcpy(merged.source, t->caught.source, sizeof(merged.source));
+	merged.updated_s = now_s;
 	if (!r)
-		r = list_settle(&kept);
+		r = add_all(&merged, &kept, now_s);
 	if (!r)
-		r = list_save(folder, &kept, e);
+		r = add_all(&merged, &t->caught, now_s);
+	if (!r)
+		r = list_settle(&merged);
+	r = r ? err_set(e, r, "tripwire: %s", strerror(-r)) : list_save(folder, &merged, e);
 	list_clear(&kept);
+	list_clear(&merged);
 	return r;
 }
 
@@ -227,9 +278,7 @@ static int keep(struct trip *t, int folder, int64_t now_s, struct err *e)
 		return err_set(e, lock, "tripwire: its list: %s", strerror(-lock));
 	r = merge(t, folder, now_s, e);
 	close(lock);
-	if (!r)
-		t->caught.n = 0;
-	return r;
+	return r ? r : begin_list(t);
 }
 
 int trip_catch(struct trip *t, int folder, int64_t now_ns, struct err *e)

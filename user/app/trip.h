@@ -15,13 +15,16 @@ struct trip {
 	size_t n_zones;
 	struct addr own[TRIP_OWN];
 	size_t n_own;
+	struct cidr inside[TRIP_OWN + OPTIONS_LOCAL_MOST]; /* where an intruder can be */
+	size_t n_inside;
 	bool recalled;      /* it is known from before who is used */
 	bool deaf;          /* nobody has listened for who is used: only what is dark counts */
 	struct list caught; /* in a replay: block list JUDGE_TRIPWIRE; else what of it is unsaved */
 };
 
 /*
- * The zones: --dark, and with --tripwire the networks in `near` that are small enough.
+ * The zones: --dark, and with --tripwire the networks in `near` that are small enough. Inside are
+ * those, what --local names, and all private addresses.
  *
  * returns  0, also when there is none; -EINVAL and what is wrong with --dark
  */
@@ -32,6 +35,13 @@ void trip_close(struct trip *t);
 /* What was remembered of who is used, if it is of the same zones. */
 void trip_recall(struct trip *t, const struct history *h);
 void trip_remember(const struct trip *t, struct history *h);
+
+/*
+ * Something was sent. It is a touch only from inside: an address from outside may be anybody's, and
+ * naming it would let strangers decide who is blocked.
+ */
+void trip_sent(struct trip *t, const struct addr *source, const struct addr *target,
+	       int64_t time_ns);
 
 /*
  * Touches count from now on.
