@@ -48,6 +48,17 @@ static inline int fake_allow_set(struct source *s, const struct addr *peer, uint
 	return 0;
 }
 
+static inline int fake_allow_many(struct source *s, const struct source_allow *entries, uint32_t n)
+{
+	int r = n > SOURCE_ALLOWS ? -E2BIG : 0;
+
+	for (uint32_t i = 0; i < n && !r; i++)
+		if (addr_is_v4(&entries[i].peer))
+			r = fake_allow_set(s, &entries[i].peer, entries[i].directions,
+					   entries[i].origin);
+	return r;
+}
+
 static inline int fake_rules_set(struct source *s, const struct source_rule *rules, uint32_t n)
 {
 	struct fake_kernel *k = s->state;
@@ -70,6 +81,7 @@ static const struct source_ops fake_kernel_ops = {
 	.kind = "fake",
 	.learning = fake_learning,
 	.allow_set = fake_allow_set,
+	.allow_many = fake_allow_many,
 	.rules_set = fake_rules_set,
 };
 

@@ -57,6 +57,7 @@ static void test_null(void **state)
 static void test_not_judging(void **state)
 {
 	const struct addr peer = addr_from_be32(0);
+	const struct source_allow entry = { .directions = RA_BOTH };
 	const struct source_rule rule = { .verdict = { RA_BLOCKED, RA_BLOCKED } };
 	struct source s;
 	uint8_t *used;
@@ -67,6 +68,7 @@ static void test_not_judging(void **state)
 	assert_false(source_judges(&s));
 	assert_int_equal(source_learning(&s, true), -ENOTSUP);
 	assert_int_equal(source_allow_set(&s, &peer, RA_BOTH, RA_ORIGIN_USER), -ENOTSUP);
+	assert_int_equal(source_allow_many(&s, &entry, 1), -ENOTSUP);
 	assert_int_equal(source_rules_set(&s, &rule, 1), -ENOTSUP);
 	assert_int_equal(source_zones(&s, &rule.net, 1, &used), -ENOTSUP);
 	assert_int_equal(source_sweep(&s, &sink, &e), 0);

@@ -57,7 +57,7 @@ int roll_grant(struct roll *r, const struct allow_entry *entry, uint8_t directio
 	return say(r, entry, now);
 }
 
-int roll_tell(struct roll *r, const struct allow_entry *entry)
+static struct roll_told wanted(const struct roll *r, const struct allow_entry *entry)
 {
 	struct roll_told now = { .directions = judge_directions(r->judge.lists, entry) };
 
@@ -65,7 +65,12 @@ int roll_tell(struct roll *r, const struct allow_entry *entry)
 		now.directions |= judge_directions(r->next, entry);
 	if (now.directions)
 		now.origin = allow_origin(entry, RA_BOTH);
-	return say(r, entry, now);
+	return now;
+}
+
+int roll_tell(struct roll *r, const struct allow_entry *entry)
+{
+	return say(r, entry, wanted(r, entry));
 }
 
 static int tell_peer(struct roll *r, const struct addr *peer)
@@ -75,15 +80,51 @@ static int tell_peer(struct roll *r, const struct addr *peer)
 	return entry ? roll_tell(r, entry) : 0;
 }
 
-static int tell_all(struct roll *r)
+static int tell_singly(struct roll *r, uint32_t from, uint32_t until)
 {
-	const struct hash_table *table = &r->judge.allow.table;
 	int rc = 0;
 
-	for (uint32_t i = 0; i < table->count; i++) {
-		int one = roll_tell(r, hash_table_row(table, i));
+	for (uint32_t i = from; i < until; i++) {
+		int one = roll_tell(r, hash_table_row(&r->judge.allow.table, i));
 
 		rc = rc ? rc : one;
+	}
+	return rc;
+}
+
+/* At most SOURCE_ALLOWS rows; where one is refused, each is told by itself. */
+static int tell_some(struct roll *r, uint32_t from, uint32_t until)
+{
+	struct source_allow entries[SOURCE_ALLOWS];
+	struct roll_told now[SOURCE_ALLOWS];
+	uint32_t n = 0;
+
+	for (uint32_t i = from; i < until; i++) {
+		const struct allow_entry *entry = hash_table_row(&r->judge.allow.table, i);
+		struct roll_told *next = &now[i - from];
+
+		*next = wanted(r, entry);
+		if (memcmp(&r->told[i], next, sizeof(*next)))
+			entries[n++] = (struct source_allow){ entry->peer, next->directions,
+							      next->origin };
+	}
+	if (n && source_allow_many(r->source, entries, n))
+		return tell_singly(r, from, until);
+	memcpy(&r->told[from], now, (until - from) * sizeof(*now));
+	return 0;
+}
+
+static int tell_all(struct roll *r)
+{
+	uint32_t count = r->judge.allow.table.count, until;
+	int rc = 0;
+
+	for (uint32_t from = 0; from < count && source_judges(r->source); from = until) {
+		int some;
+
+		until = count - from > SOURCE_ALLOWS ? from + SOURCE_ALLOWS : count;
+		some = tell_some(r, from, until);
+		rc = rc ? rc : some;
 	}
 	return rc;
 }

@@ -169,14 +169,6 @@ static int map_rows(struct ebpf *b, struct err *e)
 	return rows_init(&b->rows, b->seen, count);
 }
 
-static int open_lists(struct ebpf *b)
-{
-	const struct redarc *skel = b->skel;
-
-	return lists4_init(&b->lists, bpf_map__fd(skel->maps.block4), bpf_map__fd(skel->maps.cidr4),
-			   &skel->data->ra_control);
-}
-
 static int open_maps(struct ebpf *b, const struct source_config *config, struct err *e)
 {
 	int r = map_rows(b, e);
@@ -186,7 +178,8 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 	if (!r)
 		r = allow4_init(&b->allow, bpf_map__fd(b->skel->maps.allow4), config->allow_most);
 	if (!r)
-		r = open_lists(b);
+		r = lists4_init(&b->lists, bpf_map__fd(b->skel->maps.block4),
+				bpf_map__fd(b->skel->maps.cidr4), &b->skel->data->ra_control);
 	if (!r)
 		r = ledgers_init(&b->ledgers, bpf_map__fd(b->skel->maps.ledger), b->n_cpus);
 	if (r)
@@ -355,6 +348,13 @@ static int ebpf_allow_set(struct source *s, const struct addr *peer, uint8_t dir
 	return allow4_set(&b->allow, peer, directions, origin);
 }
 
+static int ebpf_allow_many(struct source *s, const struct source_allow *entries, uint32_t n)
+{
+	struct ebpf *b = s->state;
+
+	return allow4_set_many(&b->allow, entries, n);
+}
+
 static int ebpf_rules_set(struct source *s, const struct source_rule *rules, uint32_t n)
 {
 	struct ebpf *b = s->state;
@@ -389,6 +389,7 @@ const struct source_ops source_ebpf = {
 	.info = ebpf_info,
 	.learning = ebpf_learning,
 	.allow_set = ebpf_allow_set,
+	.allow_many = ebpf_allow_many,
 	.rules_set = ebpf_rules_set,
 	.zones = ebpf_zones,
 	.prefers = ebpf_prefers,

@@ -5,56 +5,136 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define BATCH 4096 /* entries; larger than any bucket of the map grows */
+#include "source/ebpf_batch.h"
+
+#define BATCH SOURCE_ALLOWS /* entries; larger than any bucket of the map grows */
 
 struct known {
 	uint32_t be_peer; /* the key */
 	uint8_t directions, origin;
-	uint16_t pad;
+	bool held; /* in the map: the last sweep met it, or it was set since */
+	uint8_t pad;
 	uint32_t round;
 	uint32_t pad2;
 	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS];
 };
 
+static int batch_init(struct allow4_batch *b)
+{
+	b->keys = calloc(BATCH, sizeof(*b->keys));
+	b->values = calloc(BATCH, sizeof(*b->values));
+	return b->keys && b->values ? 0 : -ENOMEM;
+}
+
+static void batch_clear(struct allow4_batch *b)
+{
+	free(b->keys);
+	free(b->values);
+	*b = (struct allow4_batch){ NULL, NULL };
+}
+
 int allow4_init(struct allow4 *a, int fd, uint32_t most)
 {
 	a->fd = fd;
-	a->keys = calloc(BATCH, sizeof(*a->keys));
-	a->values = calloc(BATCH, sizeof(*a->values));
-	if (!a->keys || !a->values)
+	if (batch_init(&a->read) || batch_init(&a->write))
 		return -ENOMEM;
 	return hash_table_init(&a->known, sizeof(struct known), sizeof(uint32_t), most);
 }
 
 void allow4_clear(struct allow4 *a)
 {
-	free(a->keys);
-	free(a->values);
+	batch_clear(&a->read);
+	batch_clear(&a->write);
 	hash_table_clear(&a->known);
-	a->keys = NULL;
-	a->values = NULL;
 }
 
-int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin)
+static int remove_entry(const struct allow4 *a, uint32_t key)
+{
+	int r = bpf_map_delete_elem(a->fd, &key);
+
+	return r == -ENOENT ? 0 : r;
+}
+
+static int put_entry(const struct allow4 *a, uint32_t key, uint8_t directions, uint8_t origin)
 {
 	struct ra_allow value = { 0 };
-	uint32_t key;
-	int r;
+	int r = bpf_map_lookup_elem(a->fd, &key, &value);
 
-	if (!addr_is_v4(peer))
-		return -EAFNOSUPPORT;
-	key = addr_to_be32(peer);
-	if (!directions) {
-		r = bpf_map_delete_elem(a->fd, &key);
-		return r == -ENOENT ? 0 : r;
-	}
-	r = bpf_map_lookup_elem(a->fd, &key, &value);
 	if (r && r != -ENOENT)
 		return r;
 	value.directions = directions;
 	value.origin = origin;
 	r = bpf_map_update_elem(a->fd, &key, &value, BPF_ANY);
 	return r == -E2BIG ? -ENOSPC : r;
+}
+
+int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin)
+{
+	struct known *k;
+	uint32_t key;
+	int r;
+
+	if (!addr_is_v4(peer))
+		return -EAFNOSUPPORT;
+	key = addr_to_be32(peer);
+	r = directions ? put_entry(a, key, directions, origin) : remove_entry(a, key);
+	k = directions ? hash_table_take(&a->known, &key) : hash_table_find(&a->known, &key);
+	if (k && !r)
+		k->held = directions;
+	return r;
+}
+
+/* Whether nothing can be lost by writing an entry without having read it. */
+static bool is_new(struct allow4 *a, const struct source_allow *entry)
+{
+	uint32_t key = addr_to_be32(&entry->peer);
+	struct known *k = entry->directions ? hash_table_take(&a->known, &key) : NULL;
+	bool new = k && !k->held;
+
+	if (new)
+		k->held = true;
+	return new;
+}
+
+static int write_singly(const struct allow4 *a, uint32_t n)
+{
+	const struct allow4_batch *b = &a->write;
+	int r = 0;
+
+	for (uint32_t i = 0; i < n && !r; i++)
+		r = bpf_map_update_elem(a->fd, &b->keys[i], &b->values[i], BPF_ANY);
+	return r;
+}
+
+static int write_new(const struct allow4 *a, uint32_t n)
+{
+	uint32_t count = n;
+	int r = n ? bpf_map_update_batch(a->fd, a->write.keys, a->write.values, &count, NULL) : 0;
+
+	if (ebpf_batch_is_refused(r))
+		r = write_singly(a, n);
+	return r == -E2BIG ? -ENOSPC : r;
+}
+
+int allow4_set_many(struct allow4 *a, const struct source_allow *entries, uint32_t n)
+{
+	uint32_t waiting = 0;
+	int r = n > SOURCE_ALLOWS ? -E2BIG : 0;
+
+	for (uint32_t i = 0; i < n && !r; i++) {
+		const struct source_allow *e = &entries[i];
+
+		if (!addr_is_v4(&e->peer))
+			continue;
+		if (!is_new(a, e)) {
+			r = allow4_set(a, &e->peer, e->directions, e->origin);
+			continue;
+		}
+		a->write.keys[waiting] = addr_to_be32(&e->peer);
+		a->write.values[waiting++] = (struct ra_allow){ .directions = e->directions,
+								.origin = e->origin };
+	}
+	return r ? r : write_new(a, waiting);
 }
 
 /* Other programs may write any origin. */
@@ -113,6 +193,7 @@ static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow 
 	if (!k)
 		return 0;
 	k->round = a->round;
+	k->held = value->directions; /* before anyone is told, who may set it anew */
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		events += direction_news(a, k, value, d, gone, sink);
 	k->directions = value->directions;
@@ -144,11 +225,11 @@ int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
 	a->round++;
 	do {
 		count = BATCH;
-		r = bpf_map_lookup_batch(a->fd, from, &at, a->keys, a->values, &count, NULL);
+		r = bpf_map_lookup_batch(a->fd, from, &at, a->read.keys, a->read.values, &count, NULL);
 		if (r && r != -ENOENT)
 			return r;
 		for (uint32_t i = 0; i < count; i++)
-			events += entry_news(a, a->keys[i], &a->values[i], gone, sink);
+			events += entry_news(a, a->read.keys[i], &a->read.values[i], gone, sink);
 		from = &at;
 	} while (!r);
 	return events + gone_news(a, gone, sink);

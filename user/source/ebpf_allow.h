@@ -8,13 +8,19 @@
 #include "bpf/redarc.h"
 #include "core/event.h"
 #include "core/hash.h"
+#include "source/rules.h"
+
+/* Entries on their way between the map and us. */
+struct allow4_batch {
+	uint32_t *keys;
+	struct ra_allow *values;
+};
 
 struct allow4 {
 	int fd; /* of the map, borrowed */
 	struct hash_table known;
 	uint32_t round; /* of the sweep, to notice what is gone */
-	uint32_t *keys;
-	struct ra_allow *values;
+	struct allow4_batch read, write; /* two: what a sweep hands on may lead to new entries */
 	int64_t (*time_ns)(const void *ctx, uint64_t jiffies);
 	const void *ctx;
 };
@@ -25,6 +31,9 @@ void allow4_clear(struct allow4 *a);
 
 /* Keeps the counters of an entry that is there; directions 0 removes it. */
 int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin);
+
+/* As source_allow_many(). */
+int allow4_set_many(struct allow4 *a, const struct source_allow *entries, uint32_t n);
 
 /*
  * Hand on what was counted since the last sweep, and, with packets 0, that a direction is

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENOTSUPP 524 /* the kernel's word for a map that knows no batches; no header has it */
+#include "source/ebpf_batch.h"
+
 #define KEY_MOST sizeof(struct ra_prefix)
 
 static const uint32_t key_size[LISTS4_MAPS] = {
@@ -64,12 +65,6 @@ static const void *key_at(const struct lists4 *l, const struct batch *b, uint32_
 	return l->keys + i * key_size[b->map];
 }
 
-/* Before kernel 5.13 a trie takes its keys one by one. */
-static bool knows_no_batches(int r)
-{
-	return r == -ENOTSUPP || r == -EOPNOTSUPP || r == -EINVAL;
-}
-
 static int insert_singly(const struct lists4 *l, const struct batch *b)
 {
 	int r = 0;
@@ -84,7 +79,7 @@ static int insert(const struct lists4 *l, const struct batch *b)
 	uint32_t count = b->n;
 	int r = bpf_map_update_batch(l->fd[b->map], l->keys, l->values, &count, NULL);
 
-	if (knows_no_batches(r))
+	if (ebpf_batch_is_refused(r))
 		r = insert_singly(l, b);
 	return r == -E2BIG ? -ENOSPC : r;
 }
@@ -108,7 +103,7 @@ static int remove_all(struct lists4 *l, const struct batch *b)
 		uint32_t count = b->n - i;
 		int r = bpf_map_delete_batch(l->fd[b->map], key_at(l, b, i), &count, NULL);
 
-		if (knows_no_batches(r))
+		if (ebpf_batch_is_refused(r))
 			return remove_singly(l, b);
 		l->held[b->map] -= count;
 		if (r != -ENOENT)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* rules.h - what a source that judges is told besides the allowlist: lists, and zones. */
+/* rules.h - what a source that judges is told: allowlist, lists, and zones. */
 #ifndef SOURCE_RULES_H
 #define SOURCE_RULES_H
 
@@ -9,6 +9,29 @@
 #include "core/addr.h"
 
 struct source;
+
+/* What is allowed of a peer; directions 0: nothing. */
+struct source_allow {
+	struct addr peer;
+	uint8_t directions; /* RA_DIR_BITs */
+	uint8_t origin;     /* enum ra_origin */
+};
+_Static_assert(sizeof(struct source_allow) == 18, "source_allow");
+
+#define SOURCE_ALLOWS 4096 /* in one call, at most */
+
+/* directions 0 removes the entry; one that is there keeps its counters; -EAFNOSUPPORT IPv6 */
+int source_allow_set(struct source *s, const struct addr *peer, uint8_t directions, uint8_t origin);
+
+/*
+ * The same for many, of which new ones cost little.
+ *
+ * entries  of different peers; IPv6 is passed over. One that another program wrote since the last
+ *          source_sweep() loses what was counted there
+ * n        at most SOURCE_ALLOWS
+ * errors   -ENOSPC, -E2BIG more than SOURCE_ALLOWS, -ENOTSUP; some may be set
+ */
+int source_allow_many(struct source *s, const struct source_allow *entries, uint32_t n);
 
 /* What the lists say of a prefix, shorter prefixes included; RA_UNKNOWN: nothing. */
 struct source_rule {

@@ -95,7 +95,4 @@ void source_info(const struct source *s, struct source_info *out);
 bool source_judges(const struct source *s);
 int source_learning(struct source *s, bool on);
 
-/* directions 0 removes the entry */
-int source_allow_set(struct source *s, const struct addr *peer, uint8_t directions, uint8_t origin);
-
 #endif
