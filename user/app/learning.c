@@ -112,9 +112,10 @@ static void report(const struct sensor *s)
 		name_doubted(l.judge, &l.gravest[i]);
 	if (l.doubted > l.n)
 		log_warn("... and %u more to be doubted", l.doubted - l.n);
-	log_note("learned: %u trusted, %u of them alone of their network; %u held back; `redarc learn "
-		 "report` tells more",
-		 l.trusted, l.rare, l.held);
+	if (l.trusted || l.held)
+		log_note("learned: %u trusted, %u of them alone of their network; %u held back; `redarc "
+			 "learn report` tells more",
+			 l.trusted, l.rare, l.held);
 }
 
 /* Seconds since when who was seen is taught. */
@@ -269,11 +270,24 @@ int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e)
 	while (!sensor_settled(s))
 		sensor_step(s);
 	s->learn_until_ns = plan(s, now_ns);
+	if (s->roll.judge.rules.frozen)
+		log_warn("learning is frozen: nobody new is remembered; `redarc learn thaw` ends it");
 	if (s->learn_until_ns <= now_ns)
 		return sensor_fix(s, now_ns, e);
 	log_note("learning for %s: peers of that time will be known",
 		 clock_words(s->learn_until_ns - now_ns, words));
 	return 0;
+}
+
+/* It holds, but a sensor that is killed before the next save knows nothing of it. */
+static int save_now(struct sensor *s, struct err *e)
+{
+	struct err why;
+	int r = sensor_save(s, &why);
+
+	return r ? err_set(e, r, "done, and holds while the sensor runs, but not saved yet: %s",
+			   why.text) :
+		   0;
 }
 
 int sensor_freeze(struct sensor *s, bool on, struct err *e)
@@ -283,7 +297,7 @@ int sensor_freeze(struct sensor *s, bool on, struct err *e)
 	s->roll.judge.rules.frozen = on;
 	history_set_frozen(s->history, on);
 	log_note(on ? "learning is frozen: nobody becomes trusted" : "learning goes on");
-	return sensor_save(s, e);
+	return save_now(s, e);
 }
 
 int sensor_forget(struct sensor *s, int64_t from_s, const struct cidr *peers, uint32_t *rows,
@@ -298,7 +312,7 @@ int sensor_forget(struct sensor *s, int64_t from_s, const struct cidr *peers, ui
 	sensor_rejudge(s);
 	if (r)
 		return err_set(e, r, "allowlist: the kernel does not follow: %s", strerror(-r));
-	return sensor_save(s, e);
+	return save_now(s, e);
 }
 
 static bool differs(const struct options *a, const struct options *b)

@@ -13,6 +13,8 @@ void sensor_status(struct sensor *s, struct jsonl_status *out)
 	*out = (struct jsonl_status){
 		.now_ns = s->now_ns,
 		.learning = learning,
+		.frozen = s->roll.judge.rules.frozen,
+		.policy = s->roll.judge.policy == POLICY_EXACT ? "exact" : "hygiene",
 		.learn_until_ns = learning ? s->learn_until_ns : 0,
 		.addresses = pcap_addresses(&s->source),
 	};

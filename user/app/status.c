@@ -31,6 +31,8 @@ static void print_words(json_t *status)
 	printf("%s\n", json_string_value(json_object_get(status, "detail")));
 	if (json_is_true(json_object_get(status, "learning")))
 		printf("  learning%s%s\n", until ? " until " : "", until ? until : "");
+	if (json_is_true(json_object_get(status, "frozen")))
+		printf("  learning is frozen: nobody new is trusted or remembered\n");
 	printf("  packets   %12lld seen, %lld not IPv4, %lld malformed\n", number(ledger, "seen"),
 	       number(ledger, "not_ipv4"), number(ledger, "malformed"));
 	print_verdict(ledger, peers, "allowed");

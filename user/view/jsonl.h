@@ -29,6 +29,8 @@ struct jsonl_status {
 	struct ra_ledger ledger;
 	int64_t learn_until_ns; /* 0: not learning */
 	bool learning;
+	bool frozen;         /* nobody becomes trusted */
+	const char *policy;  /* NULL leaves it out */
 	int64_t addresses; /* distinct addresses in the valid packets, both ends; -1: not counted */
 };
 

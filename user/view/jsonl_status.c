@@ -53,7 +53,10 @@ void jsonl_status_object(struct json *j, const char *key, const struct model *m,
 	json_str(j, "detail", run->detail);
 	if (run->state)
 		json_str(j, "state", run->state);
+	if (status->policy)
+		json_str(j, "policy", status->policy);
 	json_bool(j, "learning", status->learning);
+	json_bool(j, "frozen", status->frozen);
 	if (status->learning && status->learn_until_ns)
 		json_str(j, "learn_until", clock_stamp(status->learn_until_ns, until));
 	if (status->addresses >= 0)
