@@ -110,7 +110,7 @@ static int settle(const struct state *s, struct identity *who, enum state_mode m
 		return 0;
 	if (is_ours(s->fd, &folder))
 		return hand_over(s->fd, who);
-	log_warn("%s: neither empty nor with a history: left as it is, and %s may not write there",
+	log_warn("%s: neither empty nor with a history: left as it is, where user %s cannot write",
 		 s->path, who->name);
 	return 0;
 }
