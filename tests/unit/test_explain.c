@@ -204,7 +204,7 @@ static const struct {
 	{ NULL, "198.51.100.7: Tokyo, JP, AS64501 Example.\n" },
 	{ is_nowhere, "198.51.100.7: no place known, no network known.\n" },
 	{ is_without_names, "198.51.100.7: JP, AS64501.\n" },
-	{ NULL, "In: never seen, would be unknown: not seen within the window, in no direction; "
+	{ NULL, "In: never seen, would be unknown: not known, in no direction; "
 		"new network.\n" },
 	{ NULL, "No list names it.\n" },
 	{ NULL, "No other peer of its /24 is known.\nNo other peer of its network is known.\n" },

@@ -45,7 +45,7 @@ static void test_alert_out(void **state)
 	       "\"category\":\"Unknown Traffic\",\"severity\":3}");
 	expect(".[0].redarc",
 	       "{\"peer\":\"198.51.100.9\",\"direction\":\"out\",\"verdict\":\"unknown\","
-	       "\"reason\":\"not seen within the window, in no direction\",\"novelty\":[],"
+	       "\"reason\":\"not known, in no direction\",\"novelty\":[],"
 	       "\"place\":"
 	       "{\"country\":\"JP\",\"city\":\"City \\\"9\\\"\",\"lat\":45,\"lon\":-90},"
 	       "\"asn\":64497,\"as_name\":\"Network 1\"}");

@@ -38,7 +38,7 @@ static void test_stats(void **state)
 	       "{\"allowed\":0,\"learning\":0,\"unknown\":1,\"blocked\":0}");
 	expect(".[0].redarc.red", "{\"level\":\"any\",\"peers\":1,\"packets\":2}");
 	expect(".[0].redarc | keys_unsorted | join(\" \")",
-	       "ledger peers red mode detail learning refused");
+	       "ledger peers red mode detail learning frozen refused");
 	status.learning = true;
 	status.learn_until_ns = NOON + 3600 * CLOCK_S;
 	status.addresses = 7;
