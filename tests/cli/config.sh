@@ -52,6 +52,8 @@ check "config: an unknown key is named with file and line" \
 	replay_configured 2 "$work/conf:2: colour: unknown key" 'colour = red'
 check "config: a value that is wrong is named with file and line" \
 	replay_configured 2 "$work/conf:3: .*31d" 'learn = 1h' 'window = 31d'
+check "config: a value that is wrong is named as it is written there" \
+	replay_configured 2 "$work/conf:2: window = 24x: wants a duration of 1h to 30d" 'window = 24x'
 check "config: what belongs to one call is no key" \
 	replay_configured 2 "$work/conf:2: fail: unknown key" 'fail = yes'
 check "config: the command line outranks it" command_line_outranks

@@ -102,6 +102,20 @@ done <<-'END'
 	--home-location 91,0
 	--duration -1s
 END
+check "options: a value that is out of range is told the range" \
+	ends 2 '--expires 0: wants a duration above 0, such as 7d, or never$' \
+	"$redarc" block add 198.51.100.1 --expires 0 --state "$work/none"
+check "options: one that does not belong to a command is refused" \
+	ends 2 '--last: not of learn freeze, but of: ' \
+	"$redarc" learn freeze --last 1h --state "$work/none"
+check "options: two that contradict each other are refused" \
+	ends 2 '--last and --since: one of them' \
+	"$redarc" judge --last 1h --since 2026-11-22 --state "$work/none"
+for command in 'learn report' 'allow list' judge 'explain 198.51.100.1'; do
+	# shellcheck disable=SC2086
+	check "socket: $command says so when nothing listens where it was told to ask" \
+		ends 1 'none.sock: No such file' "$redarc" $command --socket "$work/none.sock"
+done
 check "options: a missing value is named" ends 2 '--events: ' "$redarc" watch lo --events
 check "options: a user who does not exist is named" \
 	ends 1 'nosuchuser: ' "$redarc" replay $without_window --user nosuchuser "$work/good.pcap"

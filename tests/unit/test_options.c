@@ -203,6 +203,71 @@ static void refused(void **state)
 	}
 }
 
+static void wanted(void **state)
+{
+	static const struct {
+		const char *line, *text;
+	} rows[] = {
+		{ "allow add --expires 0",
+		  "--expires 0: wants a duration above 0, such as 7d, or never" },
+		{ "eth0 --window 24x", "--window 24x: wants a duration of 1h to 30d" },
+		{ "eth0 --window=31d", "--window 31d: wants a duration of 1h to 30d" },
+	};
+	struct options *o;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		assert_int_equal(parse(rows[i].line, &o, &e), -EINVAL);
+		assert_string_equal(e.text, rows[i].text);
+	}
+	assert_int_equal(options_set(o, "window", "24x", &e), -EINVAL);
+	assert_string_equal(e.text, "window = 24x: wants a duration of 1h to 30d");
+}
+
+static void checked(void **state)
+{
+	static const struct {
+		const char *line, *text; /* NULL: it is fine */
+	} rows[] = {
+		{ "block add 198.51.100.7 --reason x --expires 7d --list a", NULL },
+		{ "learn forget --last 1h --peer 198.51.100.7 --json", NULL },
+		{ "eth0 --fail --json --socket a --config b", NULL },
+		{ "allow --reason x", NULL }, /* the command asks for its verb */
+		{ "judge --last 1h --window 12h", NULL },
+		{ "learn freeze --last 1h",
+		  "--last: not of learn freeze, but of: forget log judge" },
+		{ "block list --reason x", "--reason: not of block list, but of: add" },
+		{ "explain 198.51.100.7 --expires 7d", "--expires: not of explain, but of: add import" },
+		{ "judge --last 1h --since 2026-11-22", "--last and --since: one of them" },
+	};
+	struct options *o;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		assert_int_equal(parse(rows[i].line, &o, &e), 0);
+		assert_int_equal(options_check(o, &e), rows[i].text ? -EINVAL : 0);
+		if (rows[i].text)
+			assert_string_equal(e.text, rows[i].text);
+	}
+}
+
+static void given(void **state)
+{
+	struct options *o;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(parse("learn report --socket a", &o, &e), 0);
+	assert_true(options_given(o, "socket"));
+	assert_false(options_given(o, "state"));
+	assert_int_equal(parse("learn report", &o, &e), 0);
+	assert_int_equal(options_set(o, "socket", "b", &e), 0);
+	assert_string_equal(o->socket, "b");
+	assert_false(options_given(o, "socket"));
+}
+
 static void too_many(void **state)
 {
 	char *argv[2 * OPTIONS_LOCAL_MOST + 3];
@@ -238,6 +303,12 @@ int main(void)
 		{ "options: a configuration sets the same, but what belongs to one call",
 		  configured, NULL, NULL, NULL },
 		{ "options: what is wrong is refused with thing and reason", refused, NULL, NULL,
+		  NULL },
+		{ "options: a value that is refused is told what is wanted", wanted, NULL, NULL,
+		  NULL },
+		{ "options: one that does not belong to a call is refused", checked, NULL, NULL,
+		  NULL },
+		{ "options: what is typed is told from what is configured", given, NULL, NULL,
 		  NULL },
 		{ "options: more prefixes than there is room for are refused", too_many, NULL, NULL,
 		  NULL },

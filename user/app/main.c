@@ -77,6 +77,17 @@ static int close_output(int status)
 	return status ? status : EXIT_FAILED;
 }
 
+static int read_options(int argc, char **argv, struct options *o, struct err *e)
+{
+	int r = config_read(argc, argv, o, e);
+
+	if (r || o->help || o->version) {
+		o->command = o->version ? "version" : "help";
+		return r;
+	}
+	return options_check(o, e);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -84,15 +95,11 @@ int main(int argc, char **argv)
 	int status = EXIT_MISUSED;
 
 	log_init("redarc", LOG_NOTE);
-	if (config_read(argc, argv, &options, &e)) {
+	if (read_options(argc, argv, &options, &e)) {
 		log_error("%s", e.text);
 		options_clear(&options);
 		return EXIT_MISUSED;
 	}
-	if (options.help)
-		options.command = "help";
-	if (options.version)
-		options.command = "version";
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (!strcmp(commands[i].name, options.command))
 			status = close_output(commands[i].run(&options));

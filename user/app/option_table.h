@@ -8,8 +8,10 @@
 struct option {
 	const char *name, *value, *help; /* value NULL: it takes none */
 	int (*set)(struct options *o, const char *value); /* NULL: the field as it is */
+	const char *wants; /* what `set` takes, in words */
 	size_t field; /* of struct options: text, or bool for one that takes no value */
 	bool once;    /* belongs to one call, and so not into a configuration */
+	const char *of; /* commands or verbs that it is of, a blank between; NULL: any */
 };
 
 extern const struct option option_table[];

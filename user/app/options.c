@@ -28,11 +28,13 @@ static const struct option *find_option(const char *name, size_t len)
 	return NULL;
 }
 
-static int bad_value(const struct option *option, const char *value, int r, struct err *e)
+/* As it was written: on the command line, or in a configuration. */
+static int bad_value(const struct option *option, const char *value, bool typed, int r,
+		     struct err *e)
 {
-	return err_set(e, -EINVAL, "--%s %s: %s; it wants %s: %s", option->name, value,
-		       r == -ERANGE ? "out of range" : r == -E2BIG ? "too many" : "not understood",
-		       option->value, option->help);
+	return err_set(e, -EINVAL, "%s%s%s%.64s: %s%s", typed ? "--" : "", option->name,
+		       typed ? " " : " = ", value, r == -E2BIG ? "too many: " : "wants ",
+		       r == -E2BIG ? option->help : option->wants);
 }
 
 static void set_field(struct options *o, const struct option *option, const char *value)
@@ -46,7 +48,7 @@ static void set_field(struct options *o, const struct option *option, const char
 }
 
 static int set_option(struct options *o, const struct option *option, const char *value,
-		      struct err *e)
+		      bool typed, struct err *e)
 {
 	int r = 0;
 
@@ -54,7 +56,9 @@ static int set_option(struct options *o, const struct option *option, const char
 		r = option->set(o, value);
 	else
 		set_field(o, option, value);
-	return r ? bad_value(option, value, r, e) : 0;
+	if (typed)
+		o->given |= UINT64_C(1) << (option - option_table);
+	return r ? bad_value(option, value, typed, r, e) : 0;
 }
 
 /* One option at argv[*i]; *i moves to its last word. */
@@ -74,7 +78,7 @@ static int take_option(struct options *o, char *const *argv, int argc, int *i, s
 			       option->help);
 	if (option->value)
 		value = equals ? equals + 1 : argv[++*i];
-	return set_option(o, option, value, e);
+	return set_option(o, option, value, true, e);
 }
 
 static const char *keep_text(struct options *o, const char *value)
@@ -104,7 +108,9 @@ int options_set(struct options *o, const char *name, const char *value, struct e
 		return 0;
 	}
 	value = keep_text(o, value);
-	return value ? set_option(o, option, value, e) : err_set(e, -ENOMEM, "out of memory");
+	if (!value)
+		return err_set(e, -ENOMEM, "out of memory");
+	return set_option(o, option, value, false, e);
 }
 
 static bool is_command(const char *word)
@@ -179,6 +185,51 @@ int options_parse(int argc, char *const *argv, struct options *out, struct err *
 	}
 	out->trust.window_s = out->window_ns / CLOCK_S;
 	return r;
+}
+
+bool options_given(const struct options *o, const char *name)
+{
+	const struct option *option = find_option(name, strlen(name));
+
+	return option && o->given >> (option - option_table) & 1;
+}
+
+/* What an option has to be of: the verb, of commands that have some. */
+static const char *call_of(const struct options *o)
+{
+	static const char *const with_verbs[] = { "allow", "block", "label", "learn" };
+
+	for (size_t i = 0; i < sizeof(with_verbs) / sizeof(*with_verbs); i++)
+		if (!strcmp(with_verbs[i], o->command))
+			return o->n_args ? o->args[0] : NULL;
+	return o->command;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = words; (at = strstr(at, word)); at += len)
+		if ((at == words || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
+}
+
+int options_check(const struct options *o, struct err *e)
+{
+	const char *call = call_of(o);
+
+	for (size_t i = 0; call && *call && i < option_count; i++) {
+		const struct option *option = &option_table[i];
+
+		if (o->given >> i & 1 && option->of && !has_word(option->of, call))
+			return err_set(e, -EINVAL, "--%s: not of %s%s%s, but of: %s", option->name,
+				       o->command, call == o->command ? "" : " ",
+				       call == o->command ? "" : call, option->of);
+	}
+	if (options_given(o, "last") && options_given(o, "since"))
+		return err_set(e, -EINVAL, "--last and --since: one of them");
+	return 0;
 }
 
 void options_print(void)

@@ -45,6 +45,7 @@ struct options {
 	bool home_known, peer_given;
 	bool no_globe, json, help, version, fail;
 
+	uint64_t given; /* a bit for each row of option_table that was typed, not configured */
 	struct options_text *texts; /* owned */
 	const char **words;         /* owned: what args points into */
 };
@@ -69,6 +70,16 @@ int options_parse(int argc, char *const *argv, struct options *out, struct err *
  * errors   -EINVAL no such key, or a value it does not take; the caller adds the place
  */
 int options_set(struct options *o, const char *name, const char *value, struct err *e);
+
+/* Whether an option was typed; what is only configured was not. */
+bool options_given(const struct options *o, const char *name);
+
+/*
+ * Whether each option that was typed is of this call, and none contradicts another.
+ *
+ * errors   -EINVAL: which is not
+ */
+int options_check(const struct options *o, struct err *e);
 
 /* The table of options, for --help. */
 void options_print(void);

@@ -40,8 +40,8 @@ static int search_socket(const struct options *o, struct search *s, struct err *
 {
 	int r = ask_socket(o->socket, take_sensor, s);
 
-	if (r == -ENOENT || r == -ECONNREFUSED)
-		return 0;
+	if ((r == -ENOENT || r == -ECONNREFUSED) && !options_given(o, "socket"))
+		return 0; /* the configuration says where one would listen */
 	if (r < 0)
 		return err_set(e, r, "%s: %s", o->socket, strerror(-r));
 	if (!s->found)
