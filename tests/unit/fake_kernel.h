@@ -48,7 +48,7 @@ static inline int fake_allow_set(struct source *s, const struct addr *peer, uint
 	return 0;
 }
 
-static inline int fake_allow_many(struct source *s, const struct source_allow *entries, uint32_t n)
+static inline int fake_allow_add(struct source *s, const struct source_allow *entries, uint32_t n)
 {
 	int r = n > SOURCE_ALLOWS ? -E2BIG : 0;
 
@@ -81,7 +81,7 @@ static const struct source_ops fake_kernel_ops = {
 	.kind = "fake",
 	.learning = fake_learning,
 	.allow_set = fake_allow_set,
-	.allow_many = fake_allow_many,
+	.allow_add = fake_allow_add,
 	.rules_set = fake_rules_set,
 };
 

@@ -68,7 +68,7 @@ static void test_not_judging(void **state)
 	assert_false(source_judges(&s));
 	assert_int_equal(source_learning(&s, true), -ENOTSUP);
 	assert_int_equal(source_allow_set(&s, &peer, RA_BOTH, RA_ORIGIN_USER), -ENOTSUP);
-	assert_int_equal(source_allow_many(&s, &entry, 1), -ENOTSUP);
+	assert_int_equal(source_allow_add(&s, &entry, 1), -ENOTSUP);
 	assert_int_equal(source_rules_set(&s, &rule, 1), -ENOTSUP);
 	assert_int_equal(source_zones(&s, &rule.net, 1, &used), -ENOTSUP);
 	assert_int_equal(source_sweep(&s, &sink, &e), 0);

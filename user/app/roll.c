@@ -80,50 +80,42 @@ static int tell_peer(struct roll *r, const struct addr *peer)
 	return entry ? roll_tell(r, entry) : 0;
 }
 
-static int tell_singly(struct roll *r, uint32_t from, uint32_t until)
+/* At most SOURCE_ALLOWS rows: new ones at once, the others and those refused one by one. */
+static int tell_some(struct roll *r, uint32_t from, uint32_t n)
 {
+	const struct allow_entry *rows = hash_table_row(&r->judge.allow.table, from);
+	struct roll_told *told = &r->told[from], now[SOURCE_ALLOWS];
+	struct source_allow new[SOURCE_ALLOWS];
+	uint32_t n_new = 0;
 	int rc = 0;
 
-	for (uint32_t i = from; i < until; i++) {
-		int one = roll_tell(r, hash_table_row(&r->judge.allow.table, i));
+	for (uint32_t i = 0; i < n; i++) {
+		now[i] = wanted(r, &rows[i]);
+		if (!told[i].directions && now[i].directions)
+			new[n_new++] = (struct source_allow){ rows[i].peer, now[i].directions,
+							      now[i].origin };
+	}
+	if (n_new && !source_allow_add(r->source, new, n_new))
+		for (uint32_t i = 0; i < n; i++)
+			if (!told[i].directions)
+				told[i] = now[i];
+	for (uint32_t i = 0; i < n; i++) {
+		int one = say(r, &rows[i], now[i]);
 
 		rc = rc ? rc : one;
 	}
 	return rc;
 }
 
-/* At most SOURCE_ALLOWS rows; where one is refused, each is told by itself. */
-static int tell_some(struct roll *r, uint32_t from, uint32_t until)
-{
-	struct source_allow entries[SOURCE_ALLOWS];
-	struct roll_told now[SOURCE_ALLOWS];
-	uint32_t n = 0;
-
-	for (uint32_t i = from; i < until; i++) {
-		const struct allow_entry *entry = hash_table_row(&r->judge.allow.table, i);
-		struct roll_told *next = &now[i - from];
-
-		*next = wanted(r, entry);
-		if (memcmp(&r->told[i], next, sizeof(*next)))
-			entries[n++] = (struct source_allow){ entry->peer, next->directions,
-							      next->origin };
-	}
-	if (n && source_allow_many(r->source, entries, n))
-		return tell_singly(r, from, until);
-	memcpy(&r->told[from], now, (until - from) * sizeof(*now));
-	return 0;
-}
-
 static int tell_all(struct roll *r)
 {
-	uint32_t count = r->judge.allow.table.count, until;
+	uint32_t count = r->judge.allow.table.count;
 	int rc = 0;
 
-	for (uint32_t from = 0; from < count && source_judges(r->source); from = until) {
-		int some;
+	for (uint32_t from = 0; from < count && source_judges(r->source); from += SOURCE_ALLOWS) {
+		uint32_t left = count - from;
+		int some = tell_some(r, from, left < SOURCE_ALLOWS ? left : SOURCE_ALLOWS);
 
-		until = count - from > SOURCE_ALLOWS ? from + SOURCE_ALLOWS : count;
-		some = tell_some(r, from, until);
 		rc = rc ? rc : some;
 	}
 	return rc;

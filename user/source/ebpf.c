@@ -348,11 +348,11 @@ static int ebpf_allow_set(struct source *s, const struct addr *peer, uint8_t dir
 	return allow4_set(&b->allow, peer, directions, origin);
 }
 
-static int ebpf_allow_many(struct source *s, const struct source_allow *entries, uint32_t n)
+static int ebpf_allow_add(struct source *s, const struct source_allow *entries, uint32_t n)
 {
 	struct ebpf *b = s->state;
 
-	return allow4_set_many(&b->allow, entries, n);
+	return allow4_add(&b->allow, entries, n);
 }
 
 static int ebpf_rules_set(struct source *s, const struct source_rule *rules, uint32_t n)
@@ -389,7 +389,7 @@ const struct source_ops source_ebpf = {
 	.info = ebpf_info,
 	.learning = ebpf_learning,
 	.allow_set = ebpf_allow_set,
-	.allow_many = ebpf_allow_many,
+	.allow_add = ebpf_allow_add,
 	.rules_set = ebpf_rules_set,
 	.zones = ebpf_zones,
 	.prefers = ebpf_prefers,

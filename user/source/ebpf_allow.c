@@ -12,8 +12,7 @@
 struct known {
 	uint32_t be_peer; /* the key */
 	uint8_t directions, origin;
-	bool held; /* in the map: the last sweep met it, or it was set since */
-	uint8_t pad;
+	uint16_t pad;
 	uint32_t round;
 	uint32_t pad2;
 	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS];
@@ -70,30 +69,20 @@ static int put_entry(const struct allow4 *a, uint32_t key, uint8_t directions, u
 
 int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin)
 {
-	struct known *k;
 	uint32_t key;
-	int r;
 
 	if (!addr_is_v4(peer))
 		return -EAFNOSUPPORT;
 	key = addr_to_be32(peer);
-	r = directions ? put_entry(a, key, directions, origin) : remove_entry(a, key);
-	k = directions ? hash_table_take(&a->known, &key) : hash_table_find(&a->known, &key);
-	if (k && !r)
-		k->held = directions;
-	return r;
+	return directions ? put_entry(a, key, directions, origin) : remove_entry(a, key);
 }
 
-/* Whether nothing can be lost by writing an entry without having read it. */
-static bool is_new(struct allow4 *a, const struct source_allow *entry)
+/* Whether the last sweep met it; then it has counters. */
+static bool is_known(const struct allow4 *a, uint32_t key)
 {
-	uint32_t key = addr_to_be32(&entry->peer);
-	struct known *k = entry->directions ? hash_table_take(&a->known, &key) : NULL;
-	bool new = k && !k->held;
+	const struct known *k = hash_table_find(&a->known, &key);
 
-	if (new)
-		k->held = true;
-	return new;
+	return k && k->directions;
 }
 
 static int write_singly(const struct allow4 *a, uint32_t n)
@@ -116,21 +105,22 @@ static int write_new(const struct allow4 *a, uint32_t n)
 	return r == -E2BIG ? -ENOSPC : r;
 }
 
-int allow4_set_many(struct allow4 *a, const struct source_allow *entries, uint32_t n)
+int allow4_add(struct allow4 *a, const struct source_allow *entries, uint32_t n)
 {
 	uint32_t waiting = 0;
 	int r = n > SOURCE_ALLOWS ? -E2BIG : 0;
 
 	for (uint32_t i = 0; i < n && !r; i++) {
 		const struct source_allow *e = &entries[i];
+		uint32_t key = addr_to_be32(&e->peer);
 
 		if (!addr_is_v4(&e->peer))
 			continue;
-		if (!is_new(a, e)) {
-			r = allow4_set(a, &e->peer, e->directions, e->origin);
+		if (is_known(a, key)) {
+			r = put_entry(a, key, e->directions, e->origin);
 			continue;
 		}
-		a->write.keys[waiting] = addr_to_be32(&e->peer);
+		a->write.keys[waiting] = key;
 		a->write.values[waiting++] = (struct ra_allow){ .directions = e->directions,
 								.origin = e->origin };
 	}
@@ -193,7 +183,6 @@ static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow 
 	if (!k)
 		return 0;
 	k->round = a->round;
-	k->held = value->directions; /* before anyone is told, who may set it anew */
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		events += direction_news(a, k, value, d, gone, sink);
 	k->directions = value->directions;

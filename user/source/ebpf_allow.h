@@ -32,8 +32,8 @@ void allow4_clear(struct allow4 *a);
 /* Keeps the counters of an entry that is there; directions 0 removes it. */
 int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin);
 
-/* As source_allow_many(). */
-int allow4_set_many(struct allow4 *a, const struct source_allow *entries, uint32_t n);
+/* As source_allow_add(). */
+int allow4_add(struct allow4 *a, const struct source_allow *entries, uint32_t n);
 
 /*
  * Hand on what was counted since the last sweep, and, with packets 0, that a direction is

@@ -6,7 +6,7 @@
 #include "source/source.h"
 
 /*
- * Those that do not judge leave learning, allow_set, allow_many, rules_set and zones NULL; sweep,
+ * Those that do not judge leave learning, allow_set, allow_add, rules_set and zones NULL; sweep,
  * stop and prefers are for those that have something to do there. Calls return 0 or -errno
  * unless source.h says otherwise.
  */
@@ -21,7 +21,7 @@ struct source_ops {
 	int (*learning)(struct source *s, bool on);
 	int (*allow_set)(struct source *s, const struct addr *peer, uint8_t directions,
 			 uint8_t origin);
-	int (*allow_many)(struct source *s, const struct source_allow *entries, uint32_t n);
+	int (*allow_add)(struct source *s, const struct source_allow *entries, uint32_t n);
 	int (*rules_set)(struct source *s, const struct source_rule *rules, uint32_t n);
 	int (*zones)(struct source *s, const struct cidr *zones, size_t n, uint8_t **used);
 	int (*sweep)(struct source *s, const struct event_sink *sink, struct err *e);

@@ -10,7 +10,7 @@
 
 struct source;
 
-/* What is allowed of a peer; directions 0: nothing. */
+/* What is allowed of a peer. */
 struct source_allow {
 	struct addr peer;
 	uint8_t directions; /* RA_DIR_BITs */
@@ -24,14 +24,14 @@ _Static_assert(sizeof(struct source_allow) == 18, "source_allow");
 int source_allow_set(struct source *s, const struct addr *peer, uint8_t directions, uint8_t origin);
 
 /*
- * The same for many, of which new ones cost little.
+ * Set many entries at once that this program has not set before, or has removed since.
  *
- * entries  of different peers; IPv6 is passed over. One that another program wrote since the last
- *          source_sweep() loses what was counted there
+ * entries  of different peers, each with a direction; IPv6 is passed over. One that another
+ *          program wrote since the last source_sweep() loses what was counted there
  * n        at most SOURCE_ALLOWS
  * errors   -ENOSPC, -E2BIG more than SOURCE_ALLOWS, -ENOTSUP; some may be set
  */
-int source_allow_many(struct source *s, const struct source_allow *entries, uint32_t n);
+int source_allow_add(struct source *s, const struct source_allow *entries, uint32_t n);
 
 /* What the lists say of a prefix, shorter prefixes included; RA_UNKNOWN: nothing. */
 struct source_rule {

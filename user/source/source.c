@@ -93,9 +93,9 @@ int source_allow_set(struct source *s, const struct addr *peer, uint8_t directio
 	return s->ops->allow_set ? s->ops->allow_set(s, peer, directions, origin) : -ENOTSUP;
 }
 
-int source_allow_many(struct source *s, const struct source_allow *entries, uint32_t n)
+int source_allow_add(struct source *s, const struct source_allow *entries, uint32_t n)
 {
-	return s->ops->allow_many ? s->ops->allow_many(s, entries, n) : -ENOTSUP;
+	return s->ops->allow_add ? s->ops->allow_add(s, entries, n) : -ENOTSUP;
 }
 
 int source_rules_set(struct source *s, const struct source_rule *rules, uint32_t n)
