@@ -54,7 +54,8 @@ struct {
 
 /*
  * Peers that are not in allow4: ra_config.rows for each CPU, two rows to choose from for each
- * peer. A full pair gives way to the newcomer, and what its row had not reported is counted.
+ * peer. A full pair gives way to the newcomer, and what its row had not reported is counted. What
+ * a prefix allows gives way first, and takes no row that was used within RA_KEEP_S.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -42,6 +42,8 @@ RA_ASSERT_SIZE(struct ra_allow, 56);
 
 #define RA_MARK_REPLY 1 /* its first packet answered one that went out */
 
+#define RA_KEEP_S 10u /* so long a row of seen4 is kept from what a prefix allows */
+
 /*
  * One row of seen4: a peer that is not in allow4, for one direction, on one CPU. Counters only
  * grow while a generation lasts, so user space may read them at any time and take the
@@ -54,7 +56,7 @@ struct ra_seen {
 	__be16 be_local_port;
 	__u8 proto;
 	__u8 direction;
-	__u8 verdict; /* allowed too: by a prefix of the lists */
+	__u8 verdict; /* allowed too: by a prefix of the lists; such a row sends no records */
 	__u8 marks;   /* RA_MARK_ */
 	__u32 generation; /* 0: row is empty or being rewritten */
 	__u32 reported;   /* low half of the jiffies of its last record */
@@ -67,8 +69,8 @@ struct ra_seen {
 RA_ASSERT_SIZE(struct ra_seen, 64);
 
 /*
- * Every packet of an interface, counted once; one copy a CPU. What a prefix allows has rows and
- * records as well, but is not among reported, suppressed and lost.
+ * Every packet of an interface, counted once; one copy a CPU. What a prefix allows is not among
+ * reported, suppressed and lost: it has rows as well, as far as nobody else needs them.
  */
 struct ra_ledger {
 	__u64 seen;

@@ -26,18 +26,12 @@ static __always_inline int send_seen(struct ra_ledger *l, struct ra_seen *seen, 
 	return 1;
 }
 
-/* Packets as reported, suppressed and lost count them: only of what is not allowed. */
-static __always_inline __u64 summed(__u8 verdict, __u64 packets)
-{
-	return verdict == RA_ALLOWED ? 0 : packets;
-}
-
 /* Make room for another peer; what the old one had not reported goes out, or is lost. */
 static __always_inline void retire(struct ra_ledger *l, struct ra_seen *seen, __u32 row, __u64 now)
 {
-	__u64 pending = summed(seen->verdict, seen->pending);
+	__u64 pending = seen->pending;
 
-	if (!seen->pending || send_seen(l, seen, row, now))
+	if (!pending || send_seen(l, seen, row, now))
 		return;
 	l->suppressed -= pending;
 	l->lost += pending;
@@ -80,24 +74,44 @@ static __always_inline __u32 first_row(__u32 be_peer, __u32 direction)
 	       ((__u32)(h >> 32) & (ra_config.rows - 1));
 }
 
+/* Second class: what a prefix allows leaves a row to whoever used it lately. */
+static __always_inline int may_take(const struct ra_seen *seen, const struct frame *f, __u8 verdict)
+{
+	return verdict != RA_ALLOWED || is_row_of(seen, f->be_peer, f->direction) ||
+	       f->now - seen->last_seen >= RA_KEEP_S * ra_config.hz;
+}
+
+/* Which of two rows a newcomer takes: one of the second class, unless it is of it too; the older. */
+static __always_inline int gives_way(const struct ra_seen *seen, const struct ra_seen *other,
+				     __u8 verdict)
+{
+	int second = seen->verdict == RA_ALLOWED, other_second = other->verdict == RA_ALLOWED;
+
+	if (verdict != RA_ALLOWED && second != other_second)
+		return second;
+	return seen->last_seen <= other->last_seen;
+}
+
 /* Count a packet in its peer's row, and report it when it is time. */
 static __always_inline void report(const struct frame *f, __u8 verdict)
 {
 	__u32 row = first_row(f->be_peer, f->direction), other_row = row ^ 1;
 	struct ra_seen *seen = bpf_map_lookup_elem(&seen4, &row);
 	struct ra_seen *other = bpf_map_lookup_elem(&seen4, &other_row);
-	__u64 counted = summed(verdict, f->packets);
 	struct ra_ledger *l = f->ledger;
 
 	if (!seen || !other) {
-		l->lost += counted; /* cannot happen while rows and seen4 agree */
+		if (verdict != RA_ALLOWED)
+			l->lost += f->packets; /* cannot happen while rows and seen4 agree */
 		return;
 	}
 	if (!is_row_of(seen, f->be_peer, f->direction) &&
-	    (is_row_of(other, f->be_peer, f->direction) || other->last_seen < seen->last_seen)) {
+	    (is_row_of(other, f->be_peer, f->direction) || !gives_way(seen, other, verdict))) {
 		seen = other;
 		row = other_row;
 	}
+	if (!may_take(seen, f, verdict))
+		return;
 	if (!is_row_of(seen, f->be_peer, f->direction) || seen->verdict != verdict) {
 		retire(l, seen, row, f->now);
 		claim(seen, f, verdict);
@@ -105,12 +119,14 @@ static __always_inline void report(const struct frame *f, __u8 verdict)
 	seen->packets += f->packets;
 	seen->bytes += f->bytes;
 	seen->last_seen = f->now;
+	if (verdict == RA_ALLOWED)
+		return;
 	if ((__u32)f->now - seen->reported >= ra_config.hz && send_seen(l, seen, row, f->now)) {
-		l->reported += counted;
+		l->reported += f->packets;
 		return;
 	}
 	seen->pending += f->packets;
-	l->suppressed += counted;
+	l->suppressed += f->packets;
 }
 
 #endif

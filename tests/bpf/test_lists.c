@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <bpf/bpf.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #define PEER 0xc6336407u  /* 198.51.100.7 */
 #define PACKETS 10
 #define CROWD 512 /* many more than rows */
+#define STRANGERS 16
 
 #define NO RA_UNKNOWN
 #define OK RA_ALLOWED
@@ -144,48 +146,163 @@ static void not_asked(void **state)
 	expect(NO, NO);
 }
 
-static void allowed_is_reported_apart(void **state)
+static void in_from(uint32_t peer)
 {
-	struct ra_record_peer record;
-	struct ra_ledger l;
+	uint8_t frame[KERNEL_UDP];
 
-	(void)state;
-	kernel_afresh();
-	cidr4(PEER, 32, OK, OK);
-	talk(PEER);
-	l = kernel_ledger();
-	assert_int_equal(l.reported + l.suppressed + l.lost, 0);
-	assert_true(kernel_records(RA_RECORD_PEER, &record, sizeof(record)) >= 2);
-	assert_int_equal(ntohl(record.seen.be_peer), PEER);
-	assert_int_equal(record.seen.verdict, RA_ALLOWED);
+	kernel_udp(frame, peer, LOCAL, 50000, 443);
+	kernel_run(kernel->progs.redarc_in, frame, sizeof(frame), 1);
 }
 
-/* Until the ring is full, and rows give way unreported. */
-static void allowed_is_never_lost(void **state)
+static int records(void)
 {
 	struct ra_record_peer record;
-	struct ra_ledger l;
-	uint32_t n;
 
-	(void)state;
-	kernel_afresh();
+	return kernel_records(RA_RECORD_PEER, &record, sizeof(record));
+}
+
+/* Many more peers than rows, all of 198.18.0.0/15, which is allowed. */
+static void crowd_comes(void)
+{
 	cidr4(0xc6120000u, 15, OK, OK);
-	for (int round = 0; round < 40; round++)
-		for (uint32_t i = 0; i < CROWD; i++)
-			talk(0xc6120000u + i);
-	l = kernel_ledger();
-	n = (uint32_t)kernel_records(RA_RECORD_PEER, &record, sizeof(record));
-	assert_true(n > bpf_map__max_entries(kernel->maps.events) / sizeof(record) * 8 / 10);
-	assert_int_equal(l.verdict[OK][RA_IN], 40 * CROWD * PACKETS);
-	assert_int_equal(l.reported | l.suppressed | l.lost, 0);
+	for (uint32_t i = 0; i < CROWD; i++)
+		in_from(0xc6120000u + i);
 }
 
-#define SAYS(sentence, f) { "lists: " sentence, f, NULL, NULL, NULL }
+static void strangers_come(void)
+{
+	for (uint32_t i = 0; i < STRANGERS; i++)
+		in_from(PEER + i);
+}
+
+static uint32_t rows_with(uint8_t verdict)
+{
+	int fd = bpf_map__fd(kernel->maps.seen4);
+	struct ra_seen seen;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < KERNEL_ROWS * (uint32_t)kernel_cpus; i++) {
+		assert_int_equal(bpf_map_lookup_elem(fd, &i, &seen), 0);
+		n += seen.generation && seen.verdict == verdict;
+	}
+	return n;
+}
+
+/* As if no row had been used for so long. */
+static void wait_for(uint64_t seconds)
+{
+	int fd = bpf_map__fd(kernel->maps.seen4);
+	struct ra_seen seen;
+
+	for (uint32_t i = 0; i < KERNEL_ROWS * (uint32_t)kernel_cpus; i++) {
+		assert_int_equal(bpf_map_lookup_elem(fd, &i, &seen), 0);
+		seen.last_seen -= seen.generation ? seconds * kernel->rodata->ra_config.hz : 0;
+		assert_int_equal(bpf_map_update_elem(fd, &i, &seen, BPF_ANY), 0);
+	}
+}
+
+static void allowed_has_no_records(void **state)
+{
+	struct ra_ledger l;
+
+	(void)state;
+	cidr4(PEER, 32, OK, OK);
+	for (int round = 0; round < 40; round++)
+		talk(PEER);
+	crowd_comes();
+	l = kernel_ledger();
+	assert_int_equal(l.verdict[OK][RA_IN], 40 * PACKETS + CROWD);
+	assert_int_equal(l.reported | l.suppressed | l.lost, 0);
+	assert_int_equal(kernel_seen(PEER, RA_IN).packets, 40 * PACKETS);
+	assert_int_equal(records(), 0);
+}
+
+static void strangers_keep_rows(void **state)
+{
+	(void)state;
+	strangers_come();
+	crowd_comes();
+	assert_true(rows_with(OK) > 0);
+	strangers_come();
+	for (uint32_t i = 0; i < STRANGERS; i++)
+		assert_int_equal(kernel_seen(PEER + i, RA_IN).packets, 2);
+	assert_int_equal(kernel_ledger().lost, 0);
+	assert_in_range(records(), STRANGERS, 2 * STRANGERS);
+}
+
+static void strangers_come_first(void **state)
+{
+	(void)state;
+	crowd_comes();
+	assert_true(rows_with(OK) > KERNEL_ROWS / 2);
+	strangers_come();
+	for (uint32_t i = 0; i < STRANGERS; i++)
+		assert_int_equal(kernel_seen(PEER + i, RA_IN).packets, 1);
+	assert_int_equal(kernel_ledger().reported, STRANGERS);
+	assert_int_equal(rows_with(NO), STRANGERS);
+}
+
+static void idle_rows_are_taken(void **state)
+{
+	struct ra_ledger l;
+
+	(void)state;
+	strangers_come();
+	strangers_come();
+	wait_for(RA_KEEP_S - 1);
+	crowd_comes();
+	assert_int_equal(rows_with(NO), STRANGERS);
+	wait_for(2);
+	crowd_comes();
+	assert_true(rows_with(NO) < STRANGERS);
+	l = kernel_ledger();
+	assert_int_equal(l.lost, 0);
+	assert_int_equal(records(), l.reported + STRANGERS - rows_with(NO)); /* what was pending */
+}
+
+static void changes_class(void **state)
+{
+	struct ra_ledger l;
+
+	(void)state;
+	in_from(PEER);
+	in_from(PEER);
+	cidr4(PEER, 32, OK, OK);
+	in_from(PEER);
+	assert_int_equal(kernel_seen(PEER, RA_IN).verdict, OK);
+	assert_int_equal(kernel_seen(PEER, RA_IN).packets, 1);
+	cidr4(PEER, 32, NO, NO);
+	in_from(PEER);
+	assert_int_equal(kernel_seen(PEER, RA_IN).verdict, NO);
+	assert_int_equal(kernel_seen(PEER, RA_IN).packets, 1);
+	l = kernel_ledger();
+	assert_int_equal(l.verdict[OK][RA_IN], 1);
+	assert_int_equal(l.verdict[NO][RA_IN], 3);
+	assert_int_equal(l.lost, 0);
+}
+
+/* Rows belong to CPUs: stay on one. */
+static int begin(void **state)
+{
+	cpu_set_t one;
+
+	(void)state;
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	kernel_afresh();
+	return sched_setaffinity(0, sizeof(one), &one);
+}
+
+#define SAYS(sentence, f) { "lists: " sentence, f, begin, NULL, NULL }
 
 static const struct CMUnitTest others[] = {
 	SAYS("an empty map is not asked", not_asked),
-	SAYS("what a prefix allows is reported, outside the sums", allowed_is_reported_apart),
-	SAYS("what a prefix allows gives way without being lost", allowed_is_never_lost),
+	SAYS("what a prefix allows has a row, no records, and is outside the sums",
+	     allowed_has_no_records),
+	SAYS("a crowd that a prefix allows leaves strangers their rows", strangers_keep_rows),
+	SAYS("strangers take the rows of what a prefix allows", strangers_come_first),
+	SAYS("what a prefix allows takes rows that nobody used for a while", idle_rows_are_taken),
+	SAYS("a peer that a prefix allows, and then no longer, is told apart", changes_class),
 };
 
 #define STORIES (sizeof(stories) / sizeof(*stories))

@@ -131,19 +131,37 @@ static void answered(void **state)
 	assert_true(p->told.last.reply);
 }
 
+/* No record announces it. */
 static void allowed(void **state)
 {
 	struct play *p = *state;
 
 	count(p, PEER, 1, 1);
 	p->kernel[0].verdict = RA_ALLOWED;
-	record(p);
-	drain(p);
+	sweep(p);
 	count(p, PEER, 1, 2);
 	sweep(p);
 	assert_int_equal(p->told.packets[0], 3);
 	assert_int_equal(p->told.last.judgement.verdict, RA_ALLOWED);
 	assert_int_equal(p->told.last.judgement.reason, REASON_ALLOWLIST);
+	count(p, PEER, 1, 4);
+	sweep(p);
+	assert_int_equal(p->told.packets[0], 7);
+}
+
+/* The record of who had the row before may still be on its way. */
+static void allowed_after(void **state)
+{
+	struct play *p = *state;
+
+	count(p, OTHER, 1, 5);
+	record(p);
+	count(p, PEER, 2, 1);
+	p->kernel[0].verdict = RA_ALLOWED;
+	sweep(p);
+	sweep(p);
+	assert_int_equal(p->told.packets[0], 1);
+	assert_int_equal(p->told.packets[1], 5);
 }
 
 static void folded(void **state)
@@ -257,7 +275,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST("a record is handed on, and not again by the sweep", told_once),
 		TEST("what answers is told for an answer", answered),
-		TEST("what a prefix allows is followed, and said to be on a list", allowed),
+		TEST("what a prefix allows is followed without records, and said to be on a list",
+		     allowed),
+		TEST("what a prefix allows waits for the record of who had its row", allowed_after),
 		TEST("what the kernel folded is read from the row", folded),
 		TEST("a record that is older than the row counts nothing twice", late_record),
 		TEST("a peer whose record was lost is found in its row", lost_record),
