@@ -17,7 +17,7 @@
 #include "core/words.h"
 #include "judge/list_file.h"
 
-#define STALE_NS (7 * 24 * 3600 * CLOCK_S)
+#define STALE_NS (7 * 24 * CLOCK_HOUR_S * CLOCK_S)
 
 static bool check_privileges(void)
 {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #define CLOCK_S INT64_C(1000000000)
+#define CLOCK_HOUR_S INT64_C(3600)
 #define CLOCK_STAMP 36 /* room for any timestamp, with its end */
 
 /* Nanoseconds since 1970, UTC. */

@@ -8,7 +8,6 @@
 #include "core/words.h"
 #include "judge/explain_words.h"
 
-#define HOUR_S 3600
 
 static const char precedence[] =
 	"What outranks what: your block, your allow list, other allow lists, blocklists, what was "
@@ -226,7 +225,7 @@ size_t explain_text(const struct explain *x, char *text, size_t room)
 
 void explain_see_hours(struct explain *x)
 {
-	int64_t oldest = x->now_s / HOUR_S - EXPLAIN_HOURS + 1;
+	int64_t oldest = x->now_s / CLOCK_HOUR_S - EXPLAIN_HOURS + 1;
 
 	memset(x->hours, 0, sizeof(x->hours));
 	for (int i = 0; i < EXPLAIN_HOURS; i++)

@@ -10,13 +10,12 @@
 #include "core/clock.h"
 #include "judge/lists.h"
 
-#define HOUR_S 3600
-#define DAY_S (24 * HOUR_S)
+#define DAY_S (24 * CLOCK_HOUR_S)
 
 static const struct feed_config defaults = {
 	.format = LIST_AUTO,
 	.directions = RA_BOTH,
-	.every_s = 6 * HOUR_S,
+	.every_s = 6 * CLOCK_HOUR_S,
 	.timeout_s = 120,
 	.most = (size_t)64 << 20,
 };
@@ -91,14 +90,14 @@ static int set_every(struct feed_config *c, const char *value)
 static int set_expires(struct feed_config *c, const char *value)
 {
 	if (strcmp(value, "never"))
-		return set_seconds(value, HOUR_S, (int64_t)3650 * DAY_S, &c->expires_s);
+		return set_seconds(value, CLOCK_HOUR_S, (int64_t)3650 * DAY_S, &c->expires_s);
 	c->expires_s = 0;
 	return 0;
 }
 
 static int set_timeout(struct feed_config *c, const char *value)
 {
-	return set_seconds(value, 1, HOUR_S, &c->timeout_s);
+	return set_seconds(value, 1, CLOCK_HOUR_S, &c->timeout_s);
 }
 
 static int set_most(struct feed_config *c, const char *value)

@@ -15,7 +15,7 @@
 
 #include "judge/history_row.h"
 
-#define HISTORY_LEAP_S (HISTORY_HOURS * INT64_C(3600)) /* more than this is a leap */
+#define HISTORY_LEAP_S (HISTORY_HOURS * CLOCK_HOUR_S) /* more than this is a leap */
 #define HISTORY_LEAP_LASTS_S 3600
 #define HISTORY_UNSET_S 1577836800 /* 2020: a clock that shows less has not been set */
 

@@ -10,7 +10,6 @@
 #include "judge/history_moves.h"
 #include "judge/history_store.h"
 
-#define HOUR_S 3600
 #define HISTORY_KEY 17 /* bytes that a row is found by: its peer and direction */
 _Static_assert(HISTORY_KEY == offsetof(struct history_row, direction) + 1, "key");
 
@@ -53,17 +52,6 @@ static inline int64_t max_s(int64_t a, int64_t b)
 static inline int64_t min_s(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
-}
-
-/* For rows that have hours. */
-static inline void hour_set(struct history_row *row, int64_t hour)
-{
-	row->hours[hour % HISTORY_HOURS / 64] |= UINT64_C(1) << (hour % HISTORY_HOURS % 64);
-}
-
-static inline void hour_clear(struct history_row *row, int64_t hour)
-{
-	row->hours[hour % HISTORY_HOURS / 64] &= ~(UINT64_C(1) << (hour % HISTORY_HOURS % 64));
 }
 
 int history_rows_init(struct history_rows *r, uint32_t most);

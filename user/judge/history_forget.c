@@ -22,20 +22,19 @@ static void vanish(struct history *h, struct history_row *row)
 /* The last hour before that of from_s in which it was seen, or -1. */
 static int64_t hour_before(const struct history_row *row, int64_t from_s)
 {
-	int64_t hour = from_s / HOUR_S - 1, first = row->first_s / HOUR_S;
-	int64_t oldest = max_s(first, row->last_s / HOUR_S - HISTORY_HOURS);
+	int64_t from = history_hour(from_s), first = history_hour(row->first_s), hour = -1;
+	int64_t oldest = max_s(first, history_hour(row->last_s) - HISTORY_HOURS);
 
-	while (hour > oldest && !history_row_hour(row, hour))
-		hour--;
-	return hour > oldest ? hour : first < from_s / HOUR_S ? first : -1;
+	if (row->hours)
+		hour = history_hours_last(row->hours, oldest + 1, from - 1);
+	return hour >= 0 ? hour : first < from ? first : -1;
 }
 
 static void clear_from(struct history_row *row, int64_t from_s)
 {
-	int64_t last = row->last_s / HOUR_S;
+	int64_t last = history_hour(row->last_s);
 
-	for (int64_t h = max_s(from_s / HOUR_S, last - HISTORY_HOURS + 1); h <= last; h++)
-		hour_clear(row, h);
+	history_hours_clear(row->hours, max_s(history_hour(from_s), last - HISTORY_HOURS + 1), last);
 }
 
 /* For a row that was first seen before from_s. */
@@ -45,9 +44,9 @@ static void forget_hours(struct history_row *row, int64_t from_s)
 
 	if (row->hours)
 		clear_from(row, from_s);
-	row->last_s = hour < 0 ? row->first_s : hour * HOUR_S + HOUR_S - 1;
+	row->last_s = hour < 0 ? row->first_s : hour * CLOCK_HOUR_S + CLOCK_HOUR_S - 1;
 	if (row->hours)
-		hour_set(row, row->last_s / HOUR_S);
+		history_hours_set(row->hours, history_hour(row->last_s));
 }
 
 static void forget_row(struct history *h, struct history_row *row, int64_t from_s, int64_t now_s)
@@ -92,7 +91,7 @@ static void redate_row(struct history *h, struct history_row *row, int64_t now_s
 	row->moved_s = min_s(row->moved_s, now_s);
 	if (row->hours) {
 		memset(row->hours, 0, HISTORY_WORDS * sizeof(*row->hours));
-		hour_set(row, now_s / HOUR_S);
+		history_hours_set(row->hours, history_hour(now_s));
 	}
 	history_mark(h, row);
 }

@@ -16,31 +16,31 @@ static bool hour_is_kept(int64_t hour, int64_t last)
 
 static void give_bitmap(struct history_rows *r, struct history_row *row)
 {
-	int64_t first = row->first_s / HOUR_S, last = row->last_s / HOUR_S;
+	int64_t first = history_hour(row->first_s), last = history_hour(row->last_s);
 
 	row->hours = r->bitmaps[r->n_bitmaps++];
-	hour_set(row, last);
+	history_hours_set(row->hours, last);
 	if (hour_is_kept(first, last))
-		hour_set(row, first);
+		history_hours_set(row->hours, first);
 }
 
 /* Takes out what the hours between the last event and this one held a ring ago. */
 static void forget_between(struct history_row *row, int64_t last, int64_t hour)
 {
-	for (int64_t h = max_s(last, hour - HISTORY_HOURS) + 1; h <= hour; h++)
-		hour_clear(row, h);
+	history_hours_clear(row->hours, max_s(last, hour - HISTORY_HOURS) + 1, hour);
 }
 
 static void note_time(struct history_rows *r, struct history_row *row, int64_t time_s)
 {
-	int64_t hour = time_s / HOUR_S, first = row->first_s / HOUR_S, last = row->last_s / HOUR_S;
+	int64_t first = history_hour(row->first_s), last = history_hour(row->last_s);
+	int64_t hour = history_hour(time_s);
 
 	if (!row->hours && first != last && hour != first && hour != last)
 		give_bitmap(r, row);
 	if (row->hours) {
 		forget_between(row, last, hour);
 		if (hour_is_kept(hour, last))
-			hour_set(row, hour);
+			history_hours_set(row->hours, hour);
 	}
 	row->first_s = min_s(row->first_s, time_s);
 	row->last_s = max_s(row->last_s, time_s);

@@ -1,71 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "judge/history_row.h"
 
-#define HOUR_S 3600
-
 static int64_t max_s(int64_t a, int64_t b)
 {
 	return a > b ? a : b;
 }
 
-static int64_t hour_of(int64_t time_s)
-{
-	return max_s(time_s, 0) / HOUR_S;
-}
-
 /* The oldest hour that the ring still holds. */
 static int64_t oldest_kept(const struct history_row *row)
 {
-	return max_s(hour_of(row->last_s) - HISTORY_HOURS + 1, 0);
-}
-
-/* The bits of word w that lie in [from, end) of the ring. */
-static uint64_t word_between(const uint64_t *hours, uint32_t w, uint32_t from, uint32_t end)
-{
-	uint64_t bits = hours[w];
-
-	if (w == from / 64)
-		bits &= ~UINT64_C(0) << from % 64;
-	if (w == end / 64)
-		bits &= ~(~UINT64_C(0) << end % 64);
-	return bits;
-}
-
-static uint32_t count_between(const uint64_t *hours, uint32_t from, uint32_t end)
-{
-	uint32_t n = 0;
-
-	for (uint32_t w = from / 64; w < (end + 63) / 64; w++)
-		n += (uint32_t)__builtin_popcountll(word_between(hours, w, from, end));
-	return n;
-}
-
-static bool any_between(const uint64_t *hours, uint32_t from, uint32_t end)
-{
-	uint64_t bits = 0;
-
-	for (uint32_t w = from / 64; w < (end + 63) / 64 && !bits; w++)
-		bits = word_between(hours, w, from, end);
-	return bits;
-}
-
-/* Hours from `from` to `to`, both of which the ring holds. */
-static bool ring_any(const uint64_t *hours, int64_t from, int64_t to)
-{
-	uint32_t a = (uint32_t)(from % HISTORY_HOURS), b = (uint32_t)(to % HISTORY_HOURS) + 1;
-
-	if (a < b)
-		return any_between(hours, a, b);
-	return any_between(hours, a, HISTORY_HOURS) || any_between(hours, 0, b);
-}
-
-static uint32_t ring_count(const uint64_t *hours, int64_t from, int64_t to)
-{
-	uint32_t a = (uint32_t)(from % HISTORY_HOURS), b = (uint32_t)(to % HISTORY_HOURS) + 1;
-
-	if (a < b)
-		return count_between(hours, a, b);
-	return count_between(hours, a, HISTORY_HOURS) + count_between(hours, 0, b);
+	return max_s(history_hour(row->last_s) - HISTORY_HOURS + 1, 0);
 }
 
 bool history_row_within(const struct history_row *row, int64_t from_s, int64_t until_s)
@@ -76,46 +20,54 @@ bool history_row_within(const struct history_row *row, int64_t from_s, int64_t u
 		return false;
 	if (row->last_s < until_s || row->first_s >= from_s)
 		return true;
-	from = max_s(hour_of(from_s), oldest_kept(row));
-	to = hour_of(until_s - 1);
+	from = max_s(history_hour(from_s), oldest_kept(row));
+	to = history_hour(until_s - 1);
 	if (from > to)
 		return false;
 	if (row->hours)
-		return ring_any(row->hours, from, to);
-	return hour_of(row->last_s) == to || hour_of(row->first_s) == from;
+		return history_hours_first(row->hours, from, to) >= 0;
+	return history_hour(row->last_s) == to || history_hour(row->first_s) == from;
 }
 
 bool history_row_hour(const struct history_row *row, int64_t hour)
 {
-	int64_t last = hour_of(row->last_s);
+	int64_t last = history_hour(row->last_s);
 
 	if (hour < oldest_kept(row) || hour > last)
 		return false;
 	if (row->hours)
-		return ring_any(row->hours, hour, hour);
-	return hour == last || hour == hour_of(row->first_s);
+		return history_hours_first(row->hours, hour, hour) >= 0;
+	return hour == last || hour == history_hour(row->first_s);
 }
 
 uint32_t history_row_hours(const struct history_row *row, int64_t from_s)
 {
-	int64_t last = hour_of(row->last_s), from = max_s(hour_of(from_s), oldest_kept(row));
+	int64_t from = max_s(history_hour(from_s), oldest_kept(row));
+	int64_t last = history_hour(row->last_s);
 
+	if (row->hours)
+		return history_hours_count(row->hours, from, last);
 	if (from > last)
 		return 0;
-	if (row->hours)
-		return ring_count(row->hours, from, last);
-	return 1 + (hour_of(row->first_s) >= from && hour_of(row->first_s) < last);
+	return 1 + (history_hour(row->first_s) >= from && history_hour(row->first_s) < last);
+}
+
+/* The first hour from `from` on in which it was seen. */
+static int64_t first_hour(const struct history_row *row, int64_t from)
+{
+	int64_t first = history_hour(row->first_s), last = history_hour(row->last_s);
+	int64_t hour = row->hours ? history_hours_first(row->hours, from, last) : first;
+
+	return hour >= from ? hour : last;
 }
 
 int64_t history_row_span(const struct history_row *row, int64_t from_s)
 {
-	int64_t last = hour_of(row->last_s), hour = max_s(hour_of(from_s), oldest_kept(row));
+	int64_t hour = first_hour(row, max_s(history_hour(from_s), oldest_kept(row)));
 
-	while (hour < last && !history_row_hour(row, hour))
-		hour++;
-	if (hour_of(row->first_s) == hour && row->first_s >= from_s)
+	if (history_hour(row->first_s) == hour && row->first_s >= from_s)
 		return row->last_s - row->first_s;
-	return max_s(row->last_s - (hour * HOUR_S + HOUR_S - 1), 0);
+	return max_s(row->last_s - (hour * CLOCK_HOUR_S + CLOCK_HOUR_S - 1), 0);
 }
 
 const char *history_state_word(uint8_t state)

@@ -4,10 +4,8 @@
 #define JUDGE_HISTORY_ROW_H
 
 #include "core/event.h"
+#include "judge/history_hours.h"
 
-#define HISTORY_DAYS 30
-#define HISTORY_HOURS (HISTORY_DAYS * 24)
-#define HISTORY_WORDS ((HISTORY_HOURS + 63) / 64)
 #define HISTORY_COUNT_MOST (UINT64_MAX / 4) /* packets or bytes of a row; there they stay */
 
 enum history_state {
@@ -47,9 +45,8 @@ struct history_row {
 	int64_t first_s, last_s;
 	int64_t moved_s; /* when it came to its state; 0: it began there */
 	uint64_t packets, bytes;
-	/* HISTORY_WORDS; bit h % HISTORY_HOURS: seen in hour h since 1970, up to that of last_s.
-	 * NULL: seen in no hours but those of first_s and last_s, as most peers of a busy
-	 * gateway are. */
+	/* A ring up to the hour of last_s. NULL: seen in no hours but those of first_s and
+	 * last_s, as most peers of a busy gateway are. */
 	uint64_t *hours;
 };
 _Static_assert(sizeof(struct history_row) == 80, "history_row");
@@ -65,7 +62,7 @@ _Static_assert(sizeof(struct history_row) == 80, "history_row");
  */
 bool history_row_within(const struct history_row *row, int64_t from_s, int64_t until_s);
 
-/* Whether it was seen in an hour, counted since 1970; false for what is forgotten. */
+/* Whether it was seen in an hour since 1970; false for what is forgotten. */
 bool history_row_hour(const struct history_row *row, int64_t hour);
 
 /* In how many distinct hours it was seen, from that of from_s on. */

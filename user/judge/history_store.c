@@ -8,7 +8,7 @@
 
 #include "judge/history_sql.h"
 
-#define KEPT_S (HISTORY_HOURS * INT64_C(3600))
+#define KEPT_S (HISTORY_HOURS * CLOCK_HOUR_S)
 #define HOURS_LEN (HISTORY_HOURS / 8) /* on disk: bit h % 8 of byte h / 8 */
 
 static bool read_hours(sqlite3_stmt *stmt, uint64_t *hours, struct history_row *out)
