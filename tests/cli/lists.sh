@@ -43,21 +43,97 @@ keeps_provenance() {
 			.source == "user '"$(id -u)"'" and
 			(.expires[0:19] + "Z" | fromdate) - (.added[0:19] + "Z" | fromdate) == 3600' \
 			block list || return 1
-	on_lists 0 '' block add 198.51.100.41 --direction in &&
+	on_lists 0 '198.51.100.41: was there already, .*: both ways, expires 2.*; rang at night$' \
+		block add 198.51.100.41 --direction in --expires 30m &&
 		json_says '.prefix == "198.51.100.41" and .reason == "rang at night" and
-			.expires != null' block list
+			(.expires[0:19] + "Z" | fromdate) - (.added[0:19] + "Z" | fromdate) == 3600' \
+			block list
+}
+
+# One entry a prefix: what is not spoken of keeps what protects longest, the rest is as asked for.
+keeps_what_protects_longest() {
+	on_lists 0 '' block add 198.51.100.43 --direction in --reason 'for ever' &&
+		on_lists 0 '198.51.100.43: was there already, .*: both ways, expires never; for ever$' \
+			block add 198.51.100.43 --direction out --expires 1h &&
+		json_says '.prefix == "198.51.100.43" and .direction == "both" and
+			.expires == null' block list &&
+		on_lists 0 'both ways, expires 2' block add 198.51.100.43 --expires 1h &&
+		json_says '.prefix == "198.51.100.43" and .expires != null' block list &&
+		on_lists 0 'both ways, expires never; once more$' \
+			block add 198.51.100.43 --reason 'once more' &&
+		json_says '.prefix == "198.51.100.43" and .expires == null' block list &&
+		on_lists 0 '' block del 198.51.100.43
+}
+
+expired_holds_no_more() {
+	on_lists 0 '' block add 198.51.100.44 --list old --direction in --expires 1s &&
+		on_lists 0 '' block add 198.51.100.45 --list old || return 1
+	sleep 1.1
+	json_says '.prefix == "198.51.100.44" and .expired' block list --list old &&
+		json_says '.prefix == "198.51.100.45" and (.expired | not)' block list --list old &&
+		prints '^198\.51\.100\.44 .* expired 2' block list --list old &&
+		prints '^198\.51\.100\.45$' block export --list old &&
+		prints_not '^198\.51\.100\.44' block export --list old || return 1
+	on_lists 0 '' block add 198.51.100.44 --list old --direction out || return 1
+	! grep -q 'was there' "$work/err" &&
+		json_says '.prefix == "198.51.100.44" and .direction == "out"' block list --list old
+}
+
+lists_one_direction() {
+	on_lists 0 '' block add 198.51.100.46 --list ways --direction in &&
+		on_lists 0 '' block add 198.51.100.47 --list ways --direction out &&
+		on_lists 0 '' block add 198.51.100.48 --list ways &&
+		counts 3 block list --list ways && counts 2 block list --list ways --direction in &&
+		prints_not '^198\.51\.100\.46' block list --list ways --direction out
+}
+
+others_lists_stay_theirs() {
+	local file=$work/theirs.txt
+
+	echo 203.0.113.90 >"$file"
+	on_lists 0 '' block import "$file" &&
+		on_lists 0 "block list theirs comes from $file: its next fetch or import replaces" \
+			block add 203.0.113.91 --list theirs &&
+		json_says '.prefix == "203.0.113.91" and .source == "'"$file"'" and
+			.reason == "added by user '"$(id -u)"'"' block list --list theirs || return 1
+	on_lists 0 '' block add 203.0.113.91 --list mine && ! grep -q 'replaces' "$work/err" &&
+		json_says '.prefix == "203.0.113.91" and .reason == ""' block list --list mine
+}
+
+yours_is_not_replaced_by_chance() {
+	echo 203.0.113.92 >"$work/user.txt"
+	on_lists 0 '' block add 198.51.100.49 &&
+		on_lists 2 'user.txt: --list NAME .*--list user replaces' block import "$work/user.txt" &&
+		prints '^198\.51\.100\.49 ' block list --list user
+}
+
+says_why_it_is_none() { # text, reason
+	on_lists 2 "$1: $2" block add "$1" && on_lists 2 "$1: $2" block del "$1" &&
+		on_lists 2 "$1: $2" explain "$1"
+}
+
+counts_entries_once() {
+	yes 203.0.113.93 | head -n 5000 >"$work/same.txt"
+	on_lists 0 'same.txt: 5000 taken, .*: block list same has 1 entry$' \
+		block import "$work/same.txt"
+}
+
+tells_of_v6() {
+	echo 2001:db8::/32 >"$work/six.txt"
+	on_lists 0 'six.txt: IPv6 is kept, but not judged yet' block import "$work/six.txt" &&
+		on_lists 0 '2001:db8::7: kept, but IPv6 is not judged yet' block add 2001:db8::7
 }
 
 bad_one_changes_nothing() {
-	on_lists 1 '300.1.1.1: ' block add 198.51.100.42 300.1.1.1 && prints_not '100\.42' block list &&
-		on_lists 1 '198.51.100.1/24: ' block add 198.51.100.1/24
+	on_lists 2 '300.1.1.1: ' block add 198.51.100.42 300.1.1.1 && prints_not '100\.42' block list &&
+		on_lists 2 '198.51.100.1/24: ' block add 198.51.100.1/24
 }
 
 imports_and_says_so() {
 	printf '# a list\n198.51.100.0/24\n\n10.0.0.0/8\n0.0.0.0/4\n010.1.1.1\n203.0.113.9 # why\n' \
 		>"$work/Some list.v2.txt"
 	on_lists 0 'Some list.v2.txt:4: 10.0.0.0/8: ' block import "$work/Some list.v2.txt" &&
-		grep -q ': 2 taken, 2 stripped, 1 refused: block list some-list$' "$work/err" ||
+		grep -q ': 2 taken, 2 stripped, 1 refused: block list some-list has 2 entries$' "$work/err" ||
 		{ cat "$work/err"; return 1; }
 	grep -q 'v2.txt:6: 010.1.1.1: ' "$work/err" && counts 2 block list --list some-list &&
 		json_says '.source | endswith("Some list.v2.txt")' block list --list some-list
@@ -120,7 +196,8 @@ cut_file() { # format: refused, and the list stays as it was
 damaged_list() {
 	on_lists 0 '' block add 198.51.100.60 --list torn || return 1
 	truncate -s -5 "$work/lists/lists/block-torn.list"
-	on_lists 1 'block-torn.list: .*damaged' block list --list torn &&
+	on_lists 1 "$work/lists/lists/block-torn.list: .*damaged; .redarc block del --list torn" \
+		block list --list torn &&
 		on_lists 1 'block-torn.list: ' block add 198.51.100.61 --list torn &&
 		on_lists 1 'block-torn.list: ' block export --list torn || return 1
 	on_lists 1 'block-torn.list: ' block list && grep -q 203.0.113.77 "$work/out" ||
@@ -154,7 +231,7 @@ outranks() { # the user's allow is above a blocklist, the user's block above all
 }
 
 without_state() {
-	ends 0 '' "$redarc" allow list --state "$work/nowhere" &&
+	ends 0 "there is no state at $work/nowhere yet" "$redarc" allow list --state "$work/nowhere" &&
 		ends 1 'there is no such list' "$redarc" block export --state "$work/nowhere" || return 1
 	[[ ! -e $work/nowhere ]] || { echo "a look has made $work/nowhere"; return 1; }
 }
@@ -233,6 +310,26 @@ check "lists: what is deleted has to be named" on_lists 2 'block del' block del
 check "lists: a file that has no name wants one" on_lists 2 '--list NAME' block import -
 check "lists: a direction is added to an entry, and taken from it" add_then_take_directions
 check "lists: an entry keeps source, reason and expiry" keeps_provenance
+check "lists: of a direction that is not spoken of the longest expiry holds" \
+	keeps_what_protects_longest
+check "lists: an entry that has expired is marked, and not exported" expired_holds_no_more
+check "lists: the entries of one direction" lists_one_direction
+check "lists: by hand, a list of others stays theirs" others_lists_stay_theirs
+check "lists: yours is not replaced by chance" yours_is_not_replaced_by_chance
+while read -r text why; do
+	check "lists: why $text is none" says_why_it_is_none "$text" "$why"
+done <<-'END'
+	198.51.100.7/24 bits behind the prefix; did you mean 198.51.100.0/24\?
+	198.51.100.0/33 no such prefix length; it has 0 to 32
+	example.net a name is no address
+	010.1.2.3 leading zeros
+END
+check "lists: a reason that does not fit is refused" on_lists 2 '--reason: 128 bytes .*127 at most' \
+	block add 198.51.100.1 --reason "$(printf '%128s' x)"
+check "lists: a reason is one line" on_lists 2 '--reason: .*newlines' \
+	block add 198.51.100.1 --reason $'a\nb'
+check "lists: an import counts the entries that stand" counts_entries_once
+check "lists: that IPv6 is not judged is said" tells_of_v6
 check "lists: one bad address among others changes nothing" bad_one_changes_nothing
 check "lists: an import says what it took, stripped and refused" imports_and_says_so
 check "lists: an import replaces what was there" import_replaces

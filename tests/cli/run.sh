@@ -127,7 +127,7 @@ check "allow: only list, add and del" \
 	ends 2 'allow list.*add.*del' "$redarc" allow whiten 198.51.100.1
 check "allow: an address is needed" ends 2 'add' "$redarc" allow add $without_window
 check "allow: what is no address is refused" \
-	ends 1 '198.51.100.256: ' "$redarc" allow add $without_window 198.51.100.256
+	ends 2 '198.51.100.256: ' "$redarc" allow add $without_window 198.51.100.256
 check "allow: an entry can be added" \
 	ends 0 '' "$redarc" allow add --state "$work/state" 198.51.100.2
 check "allow: and be listed" answers '198\.51\.100\.2' allow list --state "$work/state"

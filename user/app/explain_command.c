@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "app/facts.h"
+#include "app/named.h"
 #include "app/places.h"
 #include "app/stored.h"
 #include "core/clock.h"
@@ -77,8 +78,10 @@ int command_explain(const struct options *o)
 	struct addr a;
 	struct err e;
 
-	if (o->n_args != 1 || addr_parse(o->args[0], &a)) {
-		log_error("%s: redarc explain ADDRESS", o->n_args ? o->args[0] : "explain");
+	if (o->n_args != 1)
+		err_set(&e, -EINVAL, "explain: redarc explain ADDRESS");
+	if (o->n_args != 1 || named_address(o->args[0], &a, &e)) {
+		log_error("%s", e.text);
 		return EXIT_MISUSED;
 	}
 	if (explain(o, &a, &answer, &e)) {

@@ -5,10 +5,12 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app/list_verbs.h"
+#include "app/named.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "judge/lists.h"
@@ -17,13 +19,14 @@ static const struct verb {
 	const char *word;
 	int (*run)(struct list_verb *v, struct err *e);
 	size_t least, most; /* arguments */
-	bool edits, reads_file;
+	bool edits;
+	enum { NOTHING, A_FILE, PREFIXES } takes;
 } verbs[] = {
-	{ "list", list_verb_show, 0, 0, false, false },
-	{ "add", list_verb_add, 1, SIZE_MAX, true, false },
-	{ "del", list_verb_del, 0, SIZE_MAX, true, false },
-	{ "import", list_verb_import, 1, 1, true, true },
-	{ "export", list_verb_export, 0, 0, false, false },
+	{ "list", list_verb_show, 0, 0, false, NOTHING },
+	{ "add", list_verb_add, 1, SIZE_MAX, true, PREFIXES },
+	{ "del", list_verb_del, 0, SIZE_MAX, true, PREFIXES },
+	{ "import", list_verb_import, 1, 1, true, A_FILE },
+	{ "export", list_verb_export, 0, 0, false, NOTHING },
 };
 
 static const struct verb *find_verb(const struct options *o)
@@ -58,27 +61,73 @@ static void name_of_file(const char *file, char *name)
 	name[len] = 0;
 }
 
-/* Which list is meant. */
-static int choose(const struct verb *verb, struct list_verb *v, struct err *e)
+static int check_reason(const char *reason, struct err *e)
 {
-	if (v->o->list && !list_name_is_valid(v->o->list))
+	if (strlen(reason) >= LIST_REASON)
+		return err_set(e, -EINVAL, "--reason: %zu bytes are too many: %d at most",
+			       strlen(reason), LIST_REASON - 1);
+	for (const char *c = reason; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return err_set(e, -EINVAL, "--reason: wants a line of text, without "
+						   "newlines or other control characters");
+	return 0;
+}
+
+/* Whether the words that were given make sense. */
+static int check_words(const struct verb *verb, struct list_verb *v, struct err *e)
+{
+	const struct options *o = v->o;
+
+	if (o->list && !list_name_is_valid(o->list))
 		return err_set(e, -EINVAL,
 			       "--list %s: a name has up to %d of a-z, 0-9, '-', '_' and '.'",
-			       v->o->list, LIST_NAME - 1);
-	if (verb->run == list_verb_del && !v->n_args && !v->o->list)
+			       o->list, LIST_NAME - 1);
+	if (verb->run == list_verb_del && !v->n_args && !o->list)
 		return err_set(e, -EINVAL, "%s del: which address, or which --list as a whole?",
-			       v->o->command);
-	if (v->o->format && list_format_find(v->o->format, &v->format))
+			       o->command);
+	if (o->format && list_format_find(o->format, &v->format))
 		return err_set(e, -EINVAL, "--format %s: not known; `man redarc` lists them",
-			       v->o->format);
-	if (verb->reads_file && v->o->reason)
-		return err_set(e, -EINVAL, "--reason: an import has the reasons of its file");
+			       o->format);
+	return o->reason ? check_reason(o->reason, e) : 0;
+}
+
+/* Which list is meant. What you wrote by hand is only replaced when you say so. */
+static int choose_list(const struct verb *verb, struct list_verb *v, struct err *e)
+{
+	bool by_file = verb->takes == A_FILE && !v->o->list;
+
 	strcpy(v->name, v->o->list ? v->o->list : LISTS_USER);
-	if (verb->reads_file && !v->o->list)
+	if (by_file)
 		name_of_file(v->args[0], v->name);
+	if (by_file && !strcmp(v->name, LISTS_USER))
+		return err_set(e, -EINVAL,
+			       "%s: --list NAME says which list that is; --list " LISTS_USER
+			       " replaces what you wrote by hand",
+			       v->args[0]);
 	if (!list_name_is_valid(v->name) || !strcmp(v->name, "-"))
 		return err_set(e, -EINVAL, "%s: --list NAME says which list that is", v->args[0]);
 	return 0;
+}
+
+static int parse_prefixes(struct list_verb *v, struct err *e)
+{
+	int r = 0;
+
+	v->nets = calloc(v->n_args + 1, sizeof(*v->nets));
+	if (!v->nets)
+		return err_set(e, -ENOMEM, "out of memory");
+	for (size_t i = 0; !r && i < v->n_args; i++)
+		r = named_prefix(v->args[i], &v->nets[i], e);
+	return r;
+}
+
+static int understand(const struct verb *verb, struct list_verb *v, struct err *e)
+{
+	int r = check_words(verb, v, e);
+
+	if (!r)
+		r = choose_list(verb, v, e);
+	return r || verb->takes != PREFIXES ? r : parse_prefixes(v, e);
 }
 
 static int open_input(struct list_verb *v, struct err *e)
@@ -102,12 +151,14 @@ static int open_folder(struct list_verb *v, bool make, struct err *e)
 
 static int carry_out(const struct verb *verb, struct list_verb *v, struct err *e)
 {
-	int r = verb->reads_file ? open_input(v, e) : 0;
+	int r = verb->takes == A_FILE ? open_input(v, e) : 0;
 
 	if (!r)
 		r = target_open(v->o, verb->edits ? STATE_EDIT : STATE_LOOK, &v->target, e);
-	if (r == -ENOENT && !verb->edits && v->target.state.fd < 0)
-		r = 0; /* no state yet: its lists are empty */
+	if (r == -ENOENT && !verb->edits && v->target.state.fd < 0) {
+		log_note("there is no state at %s yet", v->target.state.path);
+		r = 0;
+	}
 	if (!r)
 		r = open_folder(v, verb->edits, e);
 	if (!r)
@@ -126,6 +177,7 @@ static int command(const struct options *o, enum list_kind kind)
 	const struct verb *verb = find_verb(o);
 	struct list_verb v = { .o = o, .kind = kind, .input = -1, .folder = -ENOENT };
 	struct err e = { "" };
+	int status;
 
 	if (!verb) {
 		log_error("%s: redarc %s list | add ADDRESS|CIDR... | del ADDRESS|CIDR... | "
@@ -136,14 +188,12 @@ static int command(const struct options *o, enum list_kind kind)
 	v.args = o->args + 1;
 	v.n_args = o->n_args - 1;
 	v.now_s = clock_now_ns() / CLOCK_S;
-	if (choose(verb, &v, &e)) {
+	status = understand(verb, &v, &e) ? EXIT_MISUSED :
+		 carry_out(verb, &v, &e) ? EXIT_FAILED : EXIT_FINE;
+	if (status)
 		log_error("%s", e.text);
-		return EXIT_MISUSED;
-	}
-	if (!carry_out(verb, &v, &e))
-		return EXIT_FINE;
-	log_error("%s", e.text);
-	return EXIT_FAILED;
+	free(v.nets);
+	return status;
 }
 
 int command_allow(const struct options *o)

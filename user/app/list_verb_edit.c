@@ -4,13 +4,14 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "judge/explain_words.h"
 
+static const char by_user[] = "user "; /* the source of a list that is written by hand */
 static const char untold[] = "its --socket is elsewhere, so that it follows only when it looks";
 
 /* A sensor follows by the time this returns; else that is said. */
@@ -42,16 +43,27 @@ int list_verb_change(struct list_verb *v, int (*change)(struct list_verb *v, str
 	return r ? r : tell(v, e);
 }
 
+int list_verb_read(struct list_verb *v, const char *name, struct err *e)
+{
+	const char *folder = v->target.state.path, *kind = list_kind_word(v->kind);
+	struct err why;
+	int r = list_load(v->folder, v->kind, name, &v->list, &why);
+
+	if (r == -EBADMSG)
+		return err_set(e, r,
+			       "%s/%s; `redarc %s del --list %s` removes it, an import replaces it",
+			       folder, why.text, kind, name);
+	return r ? err_set(e, r, "%s/%s", folder, why.text) : 0;
+}
+
 int list_verb_load(struct list_verb *v, struct err *e)
 {
 	struct err why;
-	int r = list_load(v->folder, v->kind, v->name, &v->list, &why);
+	int r = list_verb_read(v, v->name, &why);
 
 	if (r == -ENOENT)
 		return list_init(&v->list, v->kind, v->name);
-	if (r)
-		*e = why;
-	return r;
+	return r ? err_set(e, r, "%s", why.text) : 0;
 }
 
 int list_verb_save(struct list_verb *v, struct err *e)
@@ -64,59 +76,110 @@ int list_verb_save(struct list_verb *v, struct err *e)
 
 void list_verb_sign(struct list_verb *v)
 {
-	snprintf(v->list.source, sizeof(v->list.source), "user %u", (unsigned int)v->target.caller);
+	snprintf(v->list.source, sizeof(v->list.source), "%s%u", by_user,
+		 (unsigned int)v->target.caller);
 }
 
-/* The prefixes that were named; to be freed. */
-static int parse_all(const struct list_verb *v, struct cidr **out, struct err *e)
+int64_t list_verb_expiry(const struct list_verb *v)
 {
-	*out = calloc(v->n_args, sizeof(**out));
-	if (!*out)
-		return err_set(e, -ENOMEM, "out of memory");
-	for (size_t i = 0; i < v->n_args; i++)
-		if (cidr_parse(v->args[i], &(*out)[i]))
-			return err_set(e, -EINVAL,
-				       "%s: neither an address nor a prefix without bits behind it",
-				       v->args[i]);
-	return 0;
+	return v->o->expires_ns ? v->now_s + (v->o->expires_ns + CLOCK_S - 1) / CLOCK_S : 0;
 }
 
-/* What an entry will be: what it was, and what is asked for. */
-static struct list_entry merged(const struct list_verb *v, const struct cidr *net,
-				const char **reason)
+/* A list that others publish is theirs: they replace it as a whole. */
+static void warn_of_others(const struct list_verb *v)
+{
+	const char *source = v->list.source;
+
+	if (source[0] && strncmp(source, by_user, strlen(by_user)))
+		log_warn("%s list %s comes from %s: its next fetch or import replaces what is "
+			 "changed by hand",
+			 v->o->command, v->name, source);
+}
+
+static void note_v6(const struct list_verb *v)
+{
+	for (size_t i = 0; i < v->n_args; i++) {
+		if (addr_is_v4(&v->nets[i].net))
+			continue;
+		log_note("%s: kept, but IPv6 is not judged yet", v->args[i]);
+		return;
+	}
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	if (!a || !b)
+		return 0; /* never */
+	return a > b ? a : b;
+}
+
+/* What stands there already; what has expired does not. */
+static const struct list_entry *standing(const struct list_verb *v, const struct cidr *net)
 {
 	const struct list_entry *old = list_find(&v->list, net);
+
+	return old && (!old->expires_s || old->expires_s > v->now_s) ? old : NULL;
+}
+
+/*
+ * What an entry will be. What was asked for last counts; but a list has one entry of a prefix, and
+ * where a direction of it was not spoken of, what protects longest holds.
+ */
+static struct list_entry merged(const struct list_verb *v, const struct cidr *net,
+				const struct list_entry *old)
+{
 	struct list_entry entry = { .net = *net,
 				    .directions = v->o->directions,
-				    .added_s = v->now_s };
+				    .added_s = v->now_s,
+				    .expires_s = list_verb_expiry(v) };
 
-	*reason = v->o->reason;
-	if (old) {
-		entry.directions |= old->directions;
-		entry.added_s = old->added_s;
-		entry.expires_s = old->expires_s;
-		*reason = v->o->reason ? v->o->reason : list_reason(&v->list, old);
-	}
-	if (v->o->expires_ns)
-		entry.expires_s = v->now_s + (v->o->expires_ns + CLOCK_S - 1) / CLOCK_S;
+	if (!old)
+		return entry;
+	if (old->directions & ~entry.directions)
+		entry.expires_s = later(old->expires_s, entry.expires_s);
+	entry.directions |= old->directions;
+	entry.added_s = old->added_s;
 	return entry;
 }
 
+static void tell_entry(const char *name, const struct list_entry *entry, const char *reason)
+{
+	static const char *const ways[] = { "", "in", "out", "both ways" };
+	char expires[CLOCK_STAMP];
+
+	log_note("%s: was there already, and is now: %s, expires %s%s%s", name,
+		 ways[entry->directions & RA_BOTH], explain_when(entry->expires_s, expires),
+		 reason[0] ? "; " : "", reason);
+}
+
+static int add_one(struct list_verb *v, size_t i)
+{
+	const struct list_entry *old = standing(v, &v->nets[i]);
+	struct list_entry entry = merged(v, &v->nets[i], old);
+	char reason[LIST_REASON] = "";
+	int r;
+
+	if (old || v->o->reason)
+		snprintf(reason, sizeof(reason), "%s",
+			 v->o->reason ? v->o->reason : list_reason(&v->list, old));
+	else if (strncmp(v->list.source, by_user, strlen(by_user)))
+		snprintf(reason, sizeof(reason), "added by user %u",
+			 (unsigned int)v->target.caller);
+	if (old)
+		tell_entry(v->args[i], &entry, reason);
+	r = list_add(&v->list, &entry, reason);
+	return r ? r : list_settle(&v->list);
+}
+
 /* The list is settled anew for each: few are named on a command line. */
-static int add_each(struct list_verb *v, const struct cidr *nets, struct err *e)
+static int add_each(struct list_verb *v, struct err *e)
 {
 	if (!v->list.source[0])
 		list_verb_sign(v);
+	note_v6(v);
 	for (size_t i = 0; i < v->n_args; i++) {
-		char kept[LIST_REASON];
-		const char *reason;
-		struct list_entry entry = merged(v, &nets[i], &reason);
-		int r;
+		int r = add_one(v, i);
 
-		snprintf(kept, sizeof(kept), "%s", reason ? reason : "");
-		r = list_add(&v->list, &entry, kept);
-		if (!r)
-			r = list_settle(&v->list);
 		if (r)
 			return err_set(e, r, "%s: cannot be added: %s", v->args[i], strerror(-r));
 	}
@@ -124,21 +187,17 @@ static int add_each(struct list_verb *v, const struct cidr *nets, struct err *e)
 }
 
 /* Load, do this for the prefixes that were named, save. */
-static int edit(struct list_verb *v,
-		int (*each)(struct list_verb *v, const struct cidr *nets, struct err *e),
+static int edit(struct list_verb *v, int (*each)(struct list_verb *v, struct err *e),
 		struct err *e)
 {
-	struct cidr *nets;
-	int r = parse_all(v, &nets, e);
+	int r = list_verb_load(v, e);
 
 	if (!r)
-		r = list_verb_load(v, e);
-	if (!r)
-		r = each(v, nets, e);
-	if (!r)
-		r = list_verb_save(v, e);
-	free(nets);
-	return r;
+		r = each(v, e);
+	if (r)
+		return r;
+	warn_of_others(v);
+	return list_verb_save(v, e);
 }
 
 static int add(struct list_verb *v, struct err *e)
@@ -159,10 +218,10 @@ static void take_out(struct list *l, struct list_entry *entry)
 	l->n--;
 }
 
-static int del_each(struct list_verb *v, const struct cidr *nets, struct err *e)
+static int del_each(struct list_verb *v, struct err *e)
 {
 	for (size_t i = 0; i < v->n_args; i++) {
-		struct list_entry *entry = list_find(&v->list, &nets[i]);
+		struct list_entry *entry = list_find(&v->list, &v->nets[i]);
 
 		if (!entry || !(entry->directions & v->o->directions))
 			return err_set(e, -ENOENT,

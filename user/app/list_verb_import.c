@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/clock.h"
 #include "core/log.h"
 #include "core/own.h"
 #include "judge/lists.h"
@@ -64,21 +63,31 @@ static void on_note(void *ctx, const char *text)
 		log_line(LOG_WARN, "%s", text);
 }
 
-static void tell_counts(const struct list_verb *v, const struct list_counts *counts,
-			uint32_t told)
+static bool has_v6(const struct list *l)
 {
-	if (told > NOTES_MOST)
-		log_warn("... and %u more", told - NOTES_MOST);
-	if (counts->other)
-		log_note("%s: %u entries are no addresses", v->args[0], counts->other);
-	log_note("%s: %u taken, %u stripped, %u refused: %s list %s", v->args[0], counts->taken,
-		 counts->stripped, counts->refused, v->o->command, v->name);
+	for (uint32_t i = 0; i < l->n; i++)
+		if (!addr_is_v4(&l->entries[i].net.net))
+			return true;
+	return false;
 }
 
-static int fill(struct list_verb *v, const struct text *t, struct err *e)
+/* Once it is saved, so that entries named twice count once. */
+static void tell_counts(const struct list_verb *v, const struct list_counts *counts)
+{
+	if (counts->other)
+		log_note("%s: %u more %s no address", v->args[0], counts->other,
+			 counts->other == 1 ? "entry is" : "entries are");
+	if (has_v6(&v->list))
+		log_note("%s: IPv6 is kept, but not judged yet", v->args[0]);
+	log_note("%s: %u taken, %u stripped, %u refused: %s list %s has %u %s", v->args[0],
+		 counts->taken, counts->stripped, counts->refused, v->o->command, v->name, v->list.n,
+		 v->list.n == 1 ? "entry" : "entries");
+}
+
+static int fill(struct list_verb *v, const struct text *t, struct list_counts *counts,
+		struct err *e)
 {
 	bool users = !strcmp(v->name, LISTS_USER) || v->kind == LIST_ALLOW;
-	struct list_counts counts = { 0 };
 	struct cidr *own = NULL;
 	size_t n_own = users ? 0 : own_addresses(&own);
 	uint32_t told = 0;
@@ -88,16 +97,14 @@ static int fill(struct list_verb *v, const struct text *t, struct err *e)
 				    .n_own = n_own,
 				    .directions = v->o->directions,
 				    .now_s = v->now_s,
+				    .expires_s = list_verb_expiry(v),
 				    .keep_near = users,
 				    .note = on_note,
 				    .ctx = &told };
-	int r;
+	int r = list_read(&v->list, t->bytes, t->len, &how, counts, e);
 
-	if (v->o->expires_ns)
-		how.expires_s = v->now_s + (v->o->expires_ns + CLOCK_S - 1) / CLOCK_S;
-	r = list_read(&v->list, t->bytes, t->len, &how, &counts, e);
-	if (!r)
-		tell_counts(v, &counts, told);
+	if (told > NOTES_MOST)
+		log_warn("... and %u more", told - NOTES_MOST);
 	free(own);
 	return r;
 }
@@ -105,6 +112,7 @@ static int fill(struct list_verb *v, const struct text *t, struct err *e)
 /* Read before the lock is taken: a pipe may be slow. */
 int list_verb_import(struct list_verb *v, struct err *e)
 {
+	struct list_counts counts;
 	struct text t = { 0 };
 	int r = read_all(v->input, &t);
 
@@ -113,10 +121,14 @@ int list_verb_import(struct list_verb *v, struct err *e)
 	if (!r)
 		r = list_init(&v->list, v->kind, v->name);
 	if (!r)
-		r = fill(v, &t, e);
+		r = fill(v, &t, &counts, e);
 	free(t.bytes);
 	list_verb_sign(v);
 	if (strcmp(v->args[0], "-"))
 		snprintf(v->list.source, sizeof(v->list.source), "%s", v->args[0]);
-	return r ? r : list_verb_change(v, list_verb_save, e);
+	if (!r)
+		r = list_verb_change(v, list_verb_save, e);
+	if (!r)
+		tell_counts(v, &counts);
+	return r;
 }

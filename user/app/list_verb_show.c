@@ -24,6 +24,7 @@ struct shown {
 	uint8_t directions;
 	const char *list, *origin, *source, *reason;
 	int64_t added_s, expires_s;
+	bool expired;
 };
 
 struct names {
@@ -63,8 +64,19 @@ static void print_json(const struct shown *s, const char *prefix)
 	json_str(&j, "reason", s->reason);
 	put_time(&j, "added", s->added_s);
 	put_time(&j, "expires", s->expires_s);
+	json_bool(&j, "expired", s->expired);
 	json_close(&j);
 	fwrite(line, 1, json_end(&j), stdout);
+}
+
+/* text: CLOCK_STAMP bytes; returns text */
+static const char *expiry_of(const struct shown *s, char *text)
+{
+	char when[CLOCK_STAMP];
+
+	explain_when(s->expires_s, when);
+	snprintf(text, CLOCK_STAMP, s->expired ? "expired %.10s" : "%s", when);
+	return text;
 }
 
 static void print_row(const struct shown *s, const char *prefix)
@@ -75,7 +87,7 @@ static void print_row(const struct shown *s, const char *prefix)
 	snprintf(reason, sizeof(reason), "%s", s->reason);
 	printf("%-18s %-5s %-16s %-20s %-20s %-16s %s\n", prefix,
 	       explain_directions(s->directions), s->list, explain_when(s->added_s, added),
-	       explain_when(s->expires_s, expires), explain_plain(source), explain_plain(reason));
+	       expiry_of(s, expires), explain_plain(source), explain_plain(reason));
 }
 
 static void print(const struct shown *s, bool as_json, bool *begun)
@@ -94,8 +106,14 @@ static void print(const struct shown *s, bool as_json, bool *begun)
 	print_row(s, prefix);
 }
 
-static void print_list(const struct list *l, bool as_json, bool *begun)
+static bool is_expired(const struct list_entry *entry, int64_t now_s)
 {
+	return entry->expires_s && entry->expires_s <= now_s;
+}
+
+static void print_list(const struct list_verb *v, bool *begun)
+{
+	const struct list *l = &v->list;
 	bool users = !strcmp(l->name, LISTS_USER);
 
 	for (uint32_t i = 0; i < l->n; i++) {
@@ -107,9 +125,11 @@ static void print_list(const struct list *l, bool as_json, bool *begun)
 					     .source = l->source,
 					     .reason = list_reason(l, entry),
 					     .added_s = entry->added_s,
-					     .expires_s = entry->expires_s };
+					     .expires_s = entry->expires_s,
+					     .expired = is_expired(entry, v->now_s) };
 
-		print(&shown, as_json, begun);
+		if (entry->directions & v->o->directions)
+			print(&shown, v->o->json, begun);
 	}
 }
 
@@ -135,10 +155,10 @@ static int show_one(struct list_verb *v, const char *name, bool *begun, struct e
 
 	if (v->folder < 0)
 		return err_set(e, -ENOENT, "%s: there is no such list", name);
-	r = list_load(v->folder, v->kind, name, &v->list, e);
+	r = list_verb_read(v, name, e);
 	if (r)
 		return r;
-	print_list(&v->list, v->o->json, begun);
+	print_list(v, begun);
 	list_clear(&v->list);
 	return 0;
 }
@@ -174,7 +194,7 @@ static bool is_learned(const struct learned *l, const struct history_row *row)
 {
 	int64_t from_s = l->now_s - l->o->window_ns / CLOCK_S;
 
-	return row->last_s >= from_s &&
+	return row->last_s >= from_s && RA_DIR_BIT(row->direction) & l->o->directions &&
 	       (l->o->policy == POLICY_EXACT || row->state == HISTORY_TRUSTED);
 }
 
@@ -222,14 +242,26 @@ int list_verb_show(struct list_verb *v, struct err *e)
 	return r ? r : learned;
 }
 
+/* A list for others has no room to say that an entry holds no more. */
+static void drop_expired(struct list *l, int64_t now_s)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < l->n; i++)
+		if (!is_expired(&l->entries[i], now_s))
+			l->entries[n++] = l->entries[i];
+	l->n = n;
+}
+
 int list_verb_export(struct list_verb *v, struct err *e)
 {
 	int r;
 
 	if (v->folder < 0)
 		return err_set(e, -ENOENT, "%s: there is no such list", v->name);
-	r = list_load(v->folder, v->kind, v->name, &v->list, e);
-	if (!r)
-		r = list_write(&v->list, v->format == LIST_AUTO ? LIST_CIDR : v->format, stdout, e);
-	return r;
+	r = list_verb_read(v, v->name, e);
+	if (r)
+		return r;
+	drop_expired(&v->list, v->now_s);
+	return list_write(&v->list, v->format == LIST_AUTO ? LIST_CIDR : v->format, stdout, e);
 }

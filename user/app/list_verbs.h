@@ -12,6 +12,7 @@ struct list_verb {
 	enum list_kind kind;
 	const char *const *args; /* behind the verb */
 	size_t n_args;
+	struct cidr *nets;    /* what the arguments of add and del name; owned by the caller */
 	char name[LIST_NAME]; /* which list */
 	enum list_format format;
 	int64_t now_s;
@@ -41,11 +42,17 @@ int list_verb_export(struct list_verb *v, struct err *e);
 int list_verb_change(struct list_verb *v, int (*change)(struct list_verb *v, struct err *e),
 		     struct err *e);
 
+/* Read a list of the kind into v->list; what may be done about a damaged one is said. */
+int list_verb_read(struct list_verb *v, const char *name, struct err *e);
+
 /* Read v->list, or begin it; settle it and publish it. */
 int list_verb_load(struct list_verb *v, struct err *e);
 int list_verb_save(struct list_verb *v, struct err *e);
 
 /* Says who asks: "user 1000". */
 void list_verb_sign(struct list_verb *v);
+
+/* When entries expire that are asked for now, seconds since 1970; 0: never. */
+int64_t list_verb_expiry(const struct list_verb *v);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "judge/list_fault.h"
 #include "judge/list_range.h"
 
 #define SHOWN 64  /* bytes of a text in a note */
@@ -106,30 +106,12 @@ static const char *unwanted(const struct list_reading *how, const struct cidr *n
 	return NULL;
 }
 
-static bool has_leading_zero(const char *text)
-{
-	for (const char *p = text; *p && *p != '/'; p++)
-		if (*p == '0' && p[1] >= '0' && p[1] <= '9' && (p == text || p[-1] == '.'))
-			return !strchr(text, ':');
-	return false;
-}
-
-static const char *why_no_prefix(char *text)
-{
-	char *slash = strchr(text, '/');
-	struct addr a;
-
-	if (has_leading_zero(text))
-		return "leading zeros, which may mean octal";
-	if (slash)
-		*slash = 0;
-	if (!slash || addr_parse(text, &a))
-		return "no address";
-	if (!slash[1] || strspn(slash + 1, "0123456789") != strlen(slash + 1) ||
-	    strlen(slash + 1) > 3 || atoi(slash + 1) > (strchr(text, ':') ? 128 : 32))
-		return "no such prefix length";
-	return "bits behind the prefix";
-}
+static const char *const faults[] = {
+	[LIST_FAULT_ADDRESS] = "no address",
+	[LIST_FAULT_OCTAL] = "leading zeros, which may mean octal",
+	[LIST_FAULT_LENGTH] = "no such prefix length",
+	[LIST_FAULT_BITS] = "bits behind the prefix",
+};
 
 /* returns why it is none, or NULL */
 static const char *parse_prefix(struct span s, struct cidr *out)
@@ -140,7 +122,7 @@ static const char *parse_prefix(struct span s, struct cidr *out)
 		return "no address";
 	memcpy(text, s.s, s.len);
 	text[s.len] = 0;
-	return cidr_parse(text, out) ? why_no_prefix(text) : NULL;
+	return cidr_parse(text, out) ? faults[list_fault(text)] : NULL;
 }
 
 static const char *parse_range(struct span s, struct range *out)
