@@ -113,12 +113,45 @@ static void test_cover(void **state)
 	}
 }
 
+static void test_shortest(void **state)
+{
+	static const struct {
+		const char *two[2], *first; /* the first prefix of those that cover both */
+	} cases[] = {
+		{ { "10.0.0.0/8", "11.0.0.0/8" }, "10.0.0.0/8" },
+		{ { "10.0.0.0/9", "10.128.0.0/9" }, "10.0.0.0/8" },
+		{ { "2000::/8", "2100::/8" }, "2000::/8" },
+		{ { "2000::/9", "2080::/9" }, "2000::/8" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct range_cover c;
+		char text[CIDR_TEXT];
+		struct cidr net;
+
+		start(NULL);
+		for (int k = 0; k < 2; k++) {
+			struct list_entry e = { .directions = RA_BOTH };
+
+			assert_int_equal(cidr_parse(cases[i].two[k], &e.net), 0);
+			assert_int_equal(list_add(&got.list, &e, NULL), 0);
+		}
+		list_settle(&got.list);
+		c = range_cover(&got.list);
+		assert_true(range_cover_next(&c, &net));
+		assert_string_equal(cidr_format(&net, text), cases[i].first);
+		stop(NULL);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		SAYS("any range falls into the fewest prefixes that are the same", test_split),
 		SAYS("a prefix as a range is itself, at both ends of all addresses", test_ends),
 		SAYS("random lists are covered by the fewest prefixes, in order", test_cover),
+		SAYS("neighbours make no prefix that import would not take", test_shortest),
 	};
 
 	return cmocka_run_group_tests_name("list_range", tests, NULL, NULL);

@@ -65,16 +65,27 @@ struct range_cover range_cover(const struct list *l)
 	return (struct range_cover){ .list = l, .rest = { .empty = true } };
 }
 
+/* Whether one of the shortest prefixes may begin here. */
+static bool begins_shortest(const struct addr *a)
+{
+	struct cidr net = prefix_of(a, (addr_is_v4(a) ? 96 : 0) + RANGE_SHORTEST);
+
+	return addr_equal(&net.net, a);
+}
+
 /* Entries that overlap, or stand side by side, make one range. */
 static struct range next_range(struct range_cover *c)
 {
 	struct range r = { .empty = true }, more;
 
 	for (; c->next < c->list->n; c->next++) {
-		more = range_of(&c->list->entries[c->next].net);
+		const struct cidr *net = &c->list->entries[c->next].net;
+
+		more = range_of(net);
 		if (r.empty)
 			r = more;
-		else if (more.first > r.last && more.first - r.last > 1)
+		else if (more.first > r.last &&
+			 (more.first - r.last > 1 || begins_shortest(&net->net)))
 			break;
 		else if (more.last > r.last)
 			r.last = more.last;

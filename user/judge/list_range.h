@@ -5,6 +5,8 @@
 
 #include "judge/list.h"
 
+#define RANGE_SHORTEST 8 /* bits of the shortest prefix that is taken for a list */
+
 /* Both ends belong to it. */
 struct range {
 	unsigned __int128 first, last;
@@ -24,7 +26,10 @@ struct range range_between(const struct addr *first, const struct addr *last);
  */
 bool range_take(struct range *r, struct cidr *out);
 
-/* Walks over the fewest prefixes that cover what a settled list covers, by address. */
+/*
+ * Walks over the fewest prefixes that cover what a settled list covers, by address. None is made
+ * shorter than RANGE_SHORTEST, so that what is written of them can be read again.
+ */
 struct range_cover {
 	const struct list *list;
 	uint32_t next; /* entry */

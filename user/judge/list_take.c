@@ -9,7 +9,6 @@
 
 #define SHOWN 64  /* bytes of a text in a note */
 #define NOTE 512
-#define SHORTEST 8 /* bits of a prefix */
 
 #define V4(a, b, c, d) { { [10] = 0xff, [11] = 0xff, a, b, c, d } }
 #define V4_BITS 96
@@ -95,10 +94,10 @@ static const char *unwanted(const struct list_reading *how, const struct cidr *n
 	for (size_t i = 0; i < sizeof(special) / sizeof(*special); i++) {
 		if (!overlap(net, &special[i].net) || (special[i].near && how->keep_near))
 			continue;
-		if (bits >= SHORTEST || net->len >= special[i].net.len)
+		if (bits >= RANGE_SHORTEST || net->len >= special[i].net.len)
 			return special[i].what;
 	}
-	if (bits < SHORTEST)
+	if (bits < RANGE_SHORTEST)
 		return "shorter than /8";
 	for (size_t i = 0; i < how->n_own; i++)
 		if (overlap(net, &how->own[i]))
