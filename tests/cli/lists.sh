@@ -350,6 +350,7 @@ check "lists: export and import as STIX is identity" \
 	round_trip stix 'direction, reason, added, expires'
 check "lists: JSON that was cut short changes nothing" cut_file misp
 check "lists: STIX that was cut short changes nothing" cut_file stix
+check "lists: sets of nftables that were cut short change nothing" cut_file nftables
 check "lists: a list is deleted as a whole" deletes_whole_list
 check "lists: a label is told, and decides nothing" labels_decide_nothing
 check "lists: the stated precedence holds" outranks

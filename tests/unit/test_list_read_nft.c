@@ -34,6 +34,32 @@ static void test_comments(void **state)
 	expect_notes("file:2: junk: no address\n");
 }
 
+static void test_quoted(void **state)
+{
+	(void)state;
+	expect(LIST_NFTABLES, "table inet t { set s { elements = { 192.0.2.1 comment \"a, { # b\",\n"
+			      "192.0.2.2 comment \"half\n } } }\n",
+	       "192.0.2.1\n192.0.2.2\n");
+	expect_notes("");
+}
+
+static void test_cut(void **state)
+{
+	char text[8192];
+	size_t len = read_sample("set.nft", text, sizeof(text));
+
+	(void)state;
+	while (len && text[len - 1] != '}')
+		len--;
+	while (len > 1) {
+		len--;
+		if (read_bytes(LIST_NFTABLES, text, len) != -EBADMSG)
+			fail_msg("%zu bytes of it were taken for a list", len);
+	}
+	expect_no_list(LIST_NFTABLES, "add element inet t s { 192.0.2.1,\n192.0.2",
+		       "file:2: cut short: a bracket is left open");
+}
+
 static void test_none(void **state)
 {
 	(void)state;
@@ -47,6 +73,8 @@ int main(void)
 		SAYS("the elements of all sets are taken, ports of rules are not", test_sample),
 		SAYS("elements that are added by a command are taken", test_added),
 		SAYS("what a comment of nftables names is not taken", test_comments),
+		SAYS("what is quoted within an element does not end it", test_quoted),
+		SAYS("sets that were cut short are no list", test_cut),
 		SAYS("sets without elements are no list", test_none),
 	};
 

@@ -1,15 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "judge/list_read.h"
 
+/* How long a piece is: up to an end of its own, not one within quotes; those end with the line. */
+static size_t piece_len(struct span text)
+{
+	static const char ends[] = { '\n', ',', '{', '}', '#' };
+	bool quoted = false;
+	size_t n = 0;
+
+	for (; n < text.len; n++) {
+		if (text.s[n] == '"')
+			quoted = !quoted;
+		else if (text.s[n] == '\n' || (!quoted && memchr(ends, text.s[n], sizeof(ends))))
+			break;
+	}
+	return n;
+}
+
 /* Up to the end of the line, a comma or a bracket; *end says which, # begins a comment. */
 static struct span next_piece(struct span *text, char *end)
 {
-	static const char ends[] = { '\n', ',', '{', '}', '#' };
 	struct span piece = *text;
-	size_t n = 0;
+	size_t n = piece_len(*text);
 
-	while (n < text->len && !memchr(ends, text->s[n], sizeof(ends)))
-		n++;
 	piece.len = n;
 	*end = n < text->len ? text->s[n] : 0;
 	*text = span_from(*text, n);
@@ -41,6 +54,7 @@ static bool begins_elements(struct span piece)
 int list_read_nft(struct list_taker *t, struct span text)
 {
 	bool inside = false;
+	uint32_t open = 0;
 	int rc = 0;
 	char end;
 
@@ -53,6 +67,8 @@ int list_read_nft(struct list_taker *t, struct span text)
 			inside = begins_elements(piece);
 		else if (end == '}')
 			inside = false;
+		open += end == '{';
+		open -= end == '}' && open;
 	}
-	return rc;
+	return rc || !open ? rc : list_fail(t, "cut short: a bracket is left open");
 }
