@@ -114,29 +114,6 @@ static void test_full(void **state)
 	assert_int_equal(allow_count(&list), 4);
 }
 
-static int stop_at_second(void *ctx, const struct allow_entry *entry)
-{
-	uint8_t *seen = ctx;
-
-	assert_int_not_equal(allow_directions(entry), 0);
-	return ++*seen == 2 ? 7 : 0;
-}
-
-static void test_each(void **state)
-{
-	uint8_t seen = 0;
-
-	(void)state;
-	for (uint8_t i = 0; i < 4; i++)
-		allow_set(&list, peer(i), OUT, RA_ORIGIN_EXTERNAL);
-	allow_set(&list, peer(0), 0, RA_ORIGIN_EXTERNAL);
-	assert_int_equal(allow_each(&list, stop_at_second, &seen), 7);
-	assert_int_equal(seen, 2);
-	allow_forget(&list, RA_ORIGIN_EXTERNAL);
-	assert_int_equal(allow_each(&list, stop_at_second, &seen), 0);
-	assert_int_equal(seen, 2);
-}
-
 #define TEST(name, f) { name, f, set_up, tear_down, NULL }
 
 int main(void)
@@ -149,7 +126,6 @@ int main(void)
 		TEST("allow: removing what is not there takes no room", test_remove_absent),
 		TEST("allow: forgetting an origin leaves what others said", test_forget),
 		TEST("allow: a full list refuses new peers and counts them", test_full),
-		TEST("allow: going through the list skips the removed and can stop", test_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,7 +93,8 @@ static void test_all(void **state)
 	note_peer(history, 1, RA_IN, NOW);
 	assert_int_equal(history_forget(history, 0, NULL, NOW), 21);
 	assert_int_equal(history_count(history), 0);
-	assert_false(history_seen(history, &peer));
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		assert_null(history_find(history, &peer, d));
 	note_peer(history, 1, RA_IN, NOW + HOUR);
 	assert_int_equal(history_count(history), 1);
 	assert_int_equal(row_of(1)->packets, 1);

@@ -62,30 +62,11 @@ uint8_t allow_origin(const struct allow_entry *entry, uint8_t directions)
 	return RA_ORIGIN_EXTERNAL;
 }
 
-static int count_one(void *ctx, const struct allow_entry *entry)
-{
-	(void)entry;
-	++*(uint32_t *)ctx;
-	return 0;
-}
-
 uint32_t allow_count(const struct allow *a)
 {
 	uint32_t n = 0;
 
-	allow_each(a, count_one, &n);
+	for (uint32_t i = 0; i < a->table.count; i++)
+		n += allow_directions(hash_table_row(&a->table, i)) != 0;
 	return n;
-}
-
-int allow_each(const struct allow *a, int (*f)(void *ctx, const struct allow_entry *), void *ctx)
-{
-	int rc = 0;
-
-	for (uint32_t i = 0; !rc && i < a->table.count; i++) {
-		const struct allow_entry *entry = hash_table_row(&a->table, i);
-
-		if (allow_directions(entry))
-			rc = f(ctx, entry);
-	}
-	return rc;
 }

@@ -38,7 +38,4 @@ uint8_t allow_origin(const struct allow_entry *entry, uint8_t directions);
 /* Entries with a direction. */
 uint32_t allow_count(const struct allow *a);
 
-/* Calls f for each entry with a direction, until it returns not 0; returns what f returned. */
-int allow_each(const struct allow *a, int (*f)(void *ctx, const struct allow_entry *), void *ctx);
-
 #endif

@@ -76,7 +76,6 @@ const struct history_row *history_note(struct history *h, const struct event *e)
 /* NULL: never seen in this direction. Valid until the next flush. */
 const struct history_row *history_find(const struct history *h, const struct addr *peer,
 				       uint8_t direction);
-bool history_seen(const struct history *h, const struct addr *peer); /* in any direction */
 
 /* Calls f for each row, or for each seen in [from_s, until_s), as history_row_within() says. */
 void history_each_row(const struct history *h, void (*f)(void *, const struct history_row *),

@@ -129,11 +129,6 @@ const struct history_row *history_find(const struct history *h, const struct add
 	return row && row->packets ? row : NULL;
 }
 
-bool history_seen(const struct history *h, const struct addr *peer)
-{
-	return history_find(h, peer, RA_IN) || history_find(h, peer, RA_OUT);
-}
-
 void history_each_row(const struct history *h, void (*f)(void *, const struct history_row *),
 		      void *ctx)
 {
