@@ -144,6 +144,30 @@ static void is_blocked(struct explain *x)
 	is_on_drop(x);
 }
 
+static void is_blocked_unseen(struct explain *x)
+{
+	x->side[RA_IN].judgement = (struct judgement){ RA_BLOCKED, REASON_DARK, 15, 0, 2 };
+}
+
+static void is_blocked_by_user(struct explain *x)
+{
+	static struct list own;
+
+	is_blocked(x);
+	own = drop;
+	strcpy(own.name, LISTS_USER);
+	x->entry[1] = (struct explain_entry){ &own, &own.entries[0] };
+	x->entries = 2;
+	x->side[RA_OUT].judgement.reason = REASON_USER_BLOCK;
+}
+
+static void was_blocked(struct explain *x)
+{
+	is_blocked(x);
+	x->entries = 0;
+	x->side[RA_OUT].judgement = (struct judgement){ RA_UNKNOWN, REASON_WAS_LISTED, 15, 0, 0 };
+}
+
 static void has_many_entries(struct explain *x)
 {
 	is_on_drop(x);
@@ -209,6 +233,7 @@ static const struct {
 	{ NULL, "No list names it.\n" },
 	{ NULL, "No other peer of its /24 is known.\nNo other peer of its network is known.\n" },
 	{ is_ipv6, "2001:db8::1: " },
+	{ is_ipv6, "\nIPv6 is not judged yet.\n" },
 	{ is_ipv6, "No other peer of its /48 is known.\n" },
 	{ is_learned, "In: never seen, would be learning: no allowlist yet: still learning.\n" },
 	{ is_candidate, "\nOut: unknown: seen before, not yet trusted; known address.\n" },
@@ -228,8 +253,12 @@ static const struct {
 	{ is_expired, "Out: expired since 2025-11-22 09:20 UTC, not seen for the window.\n" },
 	{ is_blocked, "Out: blocked: on a blocklist (list drop); new country.\n" },
 	{ is_blocked, "by a list (drop).\n" },
-	{ is_blocked, "Out: never trusted by itself again; `redarc learn forget --peer "
-		      "198.51.100.7` or `redarc allow add 198.51.100.7` would change that.\n" },
+	{ is_blocked, "Out: `redarc allow add 198.51.100.7` outranks the list.\n" },
+	{ is_blocked_unseen, "In: `redarc allow add 198.51.100.7` outranks the list.\n" },
+	{ is_blocked_by_user, "Out: you block it; `redarc block del 198.51.100.0/24` takes that "
+			      "back.\n" },
+	{ was_blocked, "Out: never trusted by itself again; `redarc learn forget --peer "
+		       "198.51.100.7` or `redarc allow add 198.51.100.7` would change that.\n" },
 	{ is_on_drop,
 	  "On block list drop: 198.51.100.0/24, what goes out; SBL123; source: "
 	  "https://example.org/drop.txt; added 2025-11-22 12:20 UTC, expires never.\n" },
@@ -253,6 +282,8 @@ static const struct {
 	{ is_candidate, "Its first" },  { is_trusted, "to be trusted it" },
 	{ is_exact, "candidate since" }, { is_on_drop, "No list" },
 	{ is_blocked, "held back" },    { is_candidate, "beacon score" },
+	{ is_blocked, "never trusted" }, { is_blocked_by_user, "allow add" },
+	{ NULL, "IPv6" },
 };
 
 static void write_about(void (*change)(struct explain *x), char *text, size_t room)
@@ -275,6 +306,35 @@ static void test_sentences(void **state)
 		write_about(says[i].change, text, sizeof(text));
 		if (!strstr(text, says[i].says))
 			fail_msg("\"%s\" is not in:\n%s", says[i].says, text);
+	}
+}
+
+/* Nobody looks for a place of these. */
+static void test_near(void **state)
+{
+	static const struct {
+		const char *addr, *says;
+	} cases[] = {
+		{ "10.0.0.1", "10.0.0.1: a private address, of a local network.\n" },
+		{ "fd00::1", "fd00::1: a private address, of a local network.\n" },
+		{ "0.0.0.0", "0.0.0.0: the unspecified address, of nobody.\n" },
+		{ "::", "::: the unspecified address, of nobody.\n" },
+		{ "0.0.0.1", "0.0.0.1: a reserved address, of nobody.\n" },
+		{ "224.0.0.1", "224.0.0.1: a multicast or broadcast address, of many at once.\n" },
+		{ "127.0.0.1", "127.0.0.1: a loopback address, of this machine alone.\n" },
+		{ "::1", "::1: a loopback address, of this machine alone.\n" },
+		{ "169.254.1.1", "169.254.1.1: a link-local address, of a cable alone.\n" },
+	};
+	char text[4096];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct explain x = stranger();
+
+		x.addr = address(cases[i].addr);
+		explain_text(&x, text, sizeof(text));
+		if (strncmp(text, cases[i].says, strlen(cases[i].says)))
+			fail_msg("\"%s\" does not begin:\n%s", cases[i].says, text);
 	}
 }
 
@@ -443,6 +503,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("each fact is told in a sentence of its own", test_sentences),
 		SAYS("what is not so is not told", test_silence),
+		SAYS("an address that no map has is told for what it is", test_near),
 		SAYS("without room whole sentences are left out, the precedence never", test_room),
 		SAYS("a card holds the precedence, whatever the case", test_card),
 		SAYS("the hours are those of the last two days, the oldest first", test_hours),

@@ -41,16 +41,44 @@ static const char *title(uint8_t direction)
 	return direction == RA_IN ? "In" : "Out";
 }
 
+static bool is_unspecified(const struct addr *a)
+{
+	static const struct addr none;
+
+	return addr_equal(a, &none) || (addr_is_v4(a) && !addr_to_be32(a));
+}
+
+/* What an address is that no map could place; NULL: it is none of those. */
+static const char *what_is_near(const struct addr *a)
+{
+	static const char *const words[] = {
+		[ADDR_GLOBAL] = NULL,
+		[ADDR_PRIVATE] = "a private address, of a local network",
+		[ADDR_LOOPBACK] = "a loopback address, of this machine alone",
+		[ADDR_LINK] = "a link-local address, of a cable alone",
+		[ADDR_MULTICAST] = "a multicast or broadcast address, of many at once",
+		[ADDR_RESERVED] = "a reserved address, of nobody",
+	};
+
+	return is_unspecified(a) ? "the unspecified address, of nobody" : words[addr_scope(a)];
+}
+
 static void say_who(struct page *p, const struct explain *x, const char *name)
 {
+	const char *near = what_is_near(&x->addr);
 	char network[96] = "no network known";
 	bool placed = x->city[0] || x->country[0];
 
 	if (x->asn)
 		snprintf(network, sizeof(network), "AS%u%s%s", x->asn, x->network[0] ? " " : "",
 			 x->network);
-	say(p, "%s: %s%s%s, %s.", name, placed ? x->city : "no place known",
-	    x->city[0] && x->country[0] ? ", " : "", x->country, network);
+	if (near)
+		say(p, "%s: %s.", name, near);
+	else
+		say(p, "%s: %s%s%s, %s.", name, placed ? x->city : "no place known",
+		    x->city[0] && x->country[0] ? ", " : "", x->country, network);
+	if (!addr_is_v4(&x->addr))
+		say(p, "IPv6 is not judged yet.");
 }
 
 static void say_verdict(struct page *p, const struct explain_side *side, uint8_t direction)
@@ -116,6 +144,34 @@ static void say_to_earn(struct page *p, const struct explain *x, const struct ex
 		    clock_words(side->missing_span_s * CLOCK_S, more));
 	else
 		say(p, "%s: its next packet makes it trusted.", way);
+}
+
+/* The prefix of your entry that blocks it, or the address itself. */
+static const char *blocked_as(const struct explain *x, uint8_t direction, char *text)
+{
+	const struct cidr alone = { x->addr, 128 };
+
+	for (uint32_t i = 0; i < x->entries && i < EXPLAIN_LISTS; i++) {
+		const struct explain_entry *at = &x->entry[i];
+
+		if (at->list->kind == LIST_BLOCK && !strcmp(at->list->name, LISTS_USER) &&
+		    at->entry->directions & RA_DIR_BIT(direction))
+			return cidr_format(&at->entry->net, text);
+	}
+	return cidr_format(&alone, text);
+}
+
+/* What lifts a block: yours only you take back, a list's is outranked by what you allow. */
+static void say_to_lift(struct page *p, const struct explain *x, uint8_t direction,
+			const char *name)
+{
+	char net[CIDR_TEXT];
+
+	if (x->side[direction].judgement.reason == REASON_USER_BLOCK)
+		say(p, "%s: you block it; `redarc block del %s` takes that back.", title(direction),
+		    blocked_as(x, direction, net));
+	else
+		say(p, "%s: `redarc allow add %s` outranks the list.", title(direction), name);
 }
 
 /* What would make it known, as far as learning goes. */
@@ -208,7 +264,10 @@ size_t explain_text(const struct explain *x, char *text, size_t room)
 		if (x->side[d].row && x->policy == POLICY_HYGIENE)
 			say_state(&p, x->side[d].row, x->side[d].why);
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		say_missing(&p, x, &x->side[d], name);
+		if (x->side[d].judgement.verdict == RA_BLOCKED)
+			say_to_lift(&p, x, d, name);
+		else
+			say_missing(&p, x, &x->side[d], name);
 	say_lists(&p, x);
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		if (x->side[d].row)

@@ -59,8 +59,8 @@ struct list_counts {
  *
  * Of a text that was cut short the last line cannot be told from a whole one when it is a valid
  * address, and lists written by hand end so: it is taken. Of CSV the row that was cut is refused,
- * JSON and sets of nftables are refused as a whole; Spamhaus' lines when one was cut, or when their last line counts
- * others than there are.
+ * JSON and sets of nftables are refused as a whole; Spamhaus' lines when one was cut, or when
+ * their last line counts others than there are.
  *
  * text     need not end with a newline, may hold zeros
  * counts   out, of an error too
