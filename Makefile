@@ -133,6 +133,7 @@ $(B)/man/%.1: %.1.scd
 #:                         route; IFACE=demo plays made-up peers; ARGS="--no-globe" adds options
 #: make test [SUITE=cli]   install what is missing, build and run all tests, or one suite
 #: make bench              measure; the table is in the README
+#: make quality            play scenarios whose truth is known; this table too
 #: make places             only fetch the databases of places and networks
 #: make setup              only install what is missing; scripts/setup --list names it
 #: make install            to PREFIX (/usr/local), below DESTDIR; make uninstall removes it
