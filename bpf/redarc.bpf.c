@@ -74,7 +74,8 @@ static __always_inline void watch(struct frame *f, enum packet_class class)
 		f->ledger->malformed += f->packets;
 	else
 		judge(f);
-	if (class == PACKET_IPV4 && ra_control.n_zones)
+	if (class == PACKET_IPV4 && ra_control.n_zones &&
+	    !zone_is_quiet(f->packet.be_source, f->packet.be_destination))
 		zone_sent(f->packet.be_source, f->packet.be_destination);
 	send_ledger(f->ledger, f->now);
 }

@@ -19,7 +19,13 @@ enum ra_direction { RA_IN = 0, RA_OUT = 1, RA_DIRECTIONS = 2 };
 #define RA_DIR_BIT(direction) (1u << (direction))
 #define RA_BOTH (RA_DIR_BIT(RA_IN) | RA_DIR_BIT(RA_OUT))
 
-enum ra_verdict { RA_ALLOWED = 0, RA_LEARNING = 1, RA_UNKNOWN = 2, RA_BLOCKED = 3, RA_VERDICTS = 4 };
+enum ra_verdict {
+	RA_ALLOWED = 0,
+	RA_LEARNING = 1,
+	RA_UNKNOWN = 2,
+	RA_BLOCKED = 3,
+	RA_VERDICTS = 4,
+};
 
 /* Who put an entry into the allowlist. */
 enum ra_origin {

@@ -81,7 +81,7 @@ static __always_inline int may_take(const struct ra_seen *seen, const struct fra
 	       f->now - seen->last_seen >= RA_KEEP_S * ra_config.hz;
 }
 
-/* Which of two rows a newcomer takes: one of the second class, unless it is of it too; the older. */
+/* Of two rows: one of the second class, unless the newcomer is of it too; then the older. */
 static __always_inline int gives_way(const struct ra_seen *seen, const struct ra_seen *other,
 				     __u8 verdict)
 {

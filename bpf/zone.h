@@ -24,6 +24,19 @@ static __always_inline __u8 *zone_byte(__u32 be_ip)
 	return NULL;
 }
 
+static __always_inline int zone_is_used(__u32 be_ip)
+{
+	const __u8 *used = zone_byte(be_ip);
+
+	return !used || *used == RA_ZONE_USED;
+}
+
+/* Nothing to note, as nearly always: found out in place, since a call costs more than that. */
+static __always_inline int zone_is_quiet(__u32 be_source, __u32 be_target)
+{
+	return zone_is_used(be_source) && zone_is_used(be_target);
+}
+
 /* Half of the records are left for peers, whatever is touched. */
 static __always_inline void send_touch(__u32 be_source, __u32 be_target)
 {

@@ -51,6 +51,7 @@ static const struct variant {
 	{ "TC: empty", true, false, 1, false, EMPTY, PLAIN },
 	{ "TC: parse only", true, false, 1, false, PARSE, PLAIN },
 	{ "TC: known peer", true, false, 1, true, NONE, PLAIN },
+	{ "TC: known peer, with a zone", true, false, 1, true, NONE, ZONE },
 	{ "TC: unknown peer", true, false, 1, false, NONE, PLAIN },
 };
 
