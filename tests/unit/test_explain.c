@@ -49,6 +49,7 @@ static struct explain stranger(void)
 		.addr = address("198.51.100.7"),
 		.now_s = NOW,
 		.window_s = 48 * HOUR,
+		.beacon = 80,
 		.policy = POLICY_HYGIENE,
 		.city = "Tokyo",
 		.country = "JP",
@@ -106,6 +107,12 @@ static void is_held(struct explain *x)
 	out.beacon = 92;
 	x->side[RA_OUT].held = true;
 	x->side[RA_OUT].doubts = DOUBT_BEACON | DOUBT_RARE;
+}
+
+static void is_held_by_another_score(struct explain *x)
+{
+	is_held(x);
+	x->beacon = 93;
 }
 
 static void is_trusted(struct explain *x)
@@ -248,6 +255,7 @@ static const struct {
 	{ is_held, "Out: held back: as regular as a beacon (92), nobody else of AS64501 is known. "
 		   "`redarc allow add 198.51.100.7` trusts it.\n" },
 	{ is_held, "Out: as regular as a machine that calls home (beacon score 92 of 100).\n" },
+	{ is_held_by_another_score, "Out: rather regular (beacon score 92 of 100).\n" },
 	{ is_trusted, "Out: allowed: seen in enough hours, over long enough, to be trusted.\n" },
 	{ is_trusted, "Out: trusted since 2025-11-22 10:20 UTC, by the rule.\n" },
 	{ is_expired, "Out: expired since 2025-11-22 09:20 UTC, not seen for the window.\n" },

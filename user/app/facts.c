@@ -140,6 +140,7 @@ void facts_gather(const struct facts *f, const struct addr *a, struct explain *o
 	*out = (struct explain){ .addr = *a,
 				 .now_s = f->now_s,
 				 .window_s = f->judge->rules.window_s,
+				 .beacon = f->judge->rules.beacon,
 				 .policy = f->judge->policy };
 	for (uint8_t d = 0; d < RA_DIRECTIONS && h; d++)
 		out->side[d].row = history_find(h, a, d);

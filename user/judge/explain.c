@@ -8,6 +8,7 @@
 #include "core/words.h"
 #include "judge/explain_words.h"
 
+#define RATHER_REGULAR 50 /* beacon score */
 
 static const char precedence[] =
 	"What outranks what: your block, your allow list, other allow lists, blocklists, what was "
@@ -238,16 +239,16 @@ static void say_near(struct page *p, const struct explain_near *near, const char
 		say(p, "No other peer of its %s is known.", where);
 }
 
-static void say_habits(struct page *p, const struct history_row *row)
+static void say_habits(struct page *p, const struct explain *x, const struct history_row *row)
 {
 	if (row->direction == RA_IN)
 		say(p, "Its first packet in %s.",
 		    row->reply ? "answered one of ours" : "came unasked");
 	if (row->beacon != EVENT_UNSCORED)
 		say(p, "%s: %s (beacon score %u of 100).", title(row->direction),
-		    row->beacon >= 80 ? "as regular as a machine that calls home" :
-		    row->beacon >= 50 ? "rather regular" :
-					"irregular",
+		    row->beacon >= x->beacon ? "as regular as a machine that calls home" :
+		    row->beacon >= RATHER_REGULAR ? "rather regular" :
+						    "irregular",
 		    row->beacon);
 }
 
@@ -277,7 +278,7 @@ size_t explain_text(const struct explain *x, char *text, size_t room)
 		say_near(&p, &x->neighbours, "network");
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		if (x->side[d].row)
-			say_habits(&p, x->side[d].row);
+			say_habits(&p, x, x->side[d].row);
 	memcpy(text + p.len, precedence, sizeof(precedence));
 	return p.len + strlen(precedence);
 }

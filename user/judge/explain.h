@@ -40,6 +40,7 @@ struct explain_near {
 struct explain {
 	struct addr addr;
 	int64_t now_s, window_s;
+	uint8_t beacon; /* score from which on it counts as one */
 	enum judge_policy policy;
 	const char *city, *country, *network; /* "": unknown */
 	uint32_t asn;
