@@ -69,6 +69,26 @@ damaged_history() {
 		[[ $? = 1 ]] && grep -q 'history.db' "$work/out" ||
 			{ echo "$command"; cat "$work/out"; return 1; }
 	done
+	ends 0 '' "$redarc" allow add 198.51.100.98 --state "$work/broken" || return 1
+	ends 1 'history.db' "$redarc" allow list --state "$work/broken"
+	grep -q '^198\.51\.100\.98 ' "$work/out"
+}
+
+without_history() { # nobody was ever seen: an empty answer, and a line that says why
+	mkdir -p "$work/unseen"
+	for command in 'learn report' 'learn log' 'learn log --json' judge 'explain 198.51.100.1'; do
+		# shellcheck disable=SC2086
+		ends 0 'unseen/history.db: there is no history yet' "$redarc" $command \
+			--state "$work/unseen" || return 1
+	done
+}
+
+explain_without_state() {
+	ends 0 "there is no state at $work/nowhere yet" "$redarc" explain 198.51.100.1 \
+		--state "$work/nowhere" &&
+		grep -q '^In: never seen, would be learning: ' "$work/out" &&
+		grep -q '^No list names it' "$work/out" || { cat "$work/out"; return 1; }
+	[[ ! -e $work/nowhere ]]
 }
 
 check "learn: something has to be asked" ends 2 'freeze .*report' "$redarc" learn
@@ -80,11 +100,13 @@ check "learn: a time that is none is refused" \
 check "judge: takes no argument" ends 2 'eth0: ' "$redarc" judge eth0
 check "explain: wants one address" ends 2 'redarc explain ADDRESS' "$redarc" explain
 check "explain: what is no address is refused" ends 2 '198.51.100.256: ' "$redarc" explain 198.51.100.256
-for command in 'learn report' 'learn log' judge 'explain 198.51.100.1'; do
+for command in 'learn report' 'learn log' judge; do
 	# shellcheck disable=SC2086
 	check "state: without one, $command says so" \
 		ends 1 'nowhere: .*choose another' "$redarc" $command --state "$work/nowhere"
 done
+check "explain: without a state it tells what a start would do" explain_without_state
+check "state: without a history, nobody was seen" without_history
 check "learn: a history of some days is there" renew_past
 check "learn: the report has the doubts, the worst first" past_json \
 	'[.[].peer] == ["203.0.113.50", "203.0.113.60", "198.51.100.10", "198.51.100.11"]' \

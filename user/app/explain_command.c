@@ -54,7 +54,7 @@ static int explain(const struct options *o, const struct addr *a, json_t **answe
 	snprintf(request, sizeof(request), "explain %s\n", addr_format(a, name));
 	if (t.sensor >= 0 && (!r || r == -ENOENT))
 		r = target_ask(&t, request, answer, e);
-	else if (!r)
+	else if (!r || r == -ENOENT)
 		r = explain_stored(o, &t, &places, a, answer, e);
 	target_close(&t);
 	places_clear(&places);

@@ -11,6 +11,7 @@
 #include "app/stored.h"
 #include "core/clock.h"
 #include "core/json.h"
+#include "core/log.h"
 #include "core/words.h"
 #include "judge/explain_words.h"
 
@@ -224,5 +225,7 @@ int learn_verb_log(const struct options *o, struct target *t, struct err *e)
 	if (!r)
 		r = history_moves(h, peer, print_move, &o, e);
 	history_close(h);
-	return r;
+	if (r == -ENOENT)
+		log_note("%s", e->text);
+	return r == -ENOENT ? 0 : r;
 }

@@ -16,7 +16,7 @@ static int open_lists(const struct target *t, int64_t now_s, struct lists **out,
 	int r = lists_open(folder, NULL, NULL, now_s, out, e);
 
 	if (r && *out)
-		log_warn("%s; it is left out", e->text);
+		log_warn("%s/%s; it is left out", t->state.path, e->text);
 	if (folder >= 0)
 		close(folder);
 	return *out ? 0 : r;
@@ -57,8 +57,10 @@ static int judge_now(struct stored *s, const struct options *o, int64_t now_ns)
 /* Where nobody was ever seen, lists may say something all the same. */
 static int open_history(const struct target *t, struct history **out, struct err *e)
 {
-	int r = history_open(t->state.fd, t->state.path, HISTORY_READ, SENSOR_ROWS, out, e);
+	int r = err_set(e, -ENOENT, "there is no state at %s yet", t->state.path);
 
+	if (t->state.fd >= 0)
+		r = history_open(t->state.fd, t->state.path, HISTORY_READ, SENSOR_ROWS, out, e);
 	if (r != -ENOENT)
 		return r;
 	log_note("%s", e->text);

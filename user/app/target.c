@@ -18,6 +18,7 @@
 struct search {
 	char state[PATH_MAX]; /* "": any */
 	int found;
+	bool refused; /* one runs that does not answer us */
 	char at[108], its_state[512];
 };
 
@@ -43,7 +44,7 @@ static int search_socket(const struct options *o, struct search *s, struct err *
 	if ((r == -ENOENT || r == -ECONNREFUSED) && !options_given(o, "socket"))
 		return 0; /* the configuration says where one would listen */
 	if (r < 0)
-		return err_set(e, r, "%s: %s", o->socket, strerror(-r));
+		return err_set(e, -ENOTCONN, "%s: %s", o->socket, strerror(-r));
 	if (!s->found)
 		return err_set(e, -EEXIST, "%s: its sensor keeps %s", o->socket,
 			       s->state[0] ? "another state" : "no state");
@@ -60,7 +61,8 @@ static int search(const struct options *o, struct search *s, struct err *e)
 	if (o->socket)
 		return search_socket(o, s, e);
 	r = ask_each(NULL, take_sensor, s);
-	if (r < 0 && !o->state)
+	s->refused = r < 0 && !o->state;
+	if (s->refused)
 		log_warn("%s: a sensor runs, but answers only its user and root: %s", o->command,
 			 strerror(-r));
 	if (s->found > 1)
@@ -94,6 +96,8 @@ int target_open(const struct options *o, enum state_mode mode, struct target *ou
 	if (!r)
 		r = state_open(s.found ? s.its_state : o->state, &out->who,
 			       s.found && mode != STATE_LOOK ? STATE_JOIN : mode, &out->state, e);
+	if (r == -ENOENT && s.refused)
+		r = -EACCES; /* the state that is meant is there, but not ours to look at */
 	if (!r || r == -ENOENT) {
 		int dropped = privilege_drop(&out->who, r ? NULL : e);
 

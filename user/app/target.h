@@ -20,8 +20,9 @@ struct target {
  * usual one; then give up privileges.
  *
  * mode     STATE_LOOK or STATE_EDIT
- * errors   -ENOENT with STATE_LOOK: there is none; -EEXIST several sensors run; as state_open()
- *          and privilege_drop(). To be closed also then
+ * errors   -ENOENT with STATE_LOOK: there is none; -ENOTCONN nobody answers at --socket; -EACCES
+ *          a sensor runs that does not answer us, and there is no other state; -EEXIST several
+ *          sensors run; as state_open() and privilege_drop(). To be closed also then
  */
 int target_open(const struct options *o, enum state_mode mode, struct target *out, struct err *e);
 void target_close(struct target *t);
