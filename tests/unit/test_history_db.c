@@ -170,6 +170,7 @@ static void test_bad_rows(void **state)
 	static const char row[] = "damaged: a peer's row is not as redarc writes it";
 	static const char since[] = "damaged: since when it has been watching is no time";
 	static const char frozen[] = "damaged: whether learning is frozen is neither 0 nor 1";
+	static const char lost[] = "damaged: how many moves the journal lacks is no number";
 	static const char newest[] = "damaged: when it saw the last packet is no time";
 	static const char blob[] = "damaged: a blob is not as redarc writes it";
 	static const struct {
@@ -201,6 +202,7 @@ static void test_bad_rows(void **state)
 		{ "UPDATE meta SET value = 'long' WHERE key = 'since'", since },
 		{ "UPDATE meta SET value = -1 WHERE key = 'newest'", newest },
 		{ "UPDATE meta SET value = 2 WHERE key = 'frozen'", frozen },
+		{ "UPDATE meta SET value = -1 WHERE key = 'lost'", lost },
 		{ "INSERT INTO blob VALUES ('tripwire', 'text')", blob },
 		{ "INSERT INTO blob VALUES ('', x'00')", blob },
 		{ "INSERT INTO blob VALUES ('a name that is too long', x'00')", blob },

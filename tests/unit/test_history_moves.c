@@ -121,6 +121,9 @@ static void test_full(void **state)
 	must_flush(h);
 	assert_int_equal(moves_of(h, NULL).n, HISTORY_MOVES_PENDING + 1);
 	history_close(h);
+	h = must_open();
+	assert_int_equal(history_moves_lost(h), 10);
+	history_close(h);
 }
 
 static void test_bounded(void **state)

@@ -15,6 +15,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/words.h"
+#include "judge/history_moves.h"
 #include "judge/list_file.h"
 
 #define STALE_NS (7 * 24 * CLOCK_HOUR_S * CLOCK_S)
@@ -93,6 +94,9 @@ static void tell_history(const struct history *h, const struct state *state)
 	for (uint8_t i = 0; i < HISTORY_STATES; i++)
 		printf("%s %u %s", i ? "," : "", states[i], history_state_word(i));
 	putchar('\n');
+	if (history_moves_lost(h))
+		printf("journal      lacks %llu moves that found no room\n",
+		       (unsigned long long)history_moves_lost(h));
 }
 
 static bool check_history(const struct state *state)

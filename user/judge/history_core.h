@@ -39,7 +39,6 @@ struct history {
 	struct history_clock clock;
 	struct history_move *moves; /* to write, the oldest first */
 	uint32_t n_moves;
-	uint64_t moves_lost;
 	struct history_blob blobs[HISTORY_BLOBS];
 	struct history_store *store; /* NULL: in memory only */
 };

@@ -12,7 +12,8 @@ static void note_move(struct history *h, const struct history_row *row, uint8_t 
 	struct history_move *move;
 
 	if (h->n_moves == HISTORY_MOVES_PENDING) {
-		h->moves_lost++;
+		h->meta.moves_lost += h->meta.moves_lost < HISTORY_COUNT_MOST;
+		h->meta_changed = true;
 		return;
 	}
 	move = &h->moves[h->n_moves++];
@@ -43,7 +44,7 @@ void history_move(struct history *h, const struct history_row *row, uint8_t stat
 
 uint64_t history_moves_lost(const struct history *h)
 {
-	return h->moves_lost;
+	return h->meta.moves_lost;
 }
 
 struct reader {

@@ -38,7 +38,7 @@ void history_move(struct history *h, const struct history_row *row, uint8_t stat
 int history_moves(struct history *h, const struct addr *peer,
 		  int (*f)(void *ctx, const struct history_move *), void *ctx, struct err *e);
 
-/* Moves that found no room in the journal since it was opened; their rows tell mover and time. */
+/* Moves that ever found no room in the journal; their rows tell mover and time. */
 uint64_t history_moves_lost(const struct history *h);
 
 #endif

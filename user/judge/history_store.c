@@ -100,32 +100,40 @@ static int load_row(struct history_store *s, sqlite3_stmt *stmt, void *ctx, stru
 	return 0;
 }
 
-static int load_since(struct history_store *s, sqlite3_stmt *stmt, void *ctx, struct err *e)
-{
-	struct history_meta *meta = ctx;
+/* A number that is kept under its name. */
+struct field {
+	const char *key;
+	int64_t most;
+	const char *damage;
+	int64_t value;
+};
 
-	if (history_sql_int(stmt, 0, 0, HISTORY_TIME_MOST, &meta->since_s))
+static int load_field(struct history_store *s, sqlite3_stmt *stmt, void *ctx, struct err *e)
+{
+	struct field *field = ctx;
+
+	if (history_sql_int(stmt, 0, 0, field->most, &field->value))
 		return 0;
-	return history_sql_damaged(s, "since when it has been watching is no time", e);
+	return history_sql_damaged(s, field->damage, e);
 }
 
-static int load_frozen(struct history_store *s, sqlite3_stmt *stmt, void *ctx, struct err *e)
+static int load_meta(struct history_store *s, struct history_meta *meta, struct err *e)
 {
-	struct history_meta *meta = ctx;
-	int64_t frozen;
+	struct field fields[] = {
+		{ "since", HISTORY_TIME_MOST, "since when it has been watching is no time", 0 },
+		{ "frozen", 1, "whether learning is frozen is neither 0 nor 1", 0 },
+		{ "lost", HISTORY_COUNT_MOST, "how many moves the journal lacks is no number", 0 },
+	};
+	int rc = 0;
 
-	if (!history_sql_int(stmt, 0, 0, 1, &frozen))
-		return history_sql_damaged(s, "whether learning is frozen is neither 0 nor 1", e);
-	meta->frozen = frozen;
-	return 0;
-}
-
-static int load_meta(struct history_store *s, const char *key,
-		     int (*f)(struct history_store *, sqlite3_stmt *, void *, struct err *),
-		     struct history_meta *meta, struct err *e)
-{
-	sqlite3_bind_text(s->statement[SQL_META], 1, key, -1, SQLITE_STATIC);
-	return history_sql_each(s, SQL_META, f, meta, e);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && !rc; i++) {
+		sqlite3_bind_text(s->statement[SQL_META], 1, fields[i].key, -1, SQLITE_STATIC);
+		rc = history_sql_each(s, SQL_META, load_field, &fields[i], e);
+	}
+	*meta = (struct history_meta){ .since_s = fields[0].value,
+				       .frozen = fields[1].value,
+				       .moves_lost = (uint64_t)fields[2].value };
+	return rc;
 }
 
 static int load_newest(struct history_store *s, sqlite3_stmt *stmt, void *ctx, struct err *e)
@@ -157,12 +165,8 @@ int history_store_load(struct history_store *s,
 {
 	enum history_statement rows = s->statement[SQL_ROWS] ? SQL_ROWS : SQL_ROWS_EARLIER;
 	struct row_taker taker = { .take = take, .ctx = ctx };
-	int rc;
+	int rc = load_meta(s, meta, e);
 
-	*meta = (struct history_meta){ 0 };
-	rc = load_meta(s, "since", load_since, meta, e);
-	if (!rc)
-		rc = load_meta(s, "frozen", load_frozen, meta, e);
 	if (!rc)
 		rc = history_sql_each(s, SQL_NEWEST, load_newest, meta, e);
 	if (!rc)
@@ -249,6 +253,8 @@ int history_store_save(struct history_store *s, struct history_row *const *rows,
 		rc = save_meta(s, "newest", meta->newest_s, e);
 	if (!rc)
 		rc = save_meta(s, "frozen", meta->frozen, e);
+	if (!rc)
+		rc = save_meta(s, "lost", (int64_t)meta->moves_lost, e);
 	if (!rc && s->expires)
 		rc = expire(s, SQL_ROWS_EXPIRE, e);
 	if (!rc && s->expires)

@@ -11,6 +11,7 @@ struct history_meta {
 	int64_t since_s;
 	int64_t newest_s; /* of what was ever seen, and is not known to be in the future */
 	bool frozen;
+	uint64_t moves_lost;
 };
 
 /* Parameters and errors as history_open(). */
