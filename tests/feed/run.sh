@@ -247,6 +247,10 @@ spares_a_list_from_elsewhere() {
 	rm "$work"/state/lists/*.meta
 	configure "$(https to-ok)"
 	gives 1 "sample kept 100" "a list of this name is there already, from https:" || return
+	echo '[feed]' >"$work/conf" # names it no more
+	gives 0 "" "" || return
+	! grep -q withdrawn "$work/err" && [[ -e $work/state/lists/block-sample.list ]] || return
+	configure "$(https to-ok)"
 	gives 0 "sample new 100" "" --force
 }
 

@@ -156,6 +156,32 @@ static void test_withdraw(void **state)
 	assert_int_equal(folder_count(), 2); /* the source, and the list that is not ours */
 }
 
+/* Of a name that was taken, and of one that was taken over since. */
+static void test_withdraw_foreign(void **state)
+{
+	const struct feeds none = { .n = 0 };
+	struct update u = { .feeds = &none, .config = "a.conf", .lists_fd = folder.fd };
+	struct feed_config c = config();
+	struct list foreign = new_list(c.kind, c.name);
+	struct update_result result;
+
+	(void)state;
+	strcpy(foreign.source, "user 1000");
+	add(&foreign, "198.51.100.7", IN, 0, "");
+	must_settle(&foreign);
+	must_save(&foreign);
+	write_source(10);
+	assert_int_equal(update(&c, &result), -EEXIST);
+	assert_int_equal(update_withdraw(&u), 0);
+	assert_int_equal(folder_count(), 2); /* the source, and the list that is not ours */
+	assert_int_equal(list_delete(folder.fd, c.kind, c.name, &folder.e), 0);
+	assert_int_equal(update(&c, &result), 0);
+	must_save(&foreign);
+	assert_int_equal(update_withdraw(&u), 0);
+	assert_int_equal(folder_count(), 2);
+	list_clear(&foreign);
+}
+
 /* Publishes the other version, then the one, until it is killed. */
 static void publish_endlessly(uint32_t n)
 {
@@ -215,6 +241,7 @@ int main(void)
 		SAYS("a version is remembered only once it was read", test_version_survives),
 		SAYS("what would expire is read again, though unchanged", test_expiring),
 		SAYS("only what the same configuration named is withdrawn", test_withdraw),
+		SAYS("a list of somebody else is not withdrawn", test_withdraw_foreign),
 		SAYS("killed at 50 random moments, a whole list is always there", test_killed),
 	};
 

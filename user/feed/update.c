@@ -212,22 +212,40 @@ struct withdrawal {
 	size_t n;
 };
 
+/* Whether the list of that name is the one that was fetched, rather than somebody else's. */
+static bool was_fetched(const struct update *u, const char *name, const struct meta *m)
+{
+	struct list now;
+	struct err e;
+	bool ours;
+
+	if (!m->read_s || list_load(u->lists_fd, m->kind, name, &now, &e))
+		return m->read_s;
+	ours = !strcmp(now.source, m->url) || now.updated_s == m->updated_s;
+	list_clear(&now);
+	return ours;
+}
+
 static void withdraw(void *ctx, const char *name)
 {
 	struct withdrawal *w = ctx;
 	struct meta m;
 	struct err e;
+	bool ours;
 	int r;
 
 	meta_load(w->u->lists_fd, name, &m);
 	if (feeds_find(w->u->feeds, name) || strcmp(m.config, w->u->config))
 		return;
-	r = m.read_s ? list_delete(w->u->lists_fd, m.kind, name, &e) : 0;
+	ours = was_fetched(w->u, name, &m);
+	r = ours ? list_delete(w->u->lists_fd, m.kind, name, &e) : 0;
 	if (r && r != -ENOENT) {
 		log_error("%s", e.text);
 		return;
 	}
 	meta_delete(w->u->lists_fd, name);
+	if (!ours)
+		return;
 	log_note("%s: withdrawn, since %s names it no more", name, w->u->config);
 	w->n++;
 }
