@@ -157,7 +157,80 @@ static void test_blocked(void **state)
 	assert_int_equal(row_of(1)->state, HISTORY_CANDIDATE);
 }
 
+struct acts {
+	uint32_t n;
+	struct history_move newest;
+};
+
+static int take_act(void *ctx, const struct history_move *move)
+{
+	struct acts *acts = ctx;
+
+	if (move->from == move->to && !acts->n++)
+		acts->newest = *move;
+	return 0;
+}
+
+static struct acts acts_of(struct history *h)
+{
+	struct acts acts = { 0 };
+
+	assert_int_equal(history_moves(h, NULL, take_act, &acts, &folder.e), 0);
+	return acts;
+}
+
+static void test_act(void **state)
+{
+	const struct cidr one = { peer_of(3), 128 };
+	const struct addr all = { { 0 } };
+	char net[CIDR_TEXT], why[HISTORY_WHY];
+	struct acts acts;
+
+	(void)state;
+	for (uint32_t i = 0; i < 20; i++)
+		note_peer(history, i, RA_IN, NOW);
+	assert_int_equal(history_forget(history, NOW + 1, NULL, NOW), 0);
+	assert_int_equal(acts_of(history).n, 0);
+	assert_int_equal(history_forget(history, 0, &one, NOW), 1);
+	acts = acts_of(history);
+	assert_int_equal(acts.n, 1);
+	assert_int_equal(acts.newest.mover, MOVER_USER);
+	assert_int_equal(acts.newest.time_s, NOW);
+	assert_true(addr_equal(&acts.newest.peer, &one.net));
+	snprintf(why, sizeof(why), "forgot 1 row of %s", cidr_format(&one, net));
+	assert_string_equal(acts.newest.why, why);
+	assert_int_equal(history_forget(history, NOW - HOUR, NULL, NOW), 19);
+	acts = acts_of(history);
+	assert_int_equal(acts.n, 2);
+	assert_true(addr_equal(&acts.newest.peer, &all));
+	assert_string_equal(acts.newest.why, "forgot 19 rows since 2096-10-02T06:00Z");
+}
+
 /* --- on disk --- */
+
+/* Even when more rows move than the journal has room for before it is written. */
+static void test_act_of_many(void **state)
+{
+	struct history *h = must_open();
+
+	(void)state;
+	for (uint32_t i = 0; i < HISTORY_MOVES_PENDING + 5; i++) {
+		const struct addr peer = peer_of(i);
+
+		note_peer(h, i, RA_IN, NOW - DAY);
+		note_peer(h, i, RA_IN, NOW);
+		history_move(h, history_find(h, &peer, RA_IN), HISTORY_TRUSTED, MOVER_RULE, NOW,
+			     NULL);
+	}
+	must_flush(h);
+	assert_int_equal(history_forget(h, NOW, NULL, NOW), HISTORY_MOVES_PENDING + 5);
+	must_flush(h);
+	history_close(h);
+	h = must_open();
+	assert_int_equal(acts_of(h).n, 1);
+	assert_int_equal(history_moves_lost(h), 5 + 6);
+	history_close(h);
+}
 
 static void test_disk(void **state)
 {
@@ -218,8 +291,11 @@ int main(void)
 		HOLDS("only the peers that are meant are forgotten", test_peers),
 		HOLDS("who became trusted in what is forgotten is a candidate again", test_trust),
 		HOLDS("who is blocked is only forgotten by name", test_blocked),
+		HOLDS("the act is on record, with who is meant and since when", test_act),
 		SAYS("who is forgotten is deleted by the next flush", test_disk),
 		SAYS("the places of who is forgotten go to others", test_room),
+		SAYS("that much was forgotten is on record, whatever else is not",
+		     test_act_of_many),
 	};
 
 	return cmocka_run_group_tests_name("history_forget", tests, NULL, NULL);

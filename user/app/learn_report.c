@@ -177,6 +177,12 @@ int learn_verb_report(const struct options *o, struct target *t, struct err *e)
 	return r;
 }
 
+/* What was done to many has no peer of its own. */
+static bool is_act(const struct history_move *move)
+{
+	return move->from == move->to;
+}
+
 static void print_move_json(const struct history_move *move)
 {
 	char line[1024], name[ADDR_TEXT], stamp[CLOCK_STAMP];
@@ -185,32 +191,44 @@ static void print_move_json(const struct history_move *move)
 	json_init(&j, line, sizeof(line));
 	json_open(&j, NULL);
 	json_str(&j, "time", clock_stamp(move->time_s * CLOCK_S, stamp));
-	json_str(&j, "peer", addr_format(&move->peer, name));
-	json_str(&j, "direction", words_direction(move->direction));
-	json_str(&j, "from", history_state_word(move->from));
-	json_str(&j, "to", history_state_word(move->to));
+	if (!is_act(move)) {
+		json_str(&j, "peer", addr_format(&move->peer, name));
+		json_str(&j, "direction", words_direction(move->direction));
+		json_str(&j, "from", history_state_word(move->from));
+		json_str(&j, "to", history_state_word(move->to));
+	}
 	json_str(&j, "by", history_mover_word(move->mover));
 	json_str(&j, "why", move->why);
 	json_close(&j);
 	fwrite(line, 1, json_end(&j), stdout);
 }
 
+static void print_move_words(const struct history_move *move)
+{
+	char name[ADDR_TEXT] = "-", when[CLOCK_STAMP], why[HISTORY_WHY], states[32] = "-";
+	bool act = is_act(move);
+
+	if (!act) {
+		addr_format(&move->peer, name);
+		snprintf(states, sizeof(states), "%-9s -> %s", history_state_word(move->from),
+			 history_state_word(move->to));
+	}
+	memcpy(why, move->why, sizeof(why));
+	printf("%-20s  %-16s %-4s %-22s by %-8s %s\n", explain_when(move->time_s, when), name,
+	       act ? "-" : words_direction(move->direction), states,
+	       history_mover_word(move->mover), explain_plain(why));
+}
+
 static int print_move(void *ctx, const struct history_move *move)
 {
 	const struct options *o = *(const struct options **)ctx;
-	char name[ADDR_TEXT], when[CLOCK_STAMP], why[HISTORY_WHY];
 
 	if ((o->peer_given && !cidr_contains(&o->peer, &move->peer)) || move->time_s < o->since_s)
 		return 0;
-	if (o->json) {
+	if (o->json)
 		print_move_json(move);
-		return 0;
-	}
-	memcpy(why, move->why, sizeof(why));
-	printf("%-20s  %-16s %-4s %-9s -> %-9s by %-8s %s\n", explain_when(move->time_s, when),
-	       addr_format(&move->peer, name), words_direction(move->direction),
-	       history_state_word(move->from), history_state_word(move->to),
-	       history_mover_word(move->mover), explain_plain(why));
+	else
+		print_move_words(move);
 	return 0;
 }
 

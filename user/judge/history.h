@@ -98,7 +98,7 @@ void history_judge(const struct history *h, int64_t window_s, int64_t at_s,
  * Packets and bytes stay, as nobody knows when they came.
  *
  * peers    only within it; NULL: all but who is blocked, who has to be named
- * now_s    for the journal
+ * now_s    for the journal, which gets a line for the act as a whole, unless nothing changed
  * returns  rows that changed
  */
 uint32_t history_forget(struct history *h, int64_t from_s, const struct cidr *peers,

@@ -66,6 +66,9 @@ void history_mark(struct history *h, struct history_row *row);
 /* Rows dated long after now_s were dated by a clock that was wrong: they count as seen now. */
 void history_redate(struct history *h, int64_t now_s);
 
+/* Note what the user did to many; of moves that find no room it is the last. peer: as there. */
+void history_note_act(struct history *h, const struct addr *peer, int64_t now_s, const char *why);
+
 /* What the journal and the blobs add to a flush, and what is left to do once it is written. */
 int history_moves_save(struct history *h, struct err *e);
 void history_moves_saved(struct history *h);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
 #include <string.h>
 
+#include "core/clock.h"
 #include "judge/history_core.h"
 
 /* The row keeps its place, what else it holds is gone. */
@@ -68,6 +70,21 @@ static bool is_meant(const struct history_row *row, int64_t from_s, const struct
 	return peers ? cidr_contains(peers, &row->peer) : row->state != HISTORY_BLOCKED;
 }
 
+static void note_forgotten(struct history *h, uint32_t n, int64_t from_s, const struct cidr *peers,
+			   int64_t now_s)
+{
+	static const struct addr all;
+	char why[HISTORY_WHY], stamp[CLOCK_STAMP], net[CIDR_TEXT];
+	int len = snprintf(why, sizeof(why), "forgot %u %s", n, n == 1 ? "row" : "rows");
+
+	if (from_s)
+		len += snprintf(why + len, sizeof(why) - (size_t)len, " since %.16sZ",
+				clock_stamp(from_s * CLOCK_S, stamp));
+	if (peers)
+		snprintf(why + len, sizeof(why) - (size_t)len, " of %s", cidr_format(peers, net));
+	history_note_act(h, peers ? &peers->net : &all, now_s, why);
+}
+
 uint32_t history_forget(struct history *h, int64_t from_s, const struct cidr *peers,
 			int64_t now_s)
 {
@@ -81,6 +98,8 @@ uint32_t history_forget(struct history *h, int64_t from_s, const struct cidr *pe
 			n++;
 		}
 	}
+	if (n)
+		note_forgotten(h, n, from_s, peers, now_s);
 	return n;
 }
 

@@ -6,14 +6,19 @@
 #include "judge/history_core.h"
 #include "judge/history_sql.h"
 
+static void lose_one(struct history *h)
+{
+	h->meta.moves_lost += h->meta.moves_lost < HISTORY_COUNT_MOST;
+	h->meta_changed = true;
+}
+
 static void note_move(struct history *h, const struct history_row *row, uint8_t state,
 		      uint8_t mover, int64_t now_s, const char *why)
 {
 	struct history_move *move;
 
 	if (h->n_moves == HISTORY_MOVES_PENDING) {
-		h->meta.moves_lost += h->meta.moves_lost < HISTORY_COUNT_MOST;
-		h->meta_changed = true;
+		lose_one(h);
 		return;
 	}
 	move = &h->moves[h->n_moves++];
@@ -24,6 +29,17 @@ static void note_move(struct history *h, const struct history_row *row, uint8_t 
 				       .to = state,
 				       .mover = mover };
 	snprintf(move->why, sizeof(move->why), "%s", why ? why : "");
+}
+
+void history_note_act(struct history *h, const struct addr *peer, int64_t now_s, const char *why)
+{
+	const struct history_row all = { .peer = *peer, .state = HISTORY_CANDIDATE };
+
+	if (h->n_moves == HISTORY_MOVES_PENDING) {
+		h->n_moves--;
+		lose_one(h);
+	}
+	note_move(h, &all, all.state, MOVER_USER, max_s(history_time(h, now_s), 0), why);
 }
 
 void history_move(struct history *h, const struct history_row *row, uint8_t state, uint8_t mover,

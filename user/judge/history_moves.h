@@ -5,10 +5,14 @@
 
 #include "judge/history.h"
 
-#define HISTORY_WHY 64             /* with its end */
+#define HISTORY_WHY 96             /* with its end */
 #define HISTORY_MOVES_MOST 100000  /* on disk, the newest; none is older than HISTORY_DAYS */
 #define HISTORY_MOVES_PENDING 16384 /* between two flushes; the rest is only counted */
 
+/*
+ * A move of one row; or, where nothing moved (from is to), what the user did to many: then peer is
+ * the prefix that was named, :: for all, and why tells the rest.
+ */
 struct history_move {
 	int64_t time_s; /* since 1970 */
 	struct addr peer;
