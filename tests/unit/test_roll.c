@@ -225,6 +225,32 @@ static void two_directions(void **state)
 	assert_int_equal(known_in_network(&roll.judge.known, 64500), 0);
 }
 
+static int refuse(struct source *s, const struct source_allow *entries, uint32_t n)
+{
+	(void)s;
+	(void)entries;
+	(void)n;
+	return -ENOSPC;
+}
+
+static void one_by_one(void **state)
+{
+	struct source_ops refusing = *source.ops;
+
+	(void)state;
+	refusing.allow_add = refuse;
+	source.ops = &refusing;
+	see(1, START + HOUR);
+	see(2, START + HOUR);
+	fix(0);
+	source.ops = &fake_kernel_ops;
+	assert_int_equal(told(1), RA_DIR_BIT(RA_OUT));
+	assert_int_equal(told(2), RA_DIR_BIT(RA_OUT));
+	assert_int_equal(kernel.told, 2);
+	assert_int_equal(roll_recall(&roll), 0);
+	assert_int_equal(kernel.told, 2); /* who was told is not told again */
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -264,6 +290,7 @@ int main(void)
 		TEST("no beacon, nobody listed, nobody while frozen becomes trusted", not_earned),
 		TEST("what was forgotten is not known any more", forgotten),
 		TEST("a peer counts once for its network, in whichever directions", two_directions),
+		TEST("what the source does not take at once is told one by one", one_by_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
