@@ -305,6 +305,21 @@ static void write_about(void (*change)(struct explain *x), char *text, size_t ro
 	assert_int_equal(len, strlen(text));
 }
 
+static void test_card(void **state)
+{
+	struct explain x = stranger();
+	char text[4096], card[4096];
+
+	(void)state;
+	explain_text(&x, text, sizeof(text));
+	assert_int_equal(explain_card(&x, card, sizeof(card)), strlen(card));
+	assert_true(strlen(card) > 40);
+	assert_non_null(strstr(text, card)); /* the same sentences, */
+	assert_true(strncmp(text, card, 20) != 0); /* without the first */
+	assert_null(strstr(card, "What outranks what"));
+	assert_int_equal(explain_card(&x, card, 1), 0); /* no room for a sentence */
+}
+
 static void test_sentences(void **state)
 {
 	char text[4096];
@@ -510,6 +525,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAYS("each fact is told in a sentence of its own", test_sentences),
+		SAYS("a card is told the same, without who it is and what outranks what", test_card),
 		SAYS("what is not so is not told", test_silence),
 		SAYS("an address that no map has is told for what it is", test_near),
 		SAYS("without room whole sentences are left out, the precedence never", test_room),

@@ -224,5 +224,5 @@ void requests_explain(const struct sensor *s, const struct addr *a, struct strea
 	memset(out, 0, sizeof(*out));
 	out->addr = *a;
 	memcpy(out->hours, x.hours, sizeof(x.hours));
-	explain_text(&x, out->text, sizeof(out->text));
+	explain_card(&x, out->text, sizeof(out->text));
 }

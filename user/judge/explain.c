@@ -252,33 +252,38 @@ static void say_habits(struct page *p, const struct explain *x, const struct his
 		    row->beacon);
 }
 
+/* All that is between who it is and what outranks what. */
+static void say_why(struct page *p, const struct explain *x, const char *name)
+{
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		say_verdict(p, &x->side[d], d);
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		if (x->side[d].row && x->policy == POLICY_HYGIENE)
+			say_state(p, x->side[d].row, x->side[d].why);
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		if (x->side[d].judgement.verdict == RA_BLOCKED)
+			say_to_lift(p, x, d, name);
+		else
+			say_missing(p, x, &x->side[d], name);
+	say_lists(p, x);
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		if (x->side[d].row)
+			say_seen(p, x->side[d].row);
+	say_near(p, &x->subnet, addr_is_v4(&x->addr) ? "/24" : "/48");
+	if (x->asn)
+		say_near(p, &x->neighbours, "network");
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		if (x->side[d].row)
+			say_habits(p, x, x->side[d].row);
+}
+
 size_t explain_text(const struct explain *x, char *text, size_t room)
 {
 	struct page p = { .text = text, .room = room - strlen(precedence) };
 	char name[ADDR_TEXT];
 
-	addr_format(&x->addr, name);
-	say_who(&p, x, name);
-	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		say_verdict(&p, &x->side[d], d);
-	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		if (x->side[d].row && x->policy == POLICY_HYGIENE)
-			say_state(&p, x->side[d].row, x->side[d].why);
-	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		if (x->side[d].judgement.verdict == RA_BLOCKED)
-			say_to_lift(&p, x, d, name);
-		else
-			say_missing(&p, x, &x->side[d], name);
-	say_lists(&p, x);
-	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		if (x->side[d].row)
-			say_seen(&p, x->side[d].row);
-	say_near(&p, &x->subnet, addr_is_v4(&x->addr) ? "/24" : "/48");
-	if (x->asn)
-		say_near(&p, &x->neighbours, "network");
-	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		if (x->side[d].row)
-			say_habits(&p, x, x->side[d].row);
+	say_who(&p, x, addr_format(&x->addr, name));
+	say_why(&p, x, name);
 	memcpy(text + p.len, precedence, sizeof(precedence));
 	return p.len + strlen(precedence);
 }
@@ -292,4 +297,15 @@ void explain_see_hours(struct explain *x)
 		for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 			if (x->side[d].row && history_row_hour(x->side[d].row, oldest + i))
 				x->hours[i / 8] |= (uint8_t)(1 << i % 8);
+}
+
+size_t explain_card(const struct explain *x, char *text, size_t room)
+{
+	struct page p = { .text = text, .room = room };
+	char name[ADDR_TEXT];
+
+	text[0] = 0;
+	addr_format(&x->addr, name);
+	say_why(&p, x, name);
+	return p.len;
 }

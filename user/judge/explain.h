@@ -63,6 +63,9 @@ void explain_see_hours(struct explain *x);
  */
 size_t explain_text(const struct explain *x, char *text, size_t room);
 
+/* The same for a card, which says itself who it is: without that, and without the precedence. */
+size_t explain_card(const struct explain *x, char *text, size_t room);
+
 /* The facts as members of an object that is open, with the sentences as `text`. */
 void explain_json(const struct explain *x, struct json *j);
 
