@@ -305,7 +305,7 @@ static void write_about(void (*change)(struct explain *x), char *text, size_t ro
 	assert_int_equal(len, strlen(text));
 }
 
-static void test_card(void **state)
+static void test_for_card(void **state)
 {
 	struct explain x = stranger();
 	char text[4096], card[4096];
@@ -525,7 +525,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAYS("each fact is told in a sentence of its own", test_sentences),
-		SAYS("a card is told the same, without who it is and what outranks what", test_card),
+		SAYS("a card is told the same, without who it is and what outranks what", test_for_card),
 		SAYS("what is not so is not told", test_silence),
 		SAYS("an address that no map has is told for what it is", test_near),
 		SAYS("without room whole sentences are left out, the precedence never", test_room),
