@@ -304,8 +304,8 @@ size_t explain_card(const struct explain *x, char *text, size_t room)
 	struct page p = { .text = text, .room = room };
 	char name[ADDR_TEXT];
 
-	text[0] = 0;
 	addr_format(&x->addr, name);
 	say_why(&p, x, name);
+	text[p.len] = 0; /* behind the last sentence that fitted */
 	return p.len;
 }
