@@ -32,6 +32,15 @@ frozen_is_remembered() {
 	grep -q '^learning *goes on: ' "$work/out"
 }
 
+check_in_json() {
+	ends "$([[ $(id -u) = 0 ]] && echo 0 || echo 1)" '' "$redarc" check --json --state "$work/past"
+	jq -es 'any(.[]; .what == "state" and .fine and (.says | test("5 rows"))) and
+		(last | has("ready"))' "$work/out" >/dev/null || { cat "$work/out"; return 1; }
+	ends 1 '' "$redarc" check no0 --json --state "$work/past" &&
+		jq -es 'any(.[]; .what == "interface" and (.fine | not)) and
+			last == {"ready": false}' "$work/out" >/dev/null
+}
+
 forgets_an_hour() { # of one who was seen before, too
 	past_json '.[0].rows == 1' learn forget --last 90m &&
 		past_json '.[0].out.hours == 3' explain 203.0.113.60
@@ -101,6 +110,10 @@ check "learn: what is to be forgotten has to be said" \
 	ends 2 'learn forget: .*--last' "$redarc" learn forget
 check "learn: a time that is none is refused" \
 	ends 2 '--since yesterday: ' "$redarc" learn forget --since yesterday
+check "judge: what is still to come cannot be judged" \
+	ends 2 'judge: --since: that is still to come' "$redarc" judge --since 2100-01-01
+check "judge: what is forgotten cannot be judged" \
+	ends 2 'judge: --last: .* 30 days' "$redarc" judge --last 31d
 check "judge: takes no argument" ends 2 'eth0: ' "$redarc" judge eth0
 check "explain: wants one address" ends 2 'redarc explain ADDRESS' "$redarc" explain
 check "explain: what is no address is refused" ends 2 '198.51.100.256: ' "$redarc" explain 198.51.100.256
@@ -134,6 +147,7 @@ check "judge: a narrow window knows nobody" past_json \
 	judge --window 1h --last 6h
 check "judge: the unknown are listed, the newest first" past_says \
 	'^203\.0\.113\.60 +out .*AS64503 +JP' judge --window 1h --last 6h
+check "check: answers in JSON" check_in_json
 check "explain: who is trusted, since when, and who else is known there" explain_of_known
 check "explain: who is held, and why" past_says \
 	'^Out: held back: as regular as a beacon \(95\)' explain 203.0.113.60

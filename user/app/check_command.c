@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <net/if.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "app/sensor.h"
 #include "app/state.h"
 #include "core/clock.h"
+#include "core/json.h"
 #include "core/log.h"
 #include "core/words.h"
 #include "judge/history_moves.h"
@@ -20,38 +22,72 @@
 
 #define STALE_NS (7 * 24 * CLOCK_HOUR_S * CLOCK_S)
 
-static bool check_privileges(void)
+struct check {
+	const struct options *o;
+	bool fine; /* nothing is in the way so far */
+	struct state state;
+	int folder; /* of lists; < 0: there is none */
+};
+
+static void tell_json(bool fine, const char *what, const char *says)
+{
+	char line[2048];
+	struct json j;
+
+	json_init(&j, line, sizeof(line));
+	json_open(&j, NULL);
+	json_str(&j, "what", what);
+	json_str(&j, "says", says);
+	json_bool(&j, "fine", fine);
+	json_close(&j);
+	fwrite(line, 1, json_end(&j), stdout);
+}
+
+/* fine: this is not in the way of a start */
+__attribute__((format(printf, 4, 5))) static void tell(struct check *c, bool fine,
+							const char *what, const char *format, ...)
+{
+	char says[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(says, sizeof(says), format, args);
+	va_end(args);
+	if (c->o->json)
+		tell_json(fine, what, says);
+	else
+		printf("%-12s %s\n", what, says);
+	c->fine = c->fine && fine;
+}
+
+static void check_privileges(struct check *c)
 {
 	bool root = !geteuid();
 
-	printf("privileges   %s\n", root ? "root: can load programs into the kernel" :
-					   "not root: can replay, cannot watch; use sudo");
-	return root;
+	tell(c, root, "privileges", "%s",
+	     root ? "root: can load programs into the kernel" :
+		    "not root: can replay, cannot watch; use sudo");
 }
 
-static bool check_kernel(void)
+static void check_kernel(struct check *c)
 {
 	bool built = source_find("ebpf");
 
-	printf("kernel path  %s\n", built ? "built in" : "left out: built without libbpf");
-	return built;
+	tell(c, built, "kernel path", "%s", built ? "built in" : "left out: built without libbpf");
 }
 
-static bool check_interfaces(const struct options *o)
+static void check_interfaces(struct check *c)
 {
-	bool fine = true;
+	for (size_t i = 0; i < c->o->n_args; i++) {
+		const char *name = c->o->args[i];
+		bool there = if_nametoindex(name);
 
-	for (size_t i = 0; i < o->n_args; i++) {
-		bool there = if_nametoindex(o->args[i]);
-
-		printf("interface    %s: %s\n", o->args[i],
-		       there ? source_prefers(o->args[i]) : "no such interface");
-		fine = fine && there;
+		tell(c, there, "interface", "%s: %s", name,
+		     there ? source_prefers(name) : "no such interface");
 	}
-	return fine;
 }
 
-static void check_places(const struct places *places)
+static void check_places(struct check *c, const struct places *places)
 {
 	struct geo *geo = NULL;
 	struct err e;
@@ -59,20 +95,22 @@ static void check_places(const struct places *places)
 
 	if (!places_open(places, &geo, &e))
 		geo_describe(geo, text, sizeof(text));
-	printf("places       %s\n", places->places.path[0] ? places->places.path : "none");
-	printf("networks     %s\n", places->networks.path[0] ? places->networks.path : "none");
+	tell(c, true, "places", "%s", places->places.path[0] ? places->places.path : "none");
+	tell(c, true, "networks", "%s", places->networks.path[0] ? places->networks.path : "none");
 	if (text[0])
-		printf("databases    %s\n", text);
+		tell(c, true, "databases", "%s", text);
 	geo_close(geo);
 }
 
-static void check_config(const struct options *o)
+static void check_config(struct check *c)
 {
+	const struct options *o = c->o;
 	bool there = !access(o->config_path, R_OK);
 
-	printf("configured   %s%s\n", o->config_path, there ? "" : ": not there; the usual holds");
-	printf("policy       %s, red from level %s on\n",
-	       o->policy == POLICY_EXACT ? "exact" : "hygiene", words_level(o->red_level));
+	tell(c, true, "configured", "%s%s", o->config_path,
+	     there ? "" : ": not there; the usual holds");
+	tell(c, true, "policy", "%s, red from level %s on",
+	     o->policy == POLICY_EXACT ? "exact" : "hygiene", words_level(o->red_level));
 }
 
 static void count_state(void *ctx, const struct history_row *row)
@@ -82,45 +120,40 @@ static void count_state(void *ctx, const struct history_row *row)
 	states[row->state]++;
 }
 
-static void tell_history(const struct history *h, const struct state *state)
+static void tell_history(struct check *c, const struct history *h)
 {
-	char words[CLOCK_STAMP];
-	uint32_t states[HISTORY_STATES] = { 0 };
+	char words[CLOCK_STAMP], states[128] = "";
+	uint32_t count[HISTORY_STATES] = { 0 };
+	size_t len = 0;
 
-	printf("state        %s: %u rows, watching began %s ago\n", state->path, history_count(h),
-	       clock_words(clock_now_ns() - history_since(h) * CLOCK_S, words));
-	history_each_row(h, count_state, states);
-	printf("learning     %s:", history_frozen(h) ? "frozen" : "goes on");
+	tell(c, true, "state", "%s: %u rows, watching began %s ago", c->state.path,
+	     history_count(h), clock_words(clock_now_ns() - history_since(h) * CLOCK_S, words));
+	history_each_row(h, count_state, count);
 	for (uint8_t i = 0; i < HISTORY_STATES; i++)
-		printf("%s %u %s", i ? "," : "", states[i], history_state_word(i));
-	putchar('\n');
+		len += (size_t)snprintf(states + len, sizeof(states) - len, "%s %u %s",
+					i ? "," : "", count[i], history_state_word(i));
+	tell(c, true, "learning", "%s:%s", history_frozen(h) ? "frozen" : "goes on", states);
 	if (history_moves_lost(h))
-		printf("journal      lacks %llu moves that found no room\n",
-		       (unsigned long long)history_moves_lost(h));
+		tell(c, true, "journal", "lacks %llu moves that found no room",
+		     (unsigned long long)history_moves_lost(h));
 }
 
-static bool check_history(const struct state *state)
+static void check_history(struct check *c)
 {
 	struct history *h = NULL;
 	struct err e;
 	int r = -ENOENT;
 
-	if (state->fd >= 0)
-		r = history_open(state->fd, state->path, HISTORY_READ, SENSOR_ROWS, &h, &e);
+	if (c->state.fd >= 0)
+		r = history_open(c->state.fd, c->state.path, HISTORY_READ, SENSOR_ROWS, &h, &e);
 	if (r == -ENOENT)
-		printf("state        %s: nothing yet; the first start learns\n", state->path);
+		tell(c, true, "state", "%s: nothing yet; the first start learns", c->state.path);
 	else if (r)
-		printf("state        %s\n", e.text);
+		tell(c, false, "state", "%s", e.text);
 	else
-		tell_history(h, state);
+		tell_history(c, h);
 	history_close(h);
-	return !r || r == -ENOENT;
 }
-
-struct checking {
-	int folder;
-	bool fine;
-};
 
 /* One that others keep wants to be fetched again; what the user writes does not age. */
 static bool is_stale(const struct list *l, int64_t age_ns)
@@ -129,19 +162,19 @@ static bool is_stale(const struct list *l, int64_t age_ns)
 	       strcmp(l->name, JUDGE_TRIPWIRE) != 0;
 }
 
-static void tell_list(const struct list *l)
+static void tell_list(struct check *c, const struct list *l)
 {
 	int64_t age_ns = clock_now_ns() - l->updated_s * CLOCK_S;
 	char words[CLOCK_STAMP];
 
-	printf("list         %s %s: %u entries, %s old%s\n", list_kind_word(l->kind), l->name, l->n,
-	       clock_words(age_ns > 0 ? age_ns : 0, words),
-	       is_stale(l, age_ns) ? "; WARNING: more than a week" : "");
+	tell(c, true, "list", "%s %s: %u %s, %s old%s", list_kind_word(l->kind), l->name, l->n,
+	     l->n == 1 ? "entry" : "entries", clock_words(age_ns > 0 ? age_ns : 0, words),
+	     is_stale(l, age_ns) ? "; WARNING: more than a week" : "");
 }
 
 static int check_list(void *ctx, const char *file)
 {
-	struct checking *c = ctx;
+	struct check *c = ctx;
 	char name[LIST_NAME];
 	enum list_kind kind;
 	struct list l;
@@ -150,73 +183,77 @@ static int check_list(void *ctx, const char *file)
 	if (list_file_parse(file, &kind, name))
 		return 0;
 	if (list_load(c->folder, kind, name, &l, &e)) {
-		printf("list         %s\n", e.text);
-		c->fine = false;
+		tell(c, false, "list", "%s", e.text);
 		return 0;
 	}
-	tell_list(&l);
+	tell_list(c, &l);
 	list_clear(&l);
 	return 0;
 }
 
-static bool check_lists(const struct state *state)
+static void check_lists(struct check *c)
 {
-	struct checking c = { .folder = state->fd < 0 ? -ENOENT : list_folder(state->fd, false),
-			      .fine = true };
+	int r;
 
-	if (c.folder >= 0) {
-		c.fine = list_file_each(c.folder, check_list, &c) == 0 && c.fine;
-		close(c.folder);
-	} else if (c.folder == -ENOENT) {
-		printf("list         none yet\n");
-	} else {
-		printf("list         %s\n", strerror(-c.folder));
-		c.fine = false;
+	c->folder = c->state.fd < 0 ? -ENOENT : list_folder(c->state.fd, false);
+	if (c->folder == -ENOENT) {
+		tell(c, true, "list", "none yet");
+		return;
 	}
-	return c.fine;
+	r = c->folder < 0 ? c->folder : list_file_each(c->folder, check_list, c);
+	if (r)
+		tell(c, false, "list", "%s", strerror(-r));
+	if (c->folder >= 0)
+		close(c->folder);
 }
 
 /* What is read of files is read as the sensor would: without privileges. */
-static bool check_files(const struct options *o, struct identity *who)
+static void check_files(struct check *c, struct identity *who)
 {
 	struct places places;
-	struct state state;
 	struct err e;
-	int r = state_open(o->state, who, STATE_LOOK, &state, &e);
-	bool fine;
+	int r = state_open(c->o->state, who, STATE_LOOK, &c->state, &e);
 
-	places_find(o, &places);
-	printf("sensor user  %s\n", who->name);
+	places_find(c->o, &places);
+	tell(c, true, "sensor user", "%s", who->name);
 	if ((r && r != -ENOENT) || privilege_drop(who, &e)) {
-		printf("state        %s\n", e.text);
-		return false;
+		tell(c, false, "state", "%s", e.text);
+		return;
 	}
-	check_places(&places);
-	fine = check_history(&state);
-	fine = check_lists(&state) && fine;
+	check_places(c, &places);
+	check_history(c);
+	check_lists(c);
 	places_clear(&places);
-	state_close(&state);
-	return fine;
+	state_close(&c->state);
+}
+
+static void check_display(struct check *c)
+{
+	bool there = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
+
+	tell(c, true, "display", "%s",
+	     there ? "yes: the globe opens" : "none: redarc runs without the globe");
 }
 
 int command_check(const struct options *o)
 {
+	struct check c = { .o = o, .fine = true, .state.fd = -1 };
 	struct identity who;
 	struct err e;
-	bool fine;
 
 	if (privilege_find(o->user, &who, &e)) {
 		log_error("%s", e.text);
 		return EXIT_FAILED;
 	}
-	fine = check_privileges();
-	fine = check_kernel() && fine;
-	fine = check_interfaces(o) && fine;
-	check_config(o);
-	fine = check_files(o, &who) && fine;
-	printf("display      %s\n", getenv("DISPLAY") || getenv("WAYLAND_DISPLAY") ?
-					    "yes: the globe opens" :
-					    "none: redarc runs without the globe");
-	printf("%s\n", fine ? "ready" : "not ready to watch");
-	return fine ? EXIT_FINE : EXIT_FAILED;
+	check_privileges(&c);
+	check_kernel(&c);
+	check_interfaces(&c);
+	check_config(&c);
+	check_files(&c, &who);
+	check_display(&c);
+	if (o->json)
+		printf("{\"ready\":%s}\n", c.fine ? "true" : "false");
+	else
+		printf("%s\n", c.fine ? "ready" : "not ready to watch");
+	return c.fine ? EXIT_FINE : EXIT_FAILED;
 }

@@ -164,6 +164,19 @@ static int judge(const struct options *o, const struct stored *s, struct err *e)
 	return v.failed ? err_set(e, -ENOMEM, "judge: out of memory") : 0;
 }
 
+/* What is asked has to lie where hours are remembered. */
+static int check_since(const struct options *o, struct err *e)
+{
+	int64_t now_s = clock_now_ns() / CLOCK_S;
+
+	if (o->since_s > now_s)
+		return err_set(e, -EINVAL, "judge: --since: that is still to come");
+	if (o->since_s >= 0 && now_s - o->since_s > HISTORY_HOURS * CLOCK_HOUR_S)
+		return err_set(e, -EINVAL, "judge: %s: hours are remembered for %d days",
+			       options_given(o, "last") ? "--last" : "--since", HISTORY_DAYS);
+	return 0;
+}
+
 int command_judge(const struct options *o)
 {
 	struct stored stored = { 0 };
@@ -174,6 +187,10 @@ int command_judge(const struct options *o)
 	if (o->n_args) {
 		log_error("%s: redarc judge [--window 12h] [--last 24h | --since TIME]",
 			  o->args[0]);
+		return EXIT_MISUSED;
+	}
+	if (check_since(o, &e)) {
+		log_error("%s", e.text);
 		return EXIT_MISUSED;
 	}
 	r = target_open(o, STATE_LOOK, &t, &e);
