@@ -309,10 +309,11 @@ static void test_for_card(void **state)
 {
 	struct explain x = stranger();
 	char text[4096], card[4096];
+	size_t len = explain_card(&x, card, sizeof(card));
 
 	(void)state;
 	explain_text(&x, text, sizeof(text));
-	assert_int_equal(explain_card(&x, card, sizeof(card)), strlen(card));
+	assert_int_equal(len, strlen(card));
 	assert_true(strlen(card) > 40);
 	assert_non_null(strstr(text, card)); /* the same sentences, */
 	assert_true(strncmp(text, card, 20) != 0); /* without the first */
