@@ -52,6 +52,7 @@ static const char *const upgrades[VERSION] = {
 	"ALTER TABLE peer ADD COLUMN country TEXT DEFAULT '';"
 	"CREATE TABLE move (id INTEGER PRIMARY KEY, time INTEGER, addr BLOB,"
 	" direction INTEGER, was INTEGER, became INTEGER, mover INTEGER, why TEXT);"
+	"CREATE INDEX move_addr ON move (addr);"
 	"CREATE TABLE blob (name TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;"
 	"PRAGMA user_version = 2",
 };

@@ -87,11 +87,11 @@ static int read_move(struct history_store *s, sqlite3_stmt *row, void *ctx, stru
 static int read_stored(struct history *h, const struct addr *peer, struct reader *reader,
 		       struct err *e)
 {
-	sqlite3_stmt *ask = h->store->statement[SQL_MOVES];
+	sqlite3_stmt *ask = h->store->statement[SQL_MOVES_OF];
 
-	if (ask)
-		sqlite3_bind_blob(ask, 1, peer, sizeof(*peer), SQLITE_STATIC);
-	return history_sql_each(h->store, SQL_MOVES, read_move, reader, e);
+	if (peer && ask)
+		history_sql_bind_addr(ask, 1, peer);
+	return history_sql_each(h->store, peer ? SQL_MOVES_OF : SQL_MOVES, read_move, reader, e);
 }
 
 int history_moves(struct history *h, const struct addr *peer,

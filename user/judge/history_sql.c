@@ -8,6 +8,7 @@
 _Static_assert(HISTORY_TRUSTED == 1 && MOVER_EARLIER == 7 && EVENT_UNSCORED == 255, "earlier");
 
 #define ROW "addr, direction, first, last, packets, bytes, hours"
+#define MOVE "time, addr, direction, was, became, mover, why"
 
 static const struct {
 	const char *sql;
@@ -29,10 +30,9 @@ static const struct {
 			  " ?13, ?14)", 2 },
 	[SQL_ROW_REMOVE] = { "DELETE FROM peer WHERE addr = ?1 AND direction = ?2", 1 },
 	[SQL_ROWS_EXPIRE] = { "DELETE FROM peer WHERE last < ?1", 1 },
-	[SQL_MOVES] = { "SELECT time, addr, direction, was, became, mover, why FROM move"
-			" WHERE ?1 IS NULL OR addr = ?1 ORDER BY id DESC", 2 },
-	[SQL_MOVE_ADD] = { "INSERT INTO move (time, addr, direction, was, became, mover, why)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 2 },
+	[SQL_MOVES] = { "SELECT " MOVE " FROM move ORDER BY id DESC", 2 },
+	[SQL_MOVES_OF] = { "SELECT " MOVE " FROM move WHERE addr = ?1 ORDER BY id DESC", 2 },
+	[SQL_MOVE_ADD] = { "INSERT INTO move (" MOVE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 2 },
 	[SQL_MOVES_OLDEST] = { "SELECT min(time) FROM move", 2 },
 	[SQL_MOVES_EXPIRE] = { "DELETE FROM move WHERE time < ?1", 2 },
 	[SQL_MOVES_TRIM] = { "DELETE FROM move WHERE id <= (SELECT max(id) FROM move) - ?1", 2 },

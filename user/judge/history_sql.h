@@ -20,7 +20,8 @@ enum history_statement {
 	SQL_ROW_SET,
 	SQL_ROW_REMOVE,   /* addr, direction */
 	SQL_ROWS_EXPIRE,  /* before when */
-	SQL_MOVES,        /* addr or NULL */
+	SQL_MOVES,
+	SQL_MOVES_OF,     /* addr */
 	SQL_MOVE_ADD,
 	SQL_MOVES_OLDEST,
 	SQL_MOVES_EXPIRE, /* before when */
