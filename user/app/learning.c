@@ -118,23 +118,13 @@ static void report(const struct sensor *s)
 			 l.trusted, l.rare, l.held);
 }
 
-/* Seconds since when who was seen is taught. */
-static int64_t taught_since(const struct sensor *s)
-{
-	if (s->replay)
-		return s->teaches || !plan_learned_s(s->history) ? 0 : INT64_MAX;
-	if (!plan_learned_s(s->history))
-		return 0;
-	return s->options->learn_ns > 0 ? s->run.started_ns / CLOCK_S : INT64_MAX;
-}
-
 int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
 {
 	bool taught = s->replay && s->teaches; /* then all of the history is what was taught */
 	const struct roll_past past = {
 		.now_s = now_ns / CLOCK_S,
 		.from_s = taught ? 0 : (now_ns - s->options->window_ns) / CLOCK_S,
-		.taught_s = taught_since(s),
+		.taught_s = taught ? 0 : plan_taught_s(s->history),
 	};
 	int r = roll_fix(&s->roll, &past);
 
@@ -151,7 +141,7 @@ int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
 	if (s->history && s->options->policy == POLICY_HYGIENE && past.taught_s < INT64_MAX)
 		report(s);
 	if (s->teaches)
-		plan_set_learned(s->history, past.now_s);
+		plan_learned(s->history, past.now_s);
 	trip_arm(&s->trip, now_ns > s->run.started_ns);
 	if (!s->replay)
 		sensor_rejudge(s);
@@ -170,10 +160,10 @@ static int64_t plan(struct sensor *s, int64_t now_ns)
 		return o->learn_ns > 0 ? learn_until(now_ns, o->learn_ns, o->window_ns, 0, 0) :
 					 now_ns;
 	until_ns = plan_learn_until(s->history, o, now_ns, &known);
-	if (!known) {
-		history_set_since(s->history, now_ns / CLOCK_S);
-		plan_set_learned(s->history, 0);
-	}
+	if (!known)
+		plan_begin_anew(s->history, now_ns / CLOCK_S);
+	else if (o->learn_ns > 0)
+		plan_learn_more(s->history, now_ns / CLOCK_S);
 	return until_ns;
 }
 

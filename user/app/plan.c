@@ -26,7 +26,8 @@ int64_t plan_learn_until(const struct history *h, const struct options *o, int64
 	return learn_until(now_ns, o->learn_ns, o->window_ns, since_s, *known);
 }
 
-int64_t plan_learned_s(const struct history *h)
+/* When it came to its end; negative: when more of it was asked for; 0: neither. */
+static int64_t learned(const struct history *h)
 {
 	size_t len = 0;
 	const void *blob = h ? history_blob_get(h, LEARNED, &len) : NULL;
@@ -37,7 +38,31 @@ int64_t plan_learned_s(const struct history *h)
 	return at_s;
 }
 
-void plan_set_learned(struct history *h, int64_t at_s)
+static void set_learned(struct history *h, int64_t at_s)
 {
 	history_blob_set(h, LEARNED, &at_s, sizeof(at_s));
+}
+
+int64_t plan_taught_s(const struct history *h)
+{
+	int64_t at_s = learned(h);
+
+	return at_s > 0 ? INT64_MAX : -at_s;
+}
+
+void plan_learn_more(struct history *h, int64_t now_s)
+{
+	if (learned(h) > 0)
+		set_learned(h, -now_s);
+}
+
+void plan_learned(struct history *h, int64_t now_s)
+{
+	set_learned(h, now_s);
+}
+
+void plan_begin_anew(struct history *h, int64_t now_s)
+{
+	history_set_since(h, now_s);
+	set_learned(h, 0);
 }

@@ -48,7 +48,7 @@ static int judge_now(struct stored *s, const struct options *o, int64_t now_ns)
 	const struct roll_past past = {
 		.now_s = now_ns / CLOCK_S,
 		.from_s = (now_ns - o->window_ns) / CLOCK_S,
-		.taught_s = plan_learned_s(s->history) ? INT64_MAX : 0,
+		.taught_s = plan_taught_s(s->history),
 	};
 
 	return s->roll.judge.learning ? 0 : roll_fix(&s->roll, &past);
