@@ -183,7 +183,7 @@ static int check_list(void *ctx, const char *file)
 	if (list_file_parse(file, &kind, name))
 		return 0;
 	if (list_load(c->folder, kind, name, &l, &e)) {
-		tell(c, false, "list", "%s", e.text);
+		tell(c, false, "list", "%s/%s", c->state.path, e.text);
 		return 0;
 	}
 	tell_list(c, &l);

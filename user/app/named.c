@@ -37,7 +37,8 @@ static int fail(const char *text, struct err *e)
 {
 	switch (list_fault(text)) {
 	case LIST_FAULT_OCTAL:
-		return err_set(e, -EINVAL, "%.*s: leading zeros, which may mean octal", SHOWN, text);
+		return err_set(e, -EINVAL, "%.*s: leading zeros, which may mean octal", SHOWN,
+			       text);
 	case LIST_FAULT_LENGTH:
 		return err_set(e, -EINVAL, "%.*s: no such prefix length; it has 0 to %d", SHOWN,
 			       text, strchr(text, ':') ? 128 : 32);
