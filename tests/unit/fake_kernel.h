@@ -4,21 +4,12 @@
 #define FAKE_KERNEL_H
 
 #include <errno.h>
-#include <string.h>
 
-#include "core/hash.h"
-#include "source/kind.h"
+#include "fake_rules.h"
 
 struct fake_allow {
 	struct addr peer;
 	uint8_t directions, origin;
-	uint8_t pad[6];
-};
-
-struct fake_rule {
-	struct cidr net;
-	uint8_t verdict[RA_DIRECTIONS];
-	uint8_t gone;
 };
 
 struct fake_kernel {
@@ -62,19 +53,12 @@ static inline int fake_allow_add(struct source *s, const struct source_allow *en
 static inline int fake_rules_set(struct source *s, const struct source_rule *rules, uint32_t n)
 {
 	struct fake_kernel *k = s->state;
+	int r = 0;
 
 	k->told += n;
-	for (uint32_t i = 0; i < n; i++) {
-		struct fake_rule *rule = hash_table_find(&k->rules, &rules[i].net);
-
-		if (!rule && k->rules.count >= k->room)
-			return -ENOSPC;
-		rule = hash_table_take(&k->rules, &rules[i].net);
-		memcpy(rule->verdict, rules[i].verdict, sizeof(rule->verdict));
-		rule->gone = rule->verdict[RA_IN] == RA_UNKNOWN &&
-			     rule->verdict[RA_OUT] == RA_UNKNOWN;
-	}
-	return 0;
+	for (uint32_t i = 0; i < n && !r; i++)
+		r = fake_rule_set(&k->rules, k->room, &rules[i]);
+	return r;
 }
 
 static const struct source_ops fake_kernel_ops = {
@@ -87,13 +71,13 @@ static const struct source_ops fake_kernel_ops = {
 
 static inline int fake_kernel_open(struct fake_kernel *k, struct source *s)
 {
-	*k = (struct fake_kernel){ .room = 1 << 14 };
+	const uint32_t most = 1 << 14, key = sizeof(struct addr);
+
+	*k = (struct fake_kernel){ .room = most };
 	*s = (struct source){ .ops = &fake_kernel_ops, .state = k };
-	return hash_table_init(&k->allow, sizeof(struct fake_allow), sizeof(struct addr), 1 << 14) ||
-			       hash_table_init(&k->rules, sizeof(struct fake_rule),
-					       sizeof(struct cidr), 1 << 14) ?
-		       -ENOMEM :
-		       0;
+	if (hash_table_init(&k->allow, sizeof(struct fake_allow), key, most))
+		return -ENOMEM;
+	return hash_table_init(&k->rules, sizeof(struct fake_rule), sizeof(struct cidr), most);
 }
 
 static inline void fake_kernel_close(struct fake_kernel *k)
@@ -113,23 +97,10 @@ static inline uint8_t fake_directions(const struct fake_kernel *k, const struct 
 static inline uint8_t fake_verdict(const struct fake_kernel *k, const struct addr *peer,
 				   uint8_t direction)
 {
-	uint8_t verdict = RA_UNKNOWN;
-	int longest = -1;
+	uint8_t verdict = fake_rules_verdict(&k->rules, peer, direction);
 
 	if (fake_directions(k, peer) & RA_DIR_BIT(direction))
 		return RA_ALLOWED;
-	for (uint32_t i = 0; i < k->rules.count; i++) {
-		const struct fake_rule *rule = hash_table_row(&k->rules, i);
-
-		if (rule->gone || rule->net.len < longest || !cidr_contains(&rule->net, peer))
-			continue;
-		/* an address that is only allowed does not stand in block4 */
-		if (rule->net.len == 128 && rule->verdict[RA_IN] != RA_BLOCKED &&
-		    rule->verdict[RA_OUT] != RA_BLOCKED)
-			continue;
-		longest = rule->net.len;
-		verdict = rule->verdict[direction];
-	}
 	return verdict != RA_UNKNOWN ? verdict : k->learning ? RA_LEARNING : RA_UNKNOWN;
 }
 

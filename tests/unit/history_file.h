@@ -7,17 +7,6 @@
 
 #include <sqlite3.h>
 
-static inline int folder_count(void)
-{
-	DIR *dir = opendir(folder.path);
-	int n = 0;
-
-	for (struct dirent *d; (d = readdir(dir));)
-		n += d->d_name[0] != '.';
-	closedir(dir);
-	return n;
-}
-
 /* Opens a history, sees one peer and closes it. */
 static inline void make_row(uint32_t number, int64_t time_s)
 {

@@ -3,7 +3,6 @@
 #ifndef HISTORY_FOLDER_H
 #define HISTORY_FOLDER_H
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -18,6 +17,7 @@
 
 #include "child.h"
 #include "core/clock.h"
+#include "folder.h"
 #include "judge/history.h"
 
 /* The start of an hour, in 2096: whatever the clock of a machine shows, it is not near. */
@@ -25,34 +25,6 @@
 #define HOUR INT64_C(3600)
 #define DAY (24 * HOUR)
 #define MOST 40000
-
-static struct folder {
-	char path[64];
-	int fd;
-	struct err e;
-} folder;
-
-static inline int folder_make(void **state)
-{
-	(void)state;
-	strcpy(folder.path, "/tmp/redarc-test-XXXXXX");
-	if (!mkdtemp(folder.path))
-		return -1;
-	folder.fd = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return folder.fd < 0;
-}
-
-static inline int folder_remove(void **state)
-{
-	DIR *dir = fdopendir(folder.fd);
-
-	(void)state;
-	rewinddir(dir);
-	for (struct dirent *d; (d = readdir(dir));)
-		unlinkat(folder.fd, d->d_name, 0);
-	closedir(dir);
-	return rmdir(folder.path);
-}
 
 static inline int open_history(enum history_access access, struct history **out)
 {
