@@ -89,7 +89,7 @@ killed_while_lists_change() {
 	rm -rf "$tmp/state"
 	seq 0 2 65535 | awk '{ print "198.18." int($1 / 256) "." $1 % 256 }' >"${lists[0]}"
 	seq 1 2 65535 | awk '{ print "198.18." int($1 / 256) "." $1 % 256 }' >"${lists[1]}"
-	redarc block import "${lists[1]}" --list big >/dev/null 2>&1
+	build/redarc block import "${lists[1]}" --list big --state "$tmp/state" >/dev/null 2>&1
 	for ((round = 0; round < 50; round++)); do
 		start || return 1
 		build/redarc block import "${lists[round % 2]}" --list big --state "$tmp/state" \
