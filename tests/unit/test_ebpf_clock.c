@@ -53,7 +53,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		{ "clock: the kernel's tick is 1 to 10 ms", tick_is_known, NULL, NULL, NULL },
-		{ "clock: jiffies of a minute ago are a minute ago", past_is_past, NULL, NULL, NULL },
+		{ "clock: jiffies of a minute ago are a minute ago",
+		  past_is_past, NULL, NULL, NULL },
 		{ "clock: no packet comes from the future", never_later, NULL, NULL, NULL },
 	};
 

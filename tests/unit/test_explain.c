@@ -526,7 +526,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAYS("each fact is told in a sentence of its own", test_sentences),
-		SAYS("a card is told the same, without who it is and what outranks what", test_for_card),
+		SAYS("a card is told the same, without who it is and what outranks what",
+		     test_for_card),
 		SAYS("what is not so is not told", test_silence),
 		SAYS("an address that no map has is told for what it is", test_near),
 		SAYS("without room whole sentences are left out, the precedence never", test_room),

@@ -205,9 +205,11 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		{ "field: land is land and water is water, at the edges too", test_world, 0, 0, 0 },
 		{ "field: no bar is drawn from side to side", test_no_bars, 0, 0, 0 },
-		{ "field: a ring across the antimeridian fills both sides", test_antimeridian, 0, 0, 0 },
+		{ "field: a ring across the antimeridian fills both sides",
+		  test_antimeridian, 0, 0, 0 },
 		{ "field: a ring around a pole fills to the pole", test_poles, 0, 0, 0 },
-		{ "field: distances are on the sphere and cross the antimeridian", test_distance, 0, 0, 0 },
+		{ "field: distances are on the sphere and cross the antimeridian",
+		  test_distance, 0, 0, 0 },
 		{ "coast: a file that is cut short or too long is refused", test_damaged, 0, 0, 0 },
 		{ "coast: what is committed stays below 200 kB", test_size, 0, 0, 0 },
 	};

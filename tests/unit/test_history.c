@@ -361,7 +361,8 @@ int main(void)
 		SAYS("times before 1970 are times at 1970", test_before_1970),
 		SAYS("a full table refuses, counts, and goes on with who is in it", test_full),
 		SAYS("counting an event allocates nothing", test_memory),
-		SAYS("without a state folder nothing is written, nor left to write", test_only_memory),
+		SAYS("without a state folder nothing is written, nor left to write",
+		     test_only_memory),
 		SAYS("the hours answer 20,000 windows as 10,000 raw events do", test_brute_force),
 	};
 

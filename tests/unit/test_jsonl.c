@@ -366,7 +366,7 @@ static void on_alarm(int number)
 
 static void test_hurried(void **state)
 {
-	const struct itimerval often = { { 0, 100000 }, { 0, 100000 } }, never = { { 0, 0 }, { 0, 0 } };
+	const struct itimerval often = { { 0, 100000 }, { 0, 100000 } }, never = { 0 };
 	const struct sigaction act = { .sa_handler = on_alarm };
 	struct jsonl *piped;
 	int fds[2];
@@ -435,7 +435,8 @@ int main(void)
 		SAYS("on a full disk lines wait, then are counted as lost", test_lost),
 		SAYS("patient alerts wait for the reader, and none is lost", test_patient),
 		SAYS("a signal ends patience, once and for all", test_hurried),
-		SAYS("what is given up is lost: lines that wait, flows that are due", test_given_up),
+		SAYS("what is given up is lost: lines that wait, flows that are due",
+		     test_given_up),
 		SAYS("a line that is too long is counted, and not cut", test_too_long),
 	};
 

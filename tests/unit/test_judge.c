@@ -182,8 +182,9 @@ static void states(void **state)
 
 static void beacons(void **state)
 {
-	static const struct known_home neighbour = { { { [10] = 0xff, [11] = 0xff, 203, 0, 113, 77 } },
-						     64501, "JP" };
+	static const struct known_home neighbour = {
+		{ { [10] = 0xff, [11] = 0xff, 203, 0, 113, 77 } }, 64501, "JP"
+	};
 	struct event e = event_of(RA_OUT);
 
 	(void)state;

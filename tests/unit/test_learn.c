@@ -27,7 +27,8 @@ static void first_start(void **state)
 static void half_way(void **state)
 {
 	(void)state;
-	assert_int_equal(learn_until(NOW, -1, 48 * HOUR, (NOW - 20 * HOUR) / S, 3), NOW + 28 * HOUR);
+	assert_int_equal(learn_until(NOW, -1, 48 * HOUR, (NOW - 20 * HOUR) / S, 3),
+			 NOW + 28 * HOUR);
 }
 
 static void spanned(void **state)
@@ -51,7 +52,8 @@ int main(void)
 		{ "learn: a start after 20 hours learns for 28 more", half_way, NULL, NULL, NULL },
 		{ "learn: a history that spans the window judges at once", spanned, NULL, NULL,
 		  NULL },
-		{ "learn: a window without a peer teaches nothing", empty_window, NULL, NULL, NULL },
+		{ "learn: a window without a peer teaches nothing",
+		  empty_window, NULL, NULL, NULL },
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

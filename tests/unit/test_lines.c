@@ -339,7 +339,7 @@ static void on_alarm(int number)
 /* The signal comes again, in case the first was there before the wait. */
 static void test_interrupted(void **state)
 {
-	const struct itimerval often = { { 0, 100000 }, { 0, 100000 } }, never = { { 0, 0 }, { 0, 0 } };
+	const struct itimerval often = { { 0, 100000 }, { 0, 100000 } }, never = { 0 };
 	const struct sigaction act = { .sa_handler = on_alarm };
 	struct reader *r = calloc(1, sizeof(*r));
 	struct sigaction before;
@@ -395,7 +395,8 @@ int main(void)
 		SAYS("a reader that left is said", test_reader_left),
 		SAYS("a reader gets at once what a pipe can hold, in whole lines", test_bites),
 		SAYS("a file gets full batches that end with a line", test_batches),
-		SAYS("a reader that stops keeps nobody waiting longer than told", test_never_blocks),
+		SAYS("a reader that stops keeps nobody waiting longer than told",
+		     test_never_blocks),
 		SAYS("whoever waits for the reader gets rid of every line", test_waits),
 		SAYS("a signal ends the wait, and no line is lost", test_interrupted),
 		SAYS("what is given up is counted", test_drop),

@@ -30,7 +30,8 @@ static void test_objects(void **state)
 		{ "{\"objects\":[]}", "" },
 		{ " { \"objects\" : [ ] } \n", "" },
 		{ "{\"objects\":[{\"a\":[1,{}]},{}]}", "1:{\"a\":[1.0,{}]} 2:{} " },
-		{ "{\"type\":\"bundle\",\"more\":false,\"n\":7,\"objects\":[{}],\"id\":{}}", "1:{} " },
+		{ "{\"type\":\"bundle\",\"more\":false,\"n\":7,\"objects\":[{}],\"id\":{}}",
+		  "1:{} " },
 		{ "{\"objects\":[ 1 , \"]}\" ,null,[[]]]\n}", "1:1.0 2:\"]}\" 3:null 4:[[]] " },
 	};
 
@@ -64,7 +65,8 @@ static void test_no_bundle(void **state)
 {
 	static const char *const cases[] = {
 		"", "{", "{}", "[]", "7", "{\"objects\"}", "{\"objects\":}", "{\"objects\":{}}",
-		"{\"objects\":7}", "{\"list\":[]}", "{\"a\":[],\"objects\":[]}", "{\"a\":1 \"objects\":[]}",
+		"{\"objects\":7}", "{\"list\":[]}", "{\"a\":[],\"objects\":[]}",
+		"{\"a\":1 \"objects\":[]}",
 		"{7:[]}", "{\"objects\":",
 	};
 

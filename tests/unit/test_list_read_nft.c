@@ -37,7 +37,8 @@ static void test_comments(void **state)
 static void test_quoted(void **state)
 {
 	(void)state;
-	expect(LIST_NFTABLES, "table inet t { set s { elements = { 192.0.2.1 comment \"a, { # b\",\n"
+	expect(LIST_NFTABLES,
+	       "table inet t { set s { elements = { 192.0.2.1 comment \"a, { # b\",\n"
 			      "192.0.2.2 comment \"half\n } } }\n",
 	       "192.0.2.1\n192.0.2.2\n");
 	expect_notes("");

@@ -173,7 +173,8 @@ static struct list random_list(int rank, const char *name)
 	uint32_t n = random_below(ENTRIES);
 
 	for (uint32_t i = 0; i < n; i++) {
-		uint8_t len = (uint8_t)(random_below(8) ? 123 + random_below(6) : random_below(129));
+		uint8_t len =
+			(uint8_t)(random_below(8) ? 123 + random_below(6) : random_below(129));
 		struct addr a = random_address();
 		struct list_entry entry = { .net = prefix_of(&a, len),
 					    .directions = (uint8_t)(1 + random_below(3)) };

@@ -165,7 +165,8 @@ static void test_text(void **state)
 {
 	/* 57 letters, then a character of three bytes: only the letters fit into 58. */
 	static const char long_name[] = "192.0.2.0/25 1 2 JP "
-		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xe6\x9d\xb1\xe4\xba\xac\n"
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"\xe6\x9d\xb1\xe4\xba\xac\n"
 		"192.0.2.128/25 1 2 JPN a\x1b[2Jb\x7f\n";
 	struct geo_place p;
 
@@ -282,7 +283,8 @@ static void test_damaged(void **state)
 /* The only one that asks the writer itself: tables name prefixes, not ranges. */
 static void test_range(void **state)
 {
-	static const uint32_t nets[][2] = { { 0xc6336401, 0xc63364fe }, { 0xc0000200, 0xc00002ff } };
+	static const uint32_t nets[][2] = { { 0xc6336401, 0xc63364fe },
+					    { 0xc0000200, 0xc00002ff } };
 	struct writer *w = writer_new("Example-ASN", false, 1767225600);
 	int fd = memfd_create("range", MFD_CLOEXEC);
 	FILE *out = fdopen(dup(fd), "wb");

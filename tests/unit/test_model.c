@@ -458,7 +458,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("an event's news are what a view would say", test_news),
 		SAYS("a side keeps its sums, its times and its first ports", test_side),
-		SAYS("a local address that was told is kept when later ones are not", test_local_kept),
+		SAYS("a local address that was told is kept when later ones are not",
+		     test_local_kept),
 		SAYS("a capture may start in 1970", test_time_zero),
 		SAYS("an address counts once for each verdict it had", test_distinct),
 		SAYS("a new verdict takes all of a side's packets along", test_moves_with_all),

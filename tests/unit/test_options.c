@@ -238,7 +238,8 @@ static void checked(void **state)
 		{ "learn freeze --last 1h",
 		  "--last: not of learn freeze, but of: forget log judge" },
 		{ "block list --reason x", "--reason: not of block list, but of: add" },
-		{ "explain 198.51.100.7 --expires 7d", "--expires: not of explain, but of: add import" },
+		{ "explain 198.51.100.7 --expires 7d",
+		  "--expires: not of explain, but of: add import" },
 		{ "judge --last 1h --since 2026-11-22", "--last and --since: one of them" },
 	};
 	struct options *o;

@@ -84,7 +84,8 @@ static int tear_down(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		{ "plan: learning spans the window, and a past without peers is none", spans, set_up,
+		{ "plan: learning spans the window, and a past without peers is none",
+		  spans, set_up,
 		  tear_down, NULL },
 		{ "plan: an end of learning lasts, until more of it is asked for", taught, set_up,
 		  tear_down, NULL },

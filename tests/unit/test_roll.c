@@ -256,8 +256,8 @@ static int set_up(void **state)
 	(void)state;
 	roll = (struct roll){ 0 };
 	folder = list_folder_make(path);
-	if (folder < 0 || history_open_memory(256, &history) || fake_kernel_open(&kernel, &source) ||
-	    roll_open(&roll, &source, 256))
+	if (folder < 0 || history_open_memory(256, &history) ||
+	    fake_kernel_open(&kernel, &source) || roll_open(&roll, &source, 256))
 		return -1;
 	roll.judge.policy = POLICY_HYGIENE;
 	roll.judge.rules = trust_defaults();
@@ -281,12 +281,14 @@ static int tear_down(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST("exact: who was seen within the window is known, and nobody comes later", exact),
+		TEST("exact: who was seen within the window is known, and nobody comes later",
+		     exact),
 		TEST("who was seen while learning is trusted", taught),
 		TEST("after a restart only who is trusted is known", restarted),
 		TEST("who is on a blocklist is not learned", listed),
 		TEST("a beacon is learned only when its network has another witness", doubted),
-		TEST("3 hours over 24 make a candidate trusted, the window unseen expires it", earned),
+		TEST("3 hours over 24 make a candidate trusted, the window unseen expires it",
+		     earned),
 		TEST("no beacon, nobody listed, nobody while frozen becomes trusted", not_earned),
 		TEST("what was forgotten is not known any more", forgotten),
 		TEST("a peer counts once for its network, in whichever directions", two_directions),

@@ -188,7 +188,8 @@ int main(void)
 		TEST("learning ends at its second, and who was seen is trusted", learns),
 		TEST("who is not seen for the window expires", trust_expires),
 		TEST("in a replay entries of lists expire by its own time", entries_expire),
-		TEST("a list that is published is followed, and so is its expiry", lists_are_followed),
+		TEST("a list that is published is followed, and so is its expiry",
+		     lists_are_followed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -289,7 +289,7 @@ static void refused(void **state)
 		{ "2001:db8::/120", NULL, NULL },
 		{ "192.0.2.0/24", "192.0.2.128/25", NULL },
 		{ "192.0.2.7", "192.0.2.0/24", NULL },
-		{ "198.16.0.0/12", "198.51.100.0/24", NULL }, /* one address more than there may be */
+		{ "198.16.0.0/12", "198.51.100.0/24", NULL }, /* one too many */
 		{ NULL, NULL, NULL },
 	};
 	struct tripwire_zone many[TRIPWIRE_ZONES + 1];

@@ -80,8 +80,8 @@ static void tell_counts(const struct list_verb *v, const struct list_counts *cou
 	if (has_v6(&v->list))
 		log_note("%s: IPv6 is kept, but not judged yet", v->args[0]);
 	log_note("%s: %u taken, %u stripped, %u refused: %s list %s has %u %s", v->args[0],
-		 counts->taken, counts->stripped, counts->refused, v->o->command, v->name, v->list.n,
-		 v->list.n == 1 ? "entry" : "entries");
+		 counts->taken, counts->stripped, counts->refused, v->o->command, v->name,
+		 v->list.n, v->list.n == 1 ? "entry" : "entries");
 }
 
 static int fill(struct list_verb *v, const struct text *t, struct list_counts *counts,

@@ -34,9 +34,9 @@ static int64_t hour_before(const struct history_row *row, int64_t from_s)
 
 static void clear_from(struct history_row *row, int64_t from_s)
 {
-	int64_t last = history_hour(row->last_s);
+	int64_t last = history_hour(row->last_s), oldest = last - HISTORY_HOURS + 1;
 
-	history_hours_clear(row->hours, max_s(history_hour(from_s), last - HISTORY_HOURS + 1), last);
+	history_hours_clear(row->hours, max_s(history_hour(from_s), oldest), last);
 }
 
 /* For a row that was first seen before from_s. */
