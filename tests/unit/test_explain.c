@@ -185,10 +185,15 @@ static void has_many_entries(struct explain *x)
 
 static void has_company(struct explain *x)
 {
-	x->subnet = (struct explain_near){ 1, { address("198.51.100.8") } };
+	x->subnet = (struct explain_near){ 1, 1, { address("198.51.100.8") } };
 	x->neighbours = (struct explain_near){
-		7, { address("198.51.100.8"), address("203.0.113.1") }
+		7, 2, { address("198.51.100.8"), address("203.0.113.1") }
 	};
+}
+
+static void has_nameless_company(struct explain *x)
+{
+	x->neighbours = (struct explain_near){ .peers = 7 };
 }
 
 static void answered(struct explain *x)
@@ -273,6 +278,7 @@ static const struct {
 	{ has_many_entries, "\n3 more entries of lists name it.\n" },
 	{ has_company, "Other known peers of its /24: 1 (198.51.100.8).\n" },
 	{ has_company, "Other known peers of its network: 7 (198.51.100.8, 203.0.113.1 ...).\n" },
+	{ has_nameless_company, "Other known peers of its network: 7.\n" },
 	{ answered, "Its first packet in answered one of ours.\n"
 		    "In: rather regular (beacon score 55 of 100).\n" },
 	{ came_unasked, "Its first packet in came unasked.\n"

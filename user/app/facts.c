@@ -6,8 +6,8 @@
 
 #include "judge/prefix.h"
 
-#define V4_SUBNET 120 /* a /24 of the 128 bits */
 #define V6_SUBNET 48
+#define SEARCHED 16384 /* peers of the allowlist, for names */
 
 static void find_place(const struct facts *f, struct explain *x)
 {
@@ -91,51 +91,85 @@ static void gather_side(const struct facts *f, struct explain *x, uint8_t direct
 		gather_row(f, side);
 }
 
-struct neighbourhood {
-	const struct facts *facts;
-	struct explain *x;
-	struct cidr subnet;
-};
-
-static bool is_known(const struct judge *j, const struct history_row *row)
+static bool is_learned(const struct allow_entry *entry)
 {
-	const struct allow_entry *entry = allow_find(&j->allow, &row->peer);
-
-	return entry && allow_directions(entry);
+	return entry && (entry->by[RA_ORIGIN_HISTORY] | entry->by[RA_ORIGIN_RULE]);
 }
 
-static void count(struct explain_near *near, const struct addr *peer)
+/* Those who live there; itself: whether the address is one of them. */
+static void count_near(struct explain_near *near, uint32_t peers, bool itself)
 {
-	if (near->peers < EXPLAIN_NAMES)
-		near->name[near->peers] = *peer;
-	near->peers++;
+	near->peers = peers > itself ? peers - itself : 0;
 }
 
-/* Each peer once: a row of what went out counts when there is none of what came in. */
-static void look_around(void *ctx, const struct history_row *row)
+static bool is_named(const struct explain_near *near)
 {
-	struct neighbourhood *n = ctx;
-	const struct judge *j = n->facts->judge;
-	bool near = cidr_contains(&n->subnet, &row->peer);
-	bool related = n->x->asn && row->asn == n->x->asn;
+	return near->names == EXPLAIN_NAMES || near->names == near->peers;
+}
 
-	if ((!near && !related) || addr_equal(&row->peer, &n->x->addr) || !is_known(j, row) ||
-	    (row->direction == RA_OUT && history_find(j->history, &row->peer, RA_IN)))
-		return;
-	if (near)
-		count(&n->x->subnet, &row->peer);
-	if (related)
-		count(&n->x->neighbours, &row->peer);
+static void name_near(struct explain_near *near, const struct addr *peer)
+{
+	if (!is_named(near))
+		near->name[near->names++] = *peer;
+}
+
+static bool lives_in(const struct judge *j, const struct addr *peer, uint32_t asn)
+{
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++) {
+		const struct history_row *row = history_find(j->history, peer, d);
+
+		if (row && row->asn == asn)
+			return true;
+	}
+	return false;
+}
+
+/* A /24 is asked address by address. */
+static void look_next_door(const struct judge *j, struct explain *x)
+{
+	struct addr peer = x->addr;
+
+	for (int last = 0; last < 256 && !is_named(&x->subnet); last++) {
+		peer.b[15] = (uint8_t)last;
+		if (last != x->addr.b[15] && is_learned(allow_find(&j->allow, &peer)))
+			name_near(&x->subnet, &peer);
+	}
+}
+
+/* The rest of the neighbourhood is searched for names, though not for long. */
+static void look_around(const struct judge *j, struct explain *x)
+{
+	const struct cidr subnet = prefix_of(&x->addr, V6_SUBNET);
+	bool v4 = addr_is_v4(&x->addr);
+
+	for (uint32_t i = 0; i < j->allow.table.count && i < SEARCHED; i++) {
+		const struct allow_entry *entry = hash_table_row(&j->allow.table, i);
+
+		if (is_named(&x->subnet) && is_named(&x->neighbours))
+			return;
+		if (!is_learned(entry) || addr_equal(&entry->peer, &x->addr))
+			continue;
+		if (!v4 && cidr_contains(&subnet, &entry->peer))
+			name_near(&x->subnet, &entry->peer);
+		if (!is_named(&x->neighbours) && lives_in(j, &entry->peer, x->asn))
+			name_near(&x->neighbours, &entry->peer);
+	}
+}
+
+static void gather_near(const struct judge *j, struct explain *x)
+{
+	bool itself = is_learned(allow_find(&j->allow, &x->addr));
+
+	count_near(&x->subnet, known_in_subnet(&j->known, &x->addr), itself);
+	count_near(&x->neighbours, known_in_network(&j->known, x->asn), itself);
+	if (addr_is_v4(&x->addr))
+		look_next_door(j, x);
+	look_around(j, x);
 }
 
 void facts_gather(const struct facts *f, const struct addr *a, struct explain *out)
 {
 	struct history *h = f->judge->history;
-	struct neighbourhood around = {
-		.facts = f,
-		.x = out,
-		.subnet = prefix_of(a, addr_is_v4(a) ? V4_SUBNET : V6_SUBNET),
-	};
 
 	*out = (struct explain){ .addr = *a,
 				 .now_s = f->now_s,
@@ -151,6 +185,6 @@ void facts_gather(const struct facts *f, const struct addr *a, struct explain *o
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		gather_side(f, out, d);
 	if (h)
-		history_each_row(h, look_around, &around);
+		gather_near(f->judge, out);
 	explain_see_hours(out);
 }

@@ -229,12 +229,14 @@ static void say_near(struct page *p, const struct explain_near *near, const char
 	char names[EXPLAIN_NAMES * (ADDR_TEXT + 2)] = "", name[ADDR_TEXT];
 	size_t len = 0;
 
-	for (uint32_t i = 0; i < EXPLAIN_NAMES && i < near->peers; i++)
+	for (uint32_t i = 0; i < near->names; i++)
 		len += (size_t)snprintf(names + len, sizeof(names) - len, "%s%s", i ? ", " : "",
 					addr_format(&near->name[i], name));
-	if (near->peers)
+	if (near->names)
 		say(p, "Other known peers of its %s: %u (%s%s).", where, near->peers, names,
-		    near->peers > EXPLAIN_NAMES ? " ..." : "");
+		    near->peers > near->names ? " ..." : "");
+	else if (near->peers)
+		say(p, "Other known peers of its %s: %u.", where, near->peers);
 	else
 		say(p, "No other peer of its %s is known.", where);
 }

@@ -33,7 +33,8 @@ struct explain_entry {
 /* Known peers that live close by, the address itself not among them. */
 struct explain_near {
 	uint32_t peers;
-	struct addr name[EXPLAIN_NAMES]; /* the first of them */
+	uint32_t names; /* of as many as were found */
+	struct addr name[EXPLAIN_NAMES];
 };
 
 /* The facts. All pointers are borrowed. */

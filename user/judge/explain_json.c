@@ -92,7 +92,7 @@ static void put_near(struct json *j, const char *key, const struct explain_near 
 	json_open(j, key);
 	json_u64(j, "peers", near->peers);
 	json_open_array(j, "names");
-	for (uint32_t i = 0; i < EXPLAIN_NAMES && i < near->peers; i++)
+	for (uint32_t i = 0; i < near->names; i++)
 		json_str(j, NULL, addr_format(&near->name[i], name));
 	json_close_array(j);
 	json_close(j);
