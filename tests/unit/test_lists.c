@@ -258,9 +258,11 @@ static void test_about(void **state)
 	assert_string_equal(told.text, "block-user/8=user allow-user/24=user "
 				       "allow-partners/32=partners block-feed/32=exact "
 				       "block-easy/16=easy block-feed/16=wide label-cdn/32=cdn ");
+	assert_string_equal(lists_blocklist(lists, &a), "user");
 	told.text[0] = 0;
 	lists_about(lists, &other, tell, &told);
 	assert_string_equal(told.text, "");
+	assert_null(lists_blocklist(lists, &other));
 }
 
 /* Each of these is another stamp than the one before. */

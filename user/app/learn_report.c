@@ -89,15 +89,6 @@ static int by_gravity(const void *a, const void *b)
 	return (x->row->last_s < y->row->last_s) - (x->row->last_s > y->row->last_s);
 }
 
-static void take_blocklist(void *ctx, const struct list *list, const struct list_entry *entry)
-{
-	const char **name = ctx;
-
-	(void)entry;
-	if (!*name && list->kind == LIST_BLOCK)
-		*name = list->name;
-}
-
 static int64_t since(const struct history_row *row)
 {
 	return row->moved_s ? row->moved_s : row->first_s;
@@ -143,15 +134,15 @@ static void print(const struct report *l)
 		       "DOUBTS");
 	for (size_t i = 0; i < l->n; i++) {
 		char doubts[EXPLAIN_DOUBTS];
-		const char *list = NULL;
+		const struct learned *one = &l->rows[i];
 
-		lists_about(l->judge->lists, &l->rows[i].row->peer, take_blocklist, &list);
-		explain_doubts(l->rows[i].doubts, l->rows[i].row, list, doubts);
+		explain_doubts(one->doubts, one->row,
+			       lists_blocklist(l->judge->lists, &one->row->peer), doubts);
 		doubted += doubts[0] != 0;
 		if (l->o->json)
-			print_json(&l->rows[i], doubts);
+			print_json(one, doubts);
 		else
-			print_row(&l->rows[i], doubts);
+			print_row(one, doubts);
 	}
 	if (!l->o->json)
 		printf("%zu peers and directions, %zu of them with doubts%s\n", l->n, doubted,
@@ -172,6 +163,9 @@ int learn_verb_report(const struct options *o, struct target *t, struct err *e)
 		qsort(l.rows, l.n, sizeof(*l.rows), by_gravity);
 	if (!r)
 		print(&l);
+	if (!r && l.judge->known.refused)
+		log_warn("%u neighbourhoods found no room: peers may look newer than they are",
+			 l.judge->known.refused);
 	free(l.rows);
 	stored_close(&stored);
 	return r;
@@ -242,6 +236,10 @@ int learn_verb_log(const struct options *o, struct target *t, struct err *e)
 		r = history_open(t->state.fd, t->state.path, HISTORY_READ, SENSOR_ROWS, &h, e);
 	if (!r)
 		r = history_moves(h, peer, print_move, &o, e);
+	if (!r && history_moves_lost(h))
+		log_note("%llu more moves found no room in the journal; `redarc learn report` tells "
+			 "what became of the peers",
+			 (unsigned long long)history_moves_lost(h));
 	history_close(h);
 	if (r == -ENOENT)
 		log_note("%s", e->text);

@@ -241,6 +241,24 @@ void lists_about(const struct lists *l, const struct addr *a,
 	}
 }
 
+static void take_blocklist(void *ctx, const struct list *list, const struct list_entry *entry)
+{
+	const char **name = ctx;
+
+	(void)entry;
+	if (!*name && list->kind == LIST_BLOCK)
+		*name = list->name;
+}
+
+const char *lists_blocklist(const struct lists *l, const struct addr *a)
+{
+	const char *name = NULL;
+
+	if (lists_blocks(l, a))
+		lists_about(l, a, take_blocklist, &name);
+	return name;
+}
+
 uint8_t lists_blocks(const struct lists *l, const struct addr *a)
 {
 	const struct lists_rule *rule = lists_judge(l, a);

@@ -67,6 +67,9 @@ void lists_about(const struct lists *l, const struct addr *a,
 		 void (*f)(void *ctx, const struct list *list, const struct list_entry *entry),
 		 void *ctx);
 
+/* The name of the first blocklist that names the address, outranked or not; NULL: none does. */
+const char *lists_blocklist(const struct lists *l, const struct addr *a);
+
 /* The directions, RA_DIR_BIT of each, in which a blocklist names the address, outranked or not. */
 uint8_t lists_blocks(const struct lists *l, const struct addr *a);
 
