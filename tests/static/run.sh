@@ -10,12 +10,39 @@ sources() { # find's tests of the name...
 	find Makefile bpf user vendor tests scripts .ci -path vendor/data -prune -o -type f \( "$@" \) -print
 }
 
-longer_than() { # lines, find's test...
-	local most=$1
+# Files that may be longer, up to 600 lines, because their parts belong together; none else.
+long_ones=(tests/unit/test_{explain,jsonl,lines,list_store,model,pcap,pcapng}.c)
+# The parser is one file for all who parse; what a flow cache is stands beside how it is asked.
+long_headers=(bpf/packet.h bpf/seen.h)
 
-	shift
-	sources "$@" | xargs -r wc -l | awk -v most="$most" '
-		$2 != "total" && $1 > most { print $2 ": " $1 " lines, at most " most; found = 1 }
+longer_than() { # lines, find's test, exceptions...
+	local most=$1 test=$2
+
+	shift 2
+	sources -name "$test" | grep -vxF "$(printf '%s\n' "$@")" | xargs -r wc -l |
+		awk -v most="$most" '
+			$2 != "total" && $1 > most { print $2 ": " $1 " lines, at most " most; found = 1 }
+			END { exit found }'
+}
+
+# Files that still have wider lines.
+wide_ones=(scripts/demo-traffic.c tests/bench/bench.bpf.c tests/captures/days.c tests/netns/send.c
+	tests/quality/traffic.c user/core/words.c user/source/ebpf_{allow,attach}.c
+	user/app/{launch,learning,main,options,privilege,replay,report,roll,sensor_time,session}.c
+	user/app/{status,trip,watch}.c user/app/{named,swap}.h)
+
+wide_lines() {
+	sources -name '*.[ch]' | grep -vxF "$(printf '%s\n' "${wide_ones[@]}")" | xargs -r awk '
+		{
+			wide = 0
+			n = split($0, part, "\t")
+			for (i = 1; i < n; i++)
+				wide += length(part[i]) + 8 - (wide + length(part[i])) % 8
+			if (wide + length(part[n]) > 100) {
+				print FILENAME ":" FNR ": more than 100 columns"
+				found = 1
+			}
+		}
 		END { exit found }'
 }
 
@@ -72,8 +99,10 @@ runner_says() { # last line, exit status, shell
 
 check "layers: nobody includes what the design hides from it" scripts/layers
 check "layers: each rule is able to fail" scripts/layers --self-test
-check "files: none has more than 600 lines" longer_than 600 -name '*.c'
-check "files: no header of user/ has more than 120 lines" longer_than 120 -path 'user/*.h'
+check "files: none has more than 400 lines, few more" longer_than 400 '*.c' "${long_ones[@]}"
+check "files: none has more than 600 lines" longer_than 600 '*.c' none
+check "headers: none has more than 120 lines" longer_than 120 '*.h' "${long_headers[@]}"
+check "lines: none has more than 100 columns" wide_lines
 check "functions: none has more than 60 lines" long_functions
 check "files: each names its licence" without_licence
 check "scripts: bash can read them all" bad_shell

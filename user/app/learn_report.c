@@ -237,8 +237,8 @@ int learn_verb_log(const struct options *o, struct target *t, struct err *e)
 	if (!r)
 		r = history_moves(h, peer, print_move, &o, e);
 	if (!r && history_moves_lost(h))
-		log_note("%llu more moves found no room in the journal; `redarc learn report` tells "
-			 "what became of the peers",
+		log_note("%llu more moves found no room in the journal; `redarc learn report` "
+			 "tells what became of the peers",
 			 (unsigned long long)history_moves_lost(h));
 	history_close(h);
 	if (r == -ENOENT)
