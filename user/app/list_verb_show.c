@@ -39,16 +39,6 @@ struct learned {
 	bool *begun;
 };
 
-static void put_time(struct json *j, const char *key, int64_t time_s)
-{
-	char stamp[CLOCK_STAMP];
-
-	if (time_s)
-		json_str(j, key, clock_stamp(time_s * CLOCK_S, stamp));
-	else
-		json_nil(j, key);
-}
-
 static void print_json(const struct shown *s, const char *prefix)
 {
 	char line[4096];
@@ -62,8 +52,8 @@ static void print_json(const struct shown *s, const char *prefix)
 	json_str(&j, "origin", s->origin);
 	json_str(&j, "source", s->source);
 	json_str(&j, "reason", s->reason);
-	put_time(&j, "added", s->added_s);
-	put_time(&j, "expires", s->expires_s);
+	explain_put_time(&j, "added", s->added_s);
+	explain_put_time(&j, "expires", s->expires_s);
 	json_bool(&j, "expired", s->expired);
 	json_close(&j);
 	fwrite(line, 1, json_end(&j), stdout);

@@ -6,16 +6,6 @@
 #include "core/words.h"
 #include "judge/explain_words.h"
 
-static void put_time(struct json *j, const char *key, int64_t time_s)
-{
-	char stamp[CLOCK_STAMP];
-
-	if (time_s)
-		json_str(j, key, clock_stamp(time_s * CLOCK_S, stamp));
-	else
-		json_nil(j, key);
-}
-
 static void put_novelty(struct json *j, uint8_t novelty)
 {
 	json_open_array(j, "novelty");
@@ -28,9 +18,9 @@ static void put_row(struct json *j, const struct history_row *row)
 {
 	json_str(j, "state", history_state_word(row->state));
 	json_str(j, "mover", history_mover_word(row->mover));
-	put_time(j, "moved", row->moved_s);
-	put_time(j, "first", row->first_s);
-	put_time(j, "last", row->last_s);
+	explain_put_time(j, "moved", row->moved_s);
+	explain_put_time(j, "first", row->first_s);
+	explain_put_time(j, "last", row->last_s);
 	json_u64(j, "packets", row->packets);
 	json_u64(j, "bytes", row->bytes);
 	json_u64(j, "hours", history_row_hours(row, 0));
@@ -80,8 +70,8 @@ static void put_entry(struct json *j, const struct explain_entry *at)
 	json_str(j, "direction", explain_directions(at->entry->directions));
 	json_str(j, "source", at->list->source);
 	json_str(j, "reason", list_reason(at->list, at->entry));
-	put_time(j, "added", at->entry->added_s);
-	put_time(j, "expires", at->entry->expires_s);
+	explain_put_time(j, "added", at->entry->added_s);
+	explain_put_time(j, "expires", at->entry->expires_s);
 	json_close(j);
 }
 

@@ -17,6 +17,16 @@ const char *explain_when(int64_t time_s, char *text)
 	return text;
 }
 
+void explain_put_time(struct json *j, const char *key, int64_t time_s)
+{
+	char stamp[CLOCK_STAMP];
+
+	if (time_s)
+		json_str(j, key, clock_stamp(time_s * CLOCK_S, stamp));
+	else
+		json_nil(j, key);
+}
+
 char *explain_plain(char *text)
 {
 	for (unsigned char *c = (unsigned char *)text; *c; c++)

@@ -11,6 +11,9 @@
 /* "2026-11-22 10:42 UTC"; "never" for 0. text: CLOCK_STAMP bytes; returns text */
 const char *explain_when(int64_t time_s, char *text);
 
+/* A time in JSON; null for 0. */
+void explain_put_time(struct json *j, const char *key, int64_t time_s);
+
 /* Replace control characters, which would speak to the terminal. Returns text */
 char *explain_plain(char *text);
 
