@@ -88,7 +88,8 @@ static size_t summon(struct peer *peers, int direction, uint64_t start_ms, uint6
 	size_t n = 0;
 
 	for (const struct cast *c = casts; c < last; c++) {
-		for (int i = 0; i < c->count && (c->directions & direction) && n < PEERS_MOST; i++) {
+		for (int i = 0; i < c->count && (c->directions & direction) && n < PEERS_MOST;
+		     i++) {
 			uint32_t first = ntohl(inet_addr(c->first));
 
 			peers[n].cast = c;

@@ -52,7 +52,8 @@ static __always_inline void next_source(struct xdp_md *ctx)
 
 	bench_turn = bench_turn * 1664525 + 1013904223;
 	if (start + 34 <= end)
-		*(__u32 *)(start + 26) = bpf_htonl(0xc6120000 | (bench_turn >> 8 & (bench_peers - 1)));
+		*(__u32 *)(start + 26) =
+			bpf_htonl(0xc6120000 | (bench_turn >> 8 & (bench_peers - 1)));
 }
 
 SEC("xdp")

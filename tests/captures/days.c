@@ -149,7 +149,8 @@ static void write_alerts(FILE *out)
 			if (!((g->third & ~g->taught) & (1 << n % 2)))
 				continue;
 			fprintf(out, "%s\n    \"%u.%u.%u.%u %s\"", comma, peer >> 24,
-				peer >> 16 & 255, peer >> 8 & 255, peer & 255, n % 2 ? "out" : "in");
+				peer >> 16 & 255, peer >> 8 & 255, peer & 255,
+				n % 2 ? "out" : "in");
 			comma = ",";
 		}
 	}

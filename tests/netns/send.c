@@ -176,7 +176,8 @@ int main(int argc, char **argv)
 	int fd;
 
 	if (!understand(argc, argv, &plan)) {
-		fprintf(stderr, "usage: send IFACE SOURCE[+PEERS] DESTINATION COUNT[/PACE] [TAGS]\n");
+		fprintf(stderr,
+			"usage: send IFACE SOURCE[+PEERS] DESTINATION COUNT[/PACE] [TAGS]\n");
 		return 2;
 	}
 	tun = !strncmp(argv[1], "tun:", 4);

@@ -259,7 +259,7 @@ static uint8_t *put_arp(uint8_t *p, const struct packet_plan *plan)
 static void write_packet(const struct capture *c, const struct packet_plan *plan)
 {
 	uint8_t frame[64], *p = frame;
-	struct capture_frame f = { (TRAFFIC_START_S * 1000000 + plan->time_us) * 1000, frame, 0, 0 };
+	struct capture_frame f = {(TRAFFIC_START_S * 1000000 + plan->time_us) * 1000, frame, 0, 0};
 
 	if (plan->what == ARP_REQUEST)
 		p = put32(put16(p, 0xffff), 0xffffffff);

@@ -26,13 +26,8 @@ longer_than() { # lines, find's test, exceptions...
 }
 
 # Files that still have wider lines.
-wide_ones=(scripts/demo-traffic.c tests/bench/bench.bpf.c tests/captures/days.c tests/netns/send.c
-	tests/quality/traffic.c user/core/words.c user/source/ebpf_{allow,attach}.c
-	user/app/{launch,learning,main,options,privilege,replay,report,roll,sensor_time,session}.c
-	user/app/{status,trip,watch}.c user/app/{named,swap}.h)
-
 wide_lines() {
-	sources -name '*.[ch]' | grep -vxF "$(printf '%s\n' "${wide_ones[@]}")" | xargs -r awk '
+	sources -name '*.[ch]' | xargs -r awk '
 		{
 			wide = 0
 			n = split($0, part, "\t")

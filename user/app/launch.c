@@ -106,7 +106,8 @@ __attribute__((noreturn)) static void become_globe(const struct options *o,
 		argv[n++] = o->size;
 	}
 	if (o->screenshot)
-		signal(SIGINT, SIG_IGN); /* the picture comes at the end, also of one that is broken off */
+		signal(SIGINT,
+		       SIG_IGN); /* the picture comes at the end, also of one that is broken off */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (fcntl(p->stream, F_SETFD, 0) ||

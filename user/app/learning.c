@@ -80,22 +80,11 @@ static int by_gravity(const void *a, const void *b)
 	return is_graver(a, b) ? -1 : is_graver(b, a);
 }
 
-static void take_blocklist(void *ctx, const struct list *list, const struct list_entry *entry)
-{
-	const char **name = ctx;
-
-	(void)entry;
-	if (!*name && list->kind == LIST_BLOCK)
-		*name = list->name;
-}
-
 static void name_doubted(const struct judge *j, const struct doubted *d)
 {
 	char peer[ADDR_TEXT], why[EXPLAIN_DOUBTS];
-	const char *list = NULL;
+	const char *list = j->lists ? lists_blocklist(j->lists, &d->row->peer) : NULL;
 
-	if (j->lists)
-		lists_about(j->lists, &d->row->peer, take_blocklist, &list);
 	explain_doubts(d->doubts, d->row, list, why);
 	log_warn("%s: %s: %s", addr_format(&d->row->peer, peer), why,
 		 d->held ? "not trusted" : "trusted all the same, have a look");
@@ -113,7 +102,8 @@ static void report(const struct sensor *s)
 	if (l.doubted > l.n)
 		log_warn("... and %u more to be doubted", l.doubted - l.n);
 	if (l.trusted || l.held)
-		log_note("learned: %u trusted, %u of them alone of their network; %u held back; `redarc "
+		log_note("learned: %u trusted, %u of them alone of their network; %u held back; "
+			 "`redarc "
 			 "learn report` tells more",
 			 l.trusted, l.rare, l.held);
 }
@@ -182,7 +172,8 @@ int sensor_reload(struct sensor *s, struct err *e)
 		return r;
 	if (r)
 		log_warn("%s; %s, all others are as they are now", e->text,
-			 s->roll.judge.lists ? "what it said before still holds" : "it is left out");
+			 s->roll.judge.lists ? "what it said before still holds"
+					     : "it is left out");
 	swap_start(&s->swap, &s->roll, lists);
 	return 0;
 }
@@ -261,7 +252,8 @@ int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e)
 		sensor_step(s);
 	s->learn_until_ns = plan(s, now_ns);
 	if (s->roll.judge.rules.frozen)
-		log_warn("learning is frozen: nobody new is remembered; `redarc learn thaw` ends it");
+		log_warn("learning is frozen: nobody new is remembered; `redarc learn thaw` ends "
+			 "it");
 	if (s->learn_until_ns <= now_ns)
 		return sensor_fix(s, now_ns, e);
 	log_note("learning for %s: peers of that time will be known",

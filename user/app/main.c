@@ -11,7 +11,8 @@ static const struct command {
 	const char *name, *usage, *help;
 	int (*run)(const struct options *o);
 } commands[] = {
-	{ "watch", "[watch] IFACE...", "watch interfaces in the kernel (needs root)", command_watch },
+	{ "watch", "[watch] IFACE...", "watch interfaces in the kernel (needs root)",
+	  command_watch },
 	{ "replay", "replay FILE...", "judge captures, by their own time", command_replay },
 	{ "status", "status [--json]", "what the running sensor counts", command_status },
 	{ "interfaces", "interfaces", "what can be watched, and through which hook",
@@ -38,7 +39,8 @@ static const struct command {
 int command_help(const struct options *o)
 {
 	(void)o;
-	printf("redarc - red arcs show whom this machine talks to that it never talked to before\n\n"
+	printf("redarc - red arcs show whom this machine talks to that it never talked to before\n"
+	       "\n"
 	       "Usage:\n");
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		printf("  redarc %-36s %s\n", commands[i].usage, commands[i].help);
@@ -48,7 +50,8 @@ int command_help(const struct options *o)
 	       "\nExamples:\n"
 	       "  sudo redarc eth0                     learn for two days, then show strangers\n"
 	       "  sudo redarc eth0 --learn 1h          judge after an hour\n"
-	       "  redarc replay --learn 48h week.pcap  the first two days teach, the rest is judged\n"
+	       "  redarc replay --learn 48h week.pcap  the first two days teach, the rest is "
+	       "judged\n"
 	       "  redarc replay day.pcap --local 192.0.2.0/24 --events - --no-globe\n"
 	       "  redarc status --json | jq .ledger\n"
 	       "  sudo redarc allow add 198.51.100.7 --reason \"the printer's maker\"\n"
@@ -56,7 +59,8 @@ int command_help(const struct options *o)
 	       "  sudo redarc explain 198.51.100.7\n"
 	       "  sudo redarc learn forget --last 1h\n"
 	       "  sudo bpftool map dump name allow4\n"
-	       "\nExit status: 0 fine, 1 failed or a sum is off, 2 not understood, 3 red with --fail.\n"
+	       "\nExit status: 0 fine, 1 failed or a sum is off, 2 not understood, "
+	       "3 red with --fail.\n"
 	       "More: man redarc\n");
 	return EXIT_FINE;
 }

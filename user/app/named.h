@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* named.h - addresses and prefixes as they are typed, and what is wrong with those that are none. */
+/* named.h - addresses and prefixes as they are typed, and what is wrong with those that are none.
+ */
 #ifndef APP_NAMED_H
 #define APP_NAMED_H
 

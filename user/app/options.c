@@ -100,7 +100,8 @@ int options_set(struct options *o, const char *name, const char *value, struct e
 	bool yes = !strcmp(value, "yes");
 
 	if (!option || option->once)
-		return err_set(e, -EINVAL, "%s: unknown key; `redarc --help` lists the options", name);
+		return err_set(e, -EINVAL, "%s: unknown key; `redarc --help` lists the options",
+			       name);
 	if (!option->value && !yes && strcmp(value, "no"))
 		return err_set(e, -EINVAL, "%s = %s: it wants yes or no", name, value);
 	if (!option->value) {

@@ -123,7 +123,8 @@ int command_replay(const struct options *o)
 	int r, status = EXIT_FAILED;
 
 	if (!o->n_args) {
-		log_error("replay: which capture? redarc replay FILE..., `redarc --help` tells more");
+		log_error(
+			"replay: which capture? redarc replay FILE..., `redarc --help` tells more");
 		return EXIT_MISUSED;
 	}
 	r = start(&s, o, &e);

@@ -56,6 +56,7 @@ void report_summary(const struct model *m, const struct jsonl_status *status)
 		 model_peers_by_verdict(m, RA_ALLOWED), model_peers_by_verdict(m, RA_LEARNING),
 		 model_peers_by_verdict(m, RA_UNKNOWN), model_peers_by_verdict(m, RA_BLOCKED));
 	if (model_refused(m))
-		log_warn("%llu packets were of peers beyond the %u that are kept: counted, not shown",
+		log_warn("%llu packets were of peers beyond the %u that are kept: counted, not "
+			 "shown",
 			 (unsigned long long)model_refused(m), model_peer_count(m));
 }

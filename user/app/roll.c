@@ -17,7 +17,8 @@ int roll_open(struct roll *r, struct source *source, uint32_t most)
 	r->most = most;
 	r->told = calloc(most, sizeof(*r->told));
 	r->homes = calloc(most, sizeof(*r->homes));
-	if (!r->told || !r->homes || allow_init(&r->judge.allow, most) || known_init(&r->judge.known, most))
+	if (!r->told || !r->homes || allow_init(&r->judge.allow, most) ||
+	    known_init(&r->judge.known, most))
 		return -ENOMEM;
 	return 0;
 }

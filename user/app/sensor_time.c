@@ -73,9 +73,10 @@ static void warn_when_full(struct sensor *s)
 	if (s->said_full || (!model_refused(s->model) && !history_refused(s->history)))
 		return;
 	s->said_full = true;
-	log_warn("%u peers are all that is kept: further ones are counted, but not shown or learned "
-		 "until the next start",
-		 SENSOR_PEERS);
+	log_warn(
+		"%u peers are all that is kept: further ones are counted, but not shown or learned "
+		"until the next start",
+		SENSOR_PEERS);
 }
 
 /*

@@ -171,7 +171,8 @@ int session_end(struct session *s)
 	struct err e;
 	int status = 0;
 
-	source_info(&s->sensor.source, &s->info); /* a capture tells its link type when it is read */
+	source_info(&s->sensor.source,
+		    &s->info); /* a capture tells its link type when it is read */
 	if (sensor_finish(&s->sensor, patience(s, LINES_WAIT_MS), &e)) {
 		log_error("%s", e.text);
 		status = 1;

@@ -24,7 +24,8 @@ static void print_verdict(json_t *ledger, json_t *peers, const char *name)
 
 static void print_words(json_t *status)
 {
-	json_t *ledger = json_object_get(status, "ledger"), *peers = json_object_get(status, "peers");
+	json_t *ledger = json_object_get(status, "ledger"),
+	       *peers = json_object_get(status, "peers");
 	json_t *red = json_object_get(status, "red");
 	const char *until = json_string_value(json_object_get(status, "learn_until"));
 

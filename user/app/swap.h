@@ -10,9 +10,9 @@
 enum swap_phase {
 	SWAP_SETTLED,
 	SWAP_COMPARE, /* which prefixes are judged anew, if they are few */
-	SWAP_NAME, /* what the new lists allow exactly becomes known in judge.allow */
-	SWAP_GAIN, /* and all they allow, which the old ones did not, is allowed */
-	SWAP_SET,  /* new rules, the longest prefix first, so that none is judged by a shorter one */
+	SWAP_NAME,    /* what the new lists allow exactly becomes known in judge.allow */
+	SWAP_GAIN,    /* and all they allow, which the old ones did not, is allowed */
+	SWAP_SET, /* new rules, the longest prefix first, so that none is judged by a shorter one */
 	SWAP_DROP, /* rules that are gone, the shortest first */
 	SWAP_LOSE, /* what was allowed, and is no longer */
 };

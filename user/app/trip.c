@@ -42,8 +42,9 @@ static int add_dark(struct trip *t, const struct options *o, struct err *e)
 	for (size_t i = 0; i < o->n_dark; i++) {
 		addr_format(&o->dark[i].net, text);
 		if (!addr_is_v4(&o->dark[i].net) || o->dark[i].len < 96 + 12)
-			return err_set(e, -EINVAL, "--dark %s/%d: it takes IPv4 prefixes from /12 to /32",
-				       text, o->dark[i].len - 96);
+			return err_set(e, -EINVAL,
+				       "--dark %s/%d: it takes IPv4 prefixes from /12 to /32", text,
+				       o->dark[i].len - 96);
 		if (!is_free(t, &o->dark[i]))
 			return err_set(e, -EINVAL, "--dark %s/%d: overlaps another", text,
 				       o->dark[i].len - 96);
@@ -216,8 +217,8 @@ static int note_catch(struct trip *t, const struct tripwire_catch *c, int64_t no
 	else
 		snprintf(reason, sizeof(reason), "dark: touched %s%s", target,
 			 c->touches > 1 ? " and others" : "");
-	log_warn("tripwire: %s touched %u address%s that nobody uses, %s the last: blocked for a day; "
-		 "`redarc allow add` clears it",
+	log_warn("tripwire: %s touched %u address%s that nobody uses, %s the last: blocked for "
+		 "a day; `redarc allow add` clears it",
 		 source, c->touches, c->touches == 1 ? "" : "es", target);
 	return list_add(&t->caught, &entry, reason);
 }

@@ -155,8 +155,9 @@ static int probe_maps(struct session *s, struct err *e)
 	int r = source_ledger(&s->sensor.source, &ledger);
 
 	if (r == -EPERM)
-		return err_set(e, r, "kernel: it lets %s not read its maps; this needs Linux 5.19, or "
-				     "sysctl kernel.unprivileged_bpf_disabled=0",
+		return err_set(e, r,
+			       "kernel: it lets %s not read its maps; this needs Linux 5.19, or "
+			       "sysctl kernel.unprivileged_bpf_disabled=0",
 			       s->who.name);
 	return r < 0 ? err_set(e, r, "kernel: ledger: %s", strerror(-r)) : 0;
 }
@@ -185,8 +186,9 @@ static int start(struct session *s, const struct options *o, struct err *e)
 		return r;
 	sensor_find_home(&s->sensor, own.addr, own.n);
 	if (!s->sensor.home_known && s->globe.pid)
-		log_note("home: no place is known for this machine; --home-location LAT,LON puts it "
-			 "on the globe");
+		log_note(
+			"home: no place is known for this machine; --home-location LAT,LON puts it "
+			"on the globe");
 	return 0;
 }
 

@@ -41,7 +41,8 @@ const char *words_reason(uint8_t reason)
 		[REASON_RULE] = "seen in enough hours, over long enough, to be trusted",
 		[REASON_ALLOWLIST] = "on an allow list",
 		[REASON_CANDIDATE] = "seen before, not yet trusted",
-		[REASON_HELD] = "as regular as a beacon, from a rare network: not trusted by itself",
+		[REASON_HELD] =
+			"as regular as a beacon, from a rare network: not trusted by itself",
 		[REASON_EXPIRED] = "was trusted, and not seen for the window",
 		[REASON_WAS_LISTED] = "seen while on a blocklist: not trusted by itself",
 		[REASON_USER_BLOCK] = "blocked by the user",

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define HOUR_S 3600
+#include "core/clock.h"
 
 static const struct lists_rule *rule_of(const struct lists *lists, const struct addr *peer)
 {
@@ -119,7 +119,7 @@ static uint8_t why_unknown(const struct judge *j, const struct history_row *row,
 		return REASON_WAS_LISTED;
 	if (trust_is_held(&j->rules, doubts))
 		return REASON_HELD;
-	return row->last_s / HOUR_S > row->first_s / HOUR_S ? REASON_CANDIDATE :
+	return row->last_s / CLOCK_HOUR_S > row->first_s / CLOCK_HOUR_S ? REASON_CANDIDATE :
 							      REASON_NEVER_SEEN;
 }
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "judge/trust.h"
 
-#define HOUR_S INT64_C(3600)
+#include "core/clock.h"
 
 struct trust_rules trust_defaults(void)
 {
 	return (struct trust_rules){
-		.window_s = 48 * HOUR_S,
+		.window_s = 48 * CLOCK_HOUR_S,
 		.hours = 3,
-		.span_s = 24 * HOUR_S,
+		.span_s = 24 * CLOCK_HOUR_S,
 		.beacon = 80,
 		.hold = true,
 	};

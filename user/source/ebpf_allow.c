@@ -214,7 +214,8 @@ int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
 	a->round++;
 	do {
 		count = BATCH;
-		r = bpf_map_lookup_batch(a->fd, from, &at, a->read.keys, a->read.values, &count, NULL);
+		r = bpf_map_lookup_batch(a->fd, from, &at, a->read.keys, a->read.values, &count,
+					 NULL);
 		if (r && r != -ENOENT)
 			return r;
 		for (uint32_t i = 0; i < count; i++)

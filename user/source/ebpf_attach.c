@@ -56,9 +56,10 @@ int attach_take(struct attach *a, const char *name, struct err *e)
 			       name);
 	a->lock = lock_interface(a->ifindex);
 	if (a->lock == -EBUSY)
-		return err_set(e, -EBUSY,
-			       "%s: another redarc watches this interface; `redarc status` shows it",
-			       name);
+		return err_set(
+			e, -EBUSY,
+			"%s: another redarc watches this interface; `redarc status` shows it",
+			name);
 	if (a->lock < 0)
 		return err_set(e, a->lock, "%s: lock: %s", name, strerror(-a->lock));
 	return 0;
