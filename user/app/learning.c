@@ -125,6 +125,9 @@ int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
 	if (s->roll.judge.allow.refused)
 		log_warn("allowlist: full; %u peers of the past did not fit",
 			 s->roll.judge.allow.refused);
+	if (s->roll.judge.known.refused)
+		log_warn("neighbourhoods: full; %u are not known, and look new",
+			 s->roll.judge.known.refused);
 	if (s->history && history_refused(s->history))
 		log_warn("history: full; %llu events of further peers were not learned",
 			 (unsigned long long)history_refused(s->history));
