@@ -174,10 +174,13 @@ static const struct history_row *row_of(const struct sensor *s, const struct eve
 static void on_event(void *ctx, const struct event *e)
 {
 	struct sensor *s = ctx;
-	const struct history_row *row = row_of(s, e);
+	const struct history_row *row;
 	struct event full = *e;
 	int64_t now_s = e->time_ns / CLOCK_S;
 
+	if (!e->packets && !model_find(s->model, &e->peer))
+		return; /* a verdict on somebody who is not shown, such as a million at the start */
+	row = row_of(s, e);
 	if (s->history && e->packets && !s->replay)
 		now_s = history_time(s->history, now_s);
 	locate(s, &full);
