@@ -48,6 +48,19 @@ watch_as_nobody() {
 	! grep -v '^redarc: ' "$work/err"
 }
 
+damaged_history_is_kept_aside() {
+	local state=$work/torn
+
+	ends 0 '' "$redarc" watch cli0 --no-globe --state "$state" --duration 1s &&
+		truncate -s 5000 "$state/history.db" &&
+		ends 0 'error: .*damaged history is kept as history.db.damaged-.*a new one begins' \
+			"$redarc" watch cli0 --no-globe --state "$state" --duration 1s || return 1
+	compgen -G "$state/history.db.damaged-*" >/dev/null ||
+		{ ls -la "$state"; return 1; }
+	ends 0 '' "$redarc" watch cli0 --no-globe --state "$state" --duration 1s &&
+		! grep -q damaged "$work/err"
+}
+
 check "watch: an interface that does not exist" \
 	ends 1 'nosuch0: no such interface' "$redarc" watch $without_window nosuch0
 check "watch: without root it says what is needed" watch_as_nobody
@@ -58,4 +71,5 @@ check "watch: ends by itself after its duration" \
 check "watch: a second sensor on an interface is refused, the first goes on" second_sensor
 check "status: a sensor that runs answers in JSON" status_of_sensor
 check "state: a full disk is said" full_disk
+check "state: a damaged history is kept aside, and a new one begun" damaged_history_is_kept_aside
 check "watch: an interface that vanishes is said, and nothing counted is lost" interface_vanishes
