@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "fuzz/fuzz_kinds.h"
 #include "unit/fake_font.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -37,17 +38,7 @@ static void click(struct globe *g, float x, float y, int64_t now_ns)
 /* One record: a byte chooses its kind, what follows fills it behind a good head. */
 static size_t take_record(struct globe *g, const uint8_t *data, size_t size)
 {
-	static const struct stream_record kinds[] = {
-		{ .kind = STREAM_HELLO, .hello.version = STREAM_VERSION },
-		{ .kind = STREAM_STATUS },
-		{ .kind = STREAM_PLACE, .place.number = GEO_NEAR + 1 },
-		{ .kind = STREAM_NETWORK, .network.number = 1 },
-		{ .kind = STREAM_PEER },
-		{ .kind = STREAM_ARC },
-		{ .kind = STREAM_LIST, .list.number = 1 },
-		{ .kind = STREAM_EXPLAIN },
-	};
-	const struct stream_record *kind = &kinds[data[0] % (sizeof(kinds) / sizeof(*kinds))];
+	const struct stream_record *kind = fuzz_kind(data[0]);
 	uint8_t wire[STREAM_RECORD_MOST];
 	size_t len = (size_t)stream_encode(kind, wire, sizeof(wire)) - HEAD;
 	struct stream_record r;
