@@ -78,6 +78,26 @@ static void learns(void **state)
 	assert_int_equal(history_find(sensor.history, &e.peer, RA_OUT)->state, HISTORY_TRUSTED);
 }
 
+/* What was seen before the frost is learned at the thaw, also when learning ended meanwhile. */
+static void freezes(void **state)
+{
+	struct event e = event_at(NOW + HOUR);
+	struct err err;
+
+	(void)state;
+	options.learn_ns = 2 * HOUR * CLOCK_S;
+	begin_at(NOW);
+	history_note(sensor.history, &e);
+	assert_int_equal(sensor_freeze(&sensor, true, &err), 0);
+	tick_at(NOW + 2 * HOUR);
+	assert_false(sensor.roll.judge.learning);
+	assert_int_equal(history_find(sensor.history, &e.peer, RA_OUT)->state, HISTORY_CANDIDATE);
+	assert_int_equal(allow_count(&sensor.roll.judge.allow), 0);
+	assert_int_equal(sensor_freeze(&sensor, false, &err), 0);
+	assert_int_equal(history_find(sensor.history, &e.peer, RA_OUT)->state, HISTORY_TRUSTED);
+	assert_int_equal(allow_count(&sensor.roll.judge.allow), 1);
+}
+
 static void trust_expires(void **state)
 {
 	struct event e = event_at(NOW);
@@ -186,6 +206,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST("a clock that is set late does not end learning", leaps),
 		TEST("learning ends at its second, and who was seen is trusted", learns),
+		TEST("frozen, nobody is learned until the thaw", freezes),
 		TEST("who is not seen for the window expires", trust_expires),
 		TEST("in a replay entries of lists expire by its own time", entries_expire),
 		TEST("a list that is published is followed, and so is its expiry",

@@ -108,13 +108,21 @@ static void report(const struct sensor *s)
 			 l.trusted, l.rare, l.held);
 }
 
+/* Since when who was seen is to be learned; frozen, that waits for the thaw. */
+static int64_t taught_since(const struct sensor *s)
+{
+	if (s->roll.judge.rules.frozen)
+		return INT64_MAX;
+	return s->replay && s->teaches ? 0 : plan_taught_s(s->history);
+}
+
 int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
 {
 	bool taught = s->replay && s->teaches; /* then all of the history is what was taught */
 	const struct roll_past past = {
 		.now_s = now_ns / CLOCK_S,
 		.from_s = taught ? 0 : (now_ns - s->options->window_ns) / CLOCK_S,
-		.taught_s = taught ? 0 : plan_taught_s(s->history),
+		.taught_s = taught_since(s),
 	};
 	int r = roll_fix(&s->roll, &past);
 
@@ -131,9 +139,9 @@ int sensor_fix(struct sensor *s, int64_t now_ns, struct err *e)
 	if (s->history && history_refused(s->history))
 		log_warn("history: full; %llu events of further peers were not learned",
 			 (unsigned long long)history_refused(s->history));
-	if (s->history && s->options->policy == POLICY_HYGIENE && past.taught_s < INT64_MAX)
+	if (s->history && s->roll.judge.policy == POLICY_HYGIENE && past.taught_s < INT64_MAX)
 		report(s);
-	if (s->teaches)
+	if (s->teaches && !s->roll.judge.rules.frozen)
 		plan_learned(s->history, past.now_s);
 	trip_arm(&s->trip, now_ns > s->run.started_ns);
 	if (!s->replay)
@@ -282,6 +290,12 @@ int sensor_freeze(struct sensor *s, bool on, struct err *e)
 	s->roll.judge.rules.frozen = on;
 	history_set_frozen(s->history, on);
 	log_note(on ? "learning is frozen: nobody becomes trusted" : "learning goes on");
+	if (!on && !s->roll.judge.learning && taught_since(s) < INT64_MAX) {
+		int r = sensor_fix(s, s->now_ns, e); /* it came to its end while frozen */
+
+		if (r)
+			return r;
+	}
 	return save_now(s, e);
 }
 

@@ -131,6 +131,7 @@ void session_take_changes(struct session *s)
 {
 	struct options fresh;
 	struct err e;
+	int r;
 
 	session_reread = 0;
 	if (config_reread(s->options, &fresh, &e)) {
@@ -138,12 +139,16 @@ void session_take_changes(struct session *s)
 		options_clear(&fresh);
 		return;
 	}
-	if (sensor_reconfigure(&s->sensor, &fresh, &e) || sensor_reload(&s->sensor, &e))
-		log_error("%s", e.text);
+	r = sensor_reconfigure(&s->sensor, &fresh, &e);
+	if (!r)
+		r = sensor_reload(&s->sensor, &e);
 	options_clear(&s->changed);
 	s->changed = fresh;
 	s->options = s->sensor.options = &s->changed;
-	log_note("configuration and lists were read again");
+	if (r)
+		log_error("%s", e.text);
+	else
+		log_note("configuration and lists were read again");
 }
 
 /* A replay waits for the reader of its lines, a watch cannot. */
