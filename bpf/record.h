@@ -15,23 +15,6 @@ static __always_inline __u64 wakeup(__u32 size)
 		       BPF_RB_NO_WAKEUP;
 }
 
-static __always_inline void send_ledger(struct ra_ledger *l, __u64 now)
-{
-	struct ra_record_ledger *r;
-
-	if (now - l->sent < ra_config.hz)
-		return;
-	l->sent = now;
-	r = bpf_ringbuf_reserve(&events, sizeof(*r), 0);
-	if (!r)
-		return; /* the map itself stays readable */
-	r->kind = RA_RECORD_LEDGER;
-	r->cpu = (__u16)bpf_get_smp_processor_id();
-	r->pad = 0;
-	r->ledger = *l;
-	bpf_ringbuf_submit(r, wakeup(sizeof(*r)));
-}
-
 /* A bucket of one second's records, in units of 1/hz of a record; `leave` are for others. */
 static __always_inline int take_token(struct ra_ledger *l, __u64 now, __u64 leave)
 {

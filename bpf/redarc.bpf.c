@@ -77,7 +77,6 @@ static __always_inline void watch(struct frame *f, enum packet_class class)
 	if (class == PACKET_IPV4 && ra_control.n_zones &&
 	    !zone_is_quiet(f->packet.be_source, f->packet.be_destination))
 		zone_sent(f->packet.be_source, f->packet.be_destination);
-	send_ledger(f->ledger, f->now);
 }
 
 static __always_inline int watch_xdp(struct xdp_md *ctx, enum packet_link link)

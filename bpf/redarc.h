@@ -11,7 +11,7 @@
 #define RA_ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type)
 #endif
 
-#define RA_VERSION 2 /* of every layout in this file and in rules.h */
+#define RA_VERSION 3 /* of every layout in this file and in rules.h */
 
 /* Seen from the watched interface: what arrives comes from the peer, what leaves goes to it. */
 enum ra_direction { RA_IN = 0, RA_OUT = 1, RA_DIRECTIONS = 2 };
@@ -70,12 +70,14 @@ struct ra_seen {
 	__u64 bytes;
 	__u64 last_seen;  /* jiffies */
 	__u64 pending;    /* packets counted since its last record */
-	__u64 pad_line; /* a row is one cache line */
+	__u8 interface;   /* number of the interface that its last packet crossed */
+	__u8 kept;        /* packets that went out as evidence */
+	__u8 pad[6];      /* a row is one cache line */
 };
 RA_ASSERT_SIZE(struct ra_seen, 64);
 
 /*
- * Every packet of an interface, counted once; one copy a CPU. What a prefix allows is not among
+ * Every packet of an interface, counted once; one copy for each interface and CPU. What a prefix allows is not among
  * reported, suppressed and lost: it has rows as well, as far as nobody else needs them.
  */
 struct ra_ledger {
@@ -87,13 +89,17 @@ struct ra_ledger {
 	__u64 suppressed; /* folded into a later record, or into the row that user space reads */
 	__u64 lost;       /* no room for a record, and the row was needed for another peer; what
 			     user space had read of that row by then is among them */
-	__u64 sent;       /* jiffies when this CPU last sent its ledger */
+	__u64 unnamed;    /* rows that were given up without any record: peers that were not
+			     reported one by one, each as often as it came back */
+	__u64 skipped;    /* packets that were to be kept as evidence, and were not */
 	__u64 bucket;     /* records this CPU may still send, in 1/hz of a record */
 	__u64 refilled;   /* jiffies when the bucket was last filled */
+	__u64 evidence;   /* likewise, packets that may still be kept */
+	__u64 pad[5];     /* three cache lines */
 };
-RA_ASSERT_SIZE(struct ra_ledger, 136);
+RA_ASSERT_SIZE(struct ra_ledger, 192);
 
-enum ra_record_kind { RA_RECORD_PEER = 1, RA_RECORD_LEDGER = 2, RA_RECORD_TOUCH = 3 };
+enum ra_record_kind { RA_RECORD_PEER = 1, RA_RECORD_TOUCH = 3, RA_RECORD_PACKET = 4 };
 
 /* What crosses the ring buffer `events`. The first 8 bytes are common to all kinds. */
 struct ra_record_peer {
@@ -104,12 +110,18 @@ struct ra_record_peer {
 };
 RA_ASSERT_SIZE(struct ra_record_peer, 72);
 
-struct ra_record_ledger {
+/* What crosses the ring buffer `evidence`; as many bytes follow as ra_config.snap says. */
+struct ra_record_packet {
 	__u16 kind;
-	__u16 cpu;
-	__u32 pad;
-	struct ra_ledger ledger;
+	__u8 interface, direction;
+	__u32 be_peer;
+	__u64 time_ns;   /* of the steady clock */
+	__u32 length;    /* on the wire */
+	__u32 captured;  /* of the bytes that follow */
+	__u8 verdict, link; /* enum packet_link */
+	__u8 pad[6];
+	__u8 bytes[];
 };
-RA_ASSERT_SIZE(struct ra_record_ledger, 144);
+RA_ASSERT_SIZE(struct ra_record_packet, 32);
 
 #endif

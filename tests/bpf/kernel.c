@@ -110,7 +110,7 @@ struct ra_ledger kernel_ledger(void)
 	assert_non_null(cpus);
 	assert_int_equal(bpf_map_lookup_elem(bpf_map__fd(kernel->maps.ledger), &zero, cpus), 0);
 	for (int i = 0; i < kernel_cpus; i++)
-		for (size_t word = 0; word < offsetof(struct ra_ledger, sent) / 8; word++)
+		for (size_t word = 0; word < offsetof(struct ra_ledger, bucket) / 8; word++)
 			((uint64_t *)&sum)[word] += ((const uint64_t *)&cpus[i])[word];
 	free(cpus);
 	check_sums(&sum);

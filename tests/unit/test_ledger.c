@@ -40,11 +40,27 @@ static void test_both_sums_are_asked(void **state)
 
 static void test_add(void **state)
 {
-	struct ra_ledger a = { 1, 2, 3, { { 4, 5 }, { 6, 7 }, { 8, 9 }, { 10, 11 } }, 12, 13, 14,
-			       15, 16, 17 };
-	const struct ra_ledger b = a, twice = { 2, 4, 6,
-						{ { 8, 10 }, { 12, 14 }, { 16, 18 }, { 20, 22 } },
-						24, 26, 28, 15, 16, 17 };
+	struct ra_ledger a = { .seen = 1,
+			       .not_ipv4 = 2,
+			       .malformed = 3,
+			       .verdict = { { 4, 5 }, { 6, 7 }, { 8, 9 }, { 10, 11 } },
+			       .reported = 12,
+			       .suppressed = 13,
+			       .lost = 14,
+			       .unnamed = 15,
+			       .skipped = 16,
+			       .bucket = 17 };
+	const struct ra_ledger b = a;
+	const struct ra_ledger twice = { .seen = 2,
+					 .not_ipv4 = 4,
+					 .malformed = 6,
+					 .verdict = { { 8, 10 }, { 12, 14 }, { 16, 18 }, { 20, 22 } },
+					 .reported = 24,
+					 .suppressed = 26,
+					 .lost = 28,
+					 .unnamed = 30,
+					 .skipped = 32,
+					 .bucket = 17 };
 
 	(void)state;
 	ledger_add(&a, &b);

@@ -222,6 +222,87 @@ static int set_since(struct options *o, const char *value)
 	return -EINVAL;
 }
 
+/* Names, with commas between them; they stay in what was given. */
+static int add_lan(struct options *o, const char *value)
+{
+	if (!*value || o->n_lan == OPTIONS_LAN_MOST)
+		return *value ? -E2BIG : -EINVAL;
+	o->lan[o->n_lan++] = value;
+	return 0;
+}
+
+static int set_snap(struct options *o, const char *value)
+{
+	long bytes = 0;
+	int r = set_number(value, 32, 256, &bytes);
+
+	o->evidence_snap = (uint32_t)bytes;
+	return r;
+}
+
+/* "512M": a number with nothing, K, M or G behind it. */
+static int set_evidence_most(struct options *o, const char *value)
+{
+	static const char units[] = "KMG";
+	size_t digits = strspn(value, "0123456789");
+	const char *unit = value[digits] ? strchr(units, value[digits]) : NULL;
+	uint64_t n = strtoull(value, NULL, 10);
+
+	if (!digits || digits > 9 || (value[digits] && (!unit || value[digits + 1])))
+		return -EINVAL;
+	o->evidence_most = unit ? n << 10 * (unit - units + 1) : n;
+	return o->evidence_most >= 1 << 20 ? 0 : -ERANGE;
+}
+
+static int set_metrics_port(struct options *o, const char *value)
+{
+	long port = 0;
+	int r = set_number(value, 1, 65535, &port);
+
+	o->metrics_port = (uint16_t)port;
+	return r;
+}
+
+static int set_rows(struct options *o, const char *value)
+{
+	long rows = 0;
+	int r = set_number(value, 1, 1000, &rows);
+
+	o->rows = (uint32_t)rows;
+	return r;
+}
+
+/* One of the words of `wants`, which reads "a, b or c". */
+static int set_word(const char **out, const char *const *words, int n, const char *value)
+{
+	int i = find_word(words, n, value);
+
+	if (i >= 0)
+		*out = words[i];
+	return i < 0 ? i : 0;
+}
+
+static int set_source(struct options *o, const char *value)
+{
+	static const char *const words[] = { "auto", "ebpf", "pcap" };
+
+	return set_word(&o->source, words, 3, value);
+}
+
+static int set_log(struct options *o, const char *value)
+{
+	static const char *const words[] = { "stderr", "syslog", "journal" };
+
+	return set_word(&o->log, words, 3, value);
+}
+
+static int set_sort(struct options *o, const char *value)
+{
+	static const char *const words[] = { "rate", "packets", "bytes", "peers", "last" };
+
+	return set_word(&o->sort, words, 5, value);
+}
+
 static int set_peer(struct options *o, const char *value)
 {
 	o->peer_given = true;
@@ -264,6 +345,34 @@ const struct option option_table[] = {
 	  SET(set_local, PREFIX_WANTED) },
 	{ "hook", "HOOK", "auto, xdp, xdp-generic, tc, or clsact (TC before 6.6)",
 	  SET(set_hook, "auto, xdp, xdp-generic, tc or clsact") },
+	{ "source", "WORD", "watch: auto, ebpf (in the kernel), pcap (a copy of each packet)",
+	  SET(set_source, "auto, ebpf or pcap") },
+	{ "lan", "IFACE", "it faces the inside: what arrives there goes out; repeatable",
+	  SET(add_lan, "the name of an interface") },
+	{ "netns", "NAME", "the network namespace of the interfaces", FIELD(netns) },
+	{ "wait", NULL, "wait for an interface that is not there yet", FIELD(wait) },
+	{ "pin", NULL, "go on counting when the sensor ends; `redarc unload` ends that",
+	  FIELD(pin) },
+	{ "no-hot", NULL, "without the table in front of allow4; counts stay the same",
+	  FIELD(no_hot) },
+	{ "evidence", "DIR", "keep the first packets of strangers there, as pcapng",
+	  FIELD(evidence) },
+	{ "evidence-snap", "BYTES", "of each of these packets, 32 to 256; 96",
+	  SET(set_snap, "a number of 32 to 256") },
+	{ "evidence-max", "SIZE", "of all these files, 1M or more; 100M",
+	  SET(set_evidence_most, "a size of 1M or more, such as 512M or 2G") },
+	{ "metrics", "FILE", "write Prometheus' text there, again and again", FIELD(metrics) },
+	{ "metrics-port", "PORT", "serve it on 127.0.0.1, at /metrics",
+	  SET(set_metrics_port, "a port of 1 to 65535") },
+	{ "ipfix", "HOST:PORT", "send flows there, by UDP", FIELD(ipfix) },
+	{ "log", "WORD", "messages and alerts: stderr, syslog or journal; stderr",
+	  SET(set_log, "stderr, syslog or journal") },
+	{ "sort", "WORD", "top: by rate, packets, bytes, peers or last; rate",
+	  SET_ONCE(set_sort, "rate, packets, bytes, peers or last", "top") },
+	{ "rows", "N", "top: at most so many; as the terminal has",
+	  SET_ONCE(set_rows, "a number of 1 to 1000", "top") },
+	{ "local", NULL, "top: by inside host, whoever talks to strangers first",
+	  FIELD_ONCE(by_local, "top") },
 	{ "geoip", "FILE", "places: an .mmdb with cities", FIELD(geoip) },
 	{ "asn", "FILE", "networks: an .mmdb with ASNs", FIELD(asn) },
 	{ "state", "DIR", "where the history and the lists are kept", FIELD(state) },
@@ -295,7 +404,7 @@ const struct option option_table[] = {
 	  SET(set_size, "two numbers of 64 to 8192, such as 1280x720") },
 	{ "json", NULL, "answer in JSON; for watch and replay as --events -",
 	  FIELD_ONCE(json, "watch replay status interfaces list freeze thaw forget report log "
-			   "judge explain check") },
+			   "judge explain check top unload") },
 	{ "help", NULL, "say this", FIELD_ONCE(help, NULL) },
 	{ "version", NULL, "say which redarc this is", FIELD_ONCE(version, NULL) },
 };

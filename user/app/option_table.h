@@ -11,6 +11,7 @@ struct option {
 	const char *wants; /* what `set` takes, in words */
 	size_t field; /* of struct options: text, or bool for one that takes no value */
 	bool once;    /* belongs to one call, and so not into a configuration */
+	/* Of two rows of a name, that of the command is meant. */
 	const char *of; /* commands or verbs that it is of, a blank between; NULL: any */
 };
 

@@ -17,15 +17,31 @@ struct options_text {
 
 static const char *const commands[] = { "watch", "replay", "status", "interfaces", "allow",
 					"block", "label",  "learn",  "judge",	   "explain",
-					"check", "help",   "version" };
+					"check", "top",    "unload", "help", "version" };
 
-static const struct option *find_option(const char *name, size_t len)
+static bool has_word(const char *words, const char *word)
 {
-	for (size_t i = 0; i < option_count; i++)
-		if (strlen(option_table[i].name) == len &&
-		    !memcmp(option_table[i].name, name, len))
-			return &option_table[i];
-	return NULL;
+	size_t len = strlen(word);
+
+	for (const char *at = words; (at = strstr(at, word)); at += len)
+		if ((at == words || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
+}
+
+static const struct option *find_option(const char *name, size_t len, const char *command)
+{
+	const struct option *found = NULL;
+
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+
+		if (strlen(option->name) != len || memcmp(option->name, name, len))
+			continue;
+		if (!found || (option->of && has_word(option->of, command)))
+			found = option;
+	}
+	return found;
 }
 
 /* As it was written: on the command line, or in a configuration. */
@@ -61,12 +77,13 @@ static int set_option(struct options *o, const struct option *option, const char
 	return r ? bad_value(option, value, typed, r, e) : 0;
 }
 
-/* One option at argv[*i]; *i moves to its last word. */
+/* One option at argv[*i]; *i moves to its last word. The command is the first of the words. */
 static int take_option(struct options *o, char *const *argv, int argc, int *i, struct err *e)
 {
 	const char *name = argv[*i] + 2, *equals = strchr(name, '='), *value = NULL;
 	size_t len = equals ? (size_t)(equals - name) : strlen(name);
-	const struct option *option = find_option(name, len);
+	const char *command = o->words[0] ? o->words[0] : o->command;
+	const struct option *option = find_option(name, len, command);
 
 	if (!option)
 		return err_set(e, -EINVAL, "--%.*s: unknown option; --help lists them", (int)len,
@@ -96,7 +113,7 @@ static const char *keep_text(struct options *o, const char *value)
 
 int options_set(struct options *o, const char *name, const char *value, struct err *e)
 {
-	const struct option *option = find_option(name, strlen(name));
+	const struct option *option = find_option(name, strlen(name), "watch");
 	bool yes = !strcmp(value, "yes");
 
 	if (!option || option->once)
@@ -143,6 +160,11 @@ void options_default(struct options *out)
 				 .learn_ns = -1,
 				 .since_s = -1,
 				 .touches = 3,
+				 .source = "auto",
+				 .log = "stderr",
+				 .sort = "rate",
+				 .evidence_snap = 96,
+				 .evidence_most = 100 << 20,
 				 .directions = RA_BOTH };
 }
 
@@ -190,7 +212,7 @@ int options_parse(int argc, char *const *argv, struct options *out, struct err *
 
 bool options_given(const struct options *o, const char *name)
 {
-	const struct option *option = find_option(name, strlen(name));
+	const struct option *option = find_option(name, strlen(name), o->command);
 
 	return option && o->given >> (option - option_table) & 1;
 }
@@ -204,16 +226,6 @@ static const char *call_of(const struct options *o)
 		if (!strcmp(with_verbs[i], o->command))
 			return o->n_args ? o->args[0] : NULL;
 	return o->command;
-}
-
-static bool has_word(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = words; (at = strstr(at, word)); at += len)
-		if ((at == words || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return true;
-	return false;
 }
 
 int options_check(const struct options *o, struct err *e)

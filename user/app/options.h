@@ -11,6 +11,7 @@
 #include "source/source.h"
 
 #define OPTIONS_LOCAL_MOST 64
+#define OPTIONS_LAN_MOST 16
 
 struct options {
 	const char *command;     /* "watch" when none was named */
@@ -26,6 +27,12 @@ struct options {
 	const char *geoip, *asn, *state, *user, *socket;
 	const char *screenshot, *size;
 	const char *list, *format, *reason; /* of allow, block and label */
+	const char *evidence, *metrics; /* folder and file; NULL for none */
+	const char *netns;  /* network namespace of the interfaces; NULL: this one */
+	const char *ipfix;  /* HOST:PORT of the collector; NULL for none */
+	const char *source; /* "auto", "ebpf" or "pcap" */
+	const char *log;    /* "stderr", "syslog" or "journal" */
+	const char *sort;   /* top: by what */
 
 	enum judge_policy policy;
 	struct trust_rules trust; /* its window is window_ns */
@@ -37,6 +44,12 @@ struct options {
 	struct cidr peer;    /* when peer_given */
 	struct cidr local[OPTIONS_LOCAL_MOST], dark[TRIPWIRE_ZONES];
 	size_t n_local, n_dark;
+	const char *lan[OPTIONS_LAN_MOST]; /* interfaces that face the inside */
+	size_t n_lan;
+	uint32_t evidence_snap;  /* bytes of a packet */
+	uint64_t evidence_most;  /* bytes on the disk */
+	uint16_t metrics_port;   /* on 127.0.0.1; 0: none */
+	uint32_t rows;           /* top: at most */
 	uint32_t touches; /* that make an intruder; 0: no tripwire but what --dark names */
 	enum source_hook hook;
 	uint8_t directions; /* of allow, block and label */
@@ -44,6 +57,7 @@ struct options {
 	float home_lat_deg, home_lon_deg;
 	bool home_known, peer_given;
 	bool no_globe, json, help, version, fail;
+	bool pin, wait, no_hot, by_local;
 
 	uint64_t given; /* a bit for each row of option_table that was typed, not configured */
 	struct options_text *texts; /* owned */

@@ -72,11 +72,22 @@ struct event {
 	bool judged;                    /* the source judged it: the kernel did */
 	bool reply;                     /* what came in answers what went out before */
 	uint8_t beacon;                 /* how regularly it comes, 0..100; EVENT_UNSCORED */
+	uint8_t interface;              /* of the source, by its number; see source_interface() */
 	char country[4];                /* of the peer, "" when unknown */
 	uint32_t asn;                   /* of the peer, 0 when unknown */
 	struct judgement judgement;     /* when judged */
 	int64_t before_ns; /* when the peer was last seen in this direction before the list was
 			      fixed; 0: never, or not told */
+};
+
+/* A packet kept as evidence: as much of its frame as was asked for. */
+struct event_packet {
+	int64_t time_ns; /* since 1970 */
+	struct addr peer;
+	const uint8_t *bytes;
+	uint32_t captured, length; /* there, and on the wire */
+	uint8_t direction, verdict, interface;
+	uint8_t link; /* enum packet_link: what the bytes begin with */
 };
 
 /* Whoever takes events. */
@@ -88,6 +99,7 @@ struct event_sink {
 	   heard in a capture; a target that is the source means that the source was heard. */
 	void (*sent)(void *ctx, const struct addr *source, const struct addr *target,
 		     int64_t time_ns);
+	void (*packet)(void *ctx, const struct event_packet *p); /* may be NULL */
 	void *ctx;
 };
 

@@ -19,6 +19,8 @@ void ledger_add(struct ra_ledger *a, const struct ra_ledger *b)
 	a->reported += b->reported;
 	a->suppressed += b->suppressed;
 	a->lost += b->lost;
+	a->unnamed += b->unnamed;
+	a->skipped += b->skipped;
 }
 
 uint64_t ledger_verdict(const struct ra_ledger *l, uint8_t verdict)

@@ -77,8 +77,6 @@ static int on_record(void *ctx, void *data, size_t size)
 
 	if (kind == RA_RECORD_PEER && size == sizeof(struct ra_record_peer))
 		b->events += rows_record(&b->rows, data, b->sink);
-	else if (kind == RA_RECORD_LEDGER && size == sizeof(struct ra_record_ledger))
-		ledgers_record(&b->ledgers, data);
 	else if (kind == RA_RECORD_TOUCH && size == sizeof(struct ra_record_touch))
 		on_touch(b, data);
 	return 0;

@@ -24,12 +24,6 @@ void ledgers_clear(struct ledgers *l)
 	*l = (struct ledgers){ 0 };
 }
 
-void ledgers_record(struct ledgers *l, const struct ra_record_ledger *record)
-{
-	if (record->cpu < l->n_cpus)
-		l->cpus[record->cpu] = record->ledger;
-}
-
 /* Keep of each CPU what balances. Returns how many did not, or -errno. */
 static int read_all(struct ledgers *l, bool keep_all)
 {

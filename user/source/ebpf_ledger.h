@@ -16,9 +16,6 @@ struct ledgers {
 int ledgers_init(struct ledgers *l, int fd, int n_cpus);
 void ledgers_clear(struct ledgers *l);
 
-/* A record from the ring buffer. */
-void ledgers_record(struct ledgers *l, const struct ra_record_ledger *record);
-
 /*
  * The sums over all CPUs. One that was read in the middle of a packet is read again; what never
  * balances is a fault of the programs, and is handed on.

@@ -6,7 +6,7 @@
 #include "source/source.h"
 
 /*
- * Those that do not judge leave learning, allow_set, allow_add, rules_set and zones NULL; sweep,
+ * Those that do not judge leave record_rate, learning, allow_set, allow_add, rules_set and zones NULL; sweep,
  * stop and prefers are for those that have something to do there. Calls return 0 or -errno
  * unless source.h says otherwise.
  */
@@ -17,6 +17,8 @@ struct source_ops {
 	int (*fd)(const struct source *s);
 	int (*poll)(struct source *s, const struct event_sink *sink, struct err *e);
 	int (*ledger)(struct source *s, struct ra_ledger *out);
+	bool (*interface)(struct source *s, size_t number, struct source_interface *out);
+	int (*record_rate)(struct source *s, uint32_t rate);
 	void (*info)(const struct source *s, struct source_info *out);
 	int (*learning)(struct source *s, bool on);
 	int (*allow_set)(struct source *s, const struct addr *peer, uint8_t directions,

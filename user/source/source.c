@@ -73,6 +73,16 @@ int source_ledger(struct source *s, struct ra_ledger *out)
 	return s->ops->ledger(s, out);
 }
 
+bool source_interface(struct source *s, size_t number, struct source_interface *out)
+{
+	return s->ops->interface && s->ops->interface(s, number, out);
+}
+
+int source_record_rate(struct source *s, uint32_t rate)
+{
+	return s->ops->record_rate ? s->ops->record_rate(s, rate) : -ENOTSUP;
+}
+
 void source_info(const struct source *s, struct source_info *out)
 {
 	s->ops->info(s, out);

@@ -25,6 +25,14 @@ struct source_config {
 	uint32_t allow_most; /* ebpf: entries that allow4 can hold */
 	uint32_t rules_most; /* ebpf: rules of the lists, old and new ones together while they are
 				swapped; 0: for two lists of a million */
+	const char *const *lan; /* of the names: interfaces that face the inside, so that what
+				   arrives there goes out */
+	size_t n_lan;
+	uint32_t snap; /* bytes of each packet that is kept as evidence; 0: none are */
+	uint32_t policy; /* ebpf, pinned: of the judge; one that differs is not adopted */
+	bool wait;     /* an interface that is not there yet is waited for */
+	bool pin;      /* ebpf: go on counting when this process ends, and adopt what did */
+	bool no_hot;   /* ebpf: without the table in front of allow4 */
 };
 
 /* What a source can say about itself, for the status. */
@@ -32,6 +40,16 @@ struct source_info {
 	const char *kind; /* "ebpf", "pcap", "null" */
 	const char *mode; /* "xdp", "xdp-generic", "tc", "pcap", "null" */
 	char detail[160]; /* "eth0: XDP native in, TCX out" */
+};
+
+/* One of the interfaces, or the capture. */
+struct source_interface {
+	char name[16];
+	const char *mode;   /* as source_info.mode; "gone" while it is not there */
+	const char *counts; /* "packets on the wire", or "segments": what one packet is here */
+	char detail[128];   /* "XDP native in, TCX out" */
+	bool lan;
+	struct ra_ledger ledger; /* without what is judged in user space */
 };
 
 struct source {
@@ -88,6 +106,19 @@ int source_stop(struct source *s);
 
 /* Sums over all CPUs. A source that does not judge leaves the verdicts and records zero. */
 int source_ledger(struct source *s, struct ra_ledger *out);
+
+/*
+ * The interfaces by number, from 0; events name them by it.
+ *
+ * returns  whether there is one of that number
+ */
+bool source_interface(struct source *s, size_t number, struct source_interface *out);
+
+/*
+ * How many records of peers the kernel may send each second and CPU; fewer while strangers pour
+ * in. What is not sent is still counted.
+ */
+int source_record_rate(struct source *s, uint32_t rate);
 
 void source_info(const struct source *s, struct source_info *out);
 

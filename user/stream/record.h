@@ -6,7 +6,7 @@
 #include "core/event.h"
 #include "geo/geo.h"
 
-#define STREAM_VERSION 2
+#define STREAM_VERSION 3
 #define STREAM_RECORD_MOST 1280 /* bytes of the largest record, with its head */
 #define STREAM_HOURS 48
 
@@ -42,7 +42,7 @@ struct stream_status {
 	uint8_t learning;
 	uint8_t balanced;
 	uint8_t pad;
-	struct ra_ledger ledger; /* the counters up to and with `lost` */
+	struct ra_ledger ledger; /* the counters up to and with `skipped` */
 	uint32_t peers[RA_VERDICTS]; /* distinct addresses */
 	uint64_t refused;            /* packets of peers the model had no room for */
 };

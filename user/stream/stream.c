@@ -8,7 +8,7 @@
 
 #define HEAD 8
 #define MAGIC 0x43524452u /* "RDRC" */
-#define LEDGER_COUNTERS (offsetof(struct ra_ledger, sent) / sizeof(uint64_t))
+#define LEDGER_COUNTERS (offsetof(struct ra_ledger, bucket) / sizeof(uint64_t))
 
 enum type { NUMBER, DEGREES, TEXT };
 
