@@ -93,6 +93,26 @@ static void test_judged(void **state)
 	expect(".[2].redarc | [.novelty, .list, .reply, .beacon]", "[[\"address\"],null,true,93]");
 }
 
+static void test_in_iface(void **state)
+{
+	static const struct jsonl_interface two[] = { { .name = "wan0" }, { .name = "lan1" } };
+	struct event e = event("198.51.100.9", RA_IN, RA_UNKNOWN);
+
+	(void)state;
+	run.interface = "wan0 lan1";
+	run.interfaces = two;
+	run.n_interfaces = 2;
+	e.interface = 1;
+	alert(&e);
+	e.interface = EVENT_NO_INTERFACE;
+	alert(&e);
+	e.peer.b[15]++;
+	alert(&e);
+	assert_true(jsonl_flows(jsonl, model, INT64_MAX));
+	expect("[.[].in_iface]",
+	       "[\"lan1\",\"wan0 lan1\",\"wan0 lan1\",\"lan1\",\"wan0 lan1\"]");
+}
+
 static void test_severity(void **state)
 {
 	static const struct {
@@ -424,6 +444,7 @@ int main(void)
 		SAYS("an outbound alert has the peer as its destination", test_alert_out),
 		SAYS("an inbound alert has the peer as its source", test_alert_in),
 		SAYS("a line says how new, by which list, a reply, a beacon", test_judged),
+		SAYS("a line names the interface of what it tells, if there is one", test_in_iface),
 		SAYS("the newer, the graver; the blocked first", test_severity),
 		SAYS("what is not known is left out", test_left_out),
 		SAYS("an unknown local address is left out", test_no_local),

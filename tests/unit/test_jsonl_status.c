@@ -19,7 +19,9 @@ static void test_stats(void **state)
 			    .verdict = { { 3, 0 }, { 1, 2 }, { 3, 4 }, { 5, 0 } },
 			    .reported = 5,
 			    .suppressed = 4,
-			    .lost = 6 },
+			    .lost = 6,
+			    .unnamed = 8,
+			    .skipped = 9 },
 		.addresses = -1,
 	};
 	const struct event e = event("198.51.100.9", RA_OUT, RA_UNKNOWN);
@@ -33,7 +35,7 @@ static void test_stats(void **state)
 	       "{\"seen\":21,\"not_ipv4\":1,\"malformed\":2,\"allowed\":{\"in\":3,\"out\":0},"
 	       "\"learning\":{\"in\":1,\"out\":2},\"unknown\":{\"in\":3,\"out\":4},"
 	       "\"blocked\":{\"in\":5,\"out\":0},\"reported\":5,\"suppressed\":4,\"lost\":6,"
-	       "\"balanced\":true}");
+	       "\"unnamed\":8,\"skipped\":9,\"balanced\":true}");
 	expect(".[0].redarc.peers",
 	       "{\"allowed\":0,\"learning\":0,\"unknown\":1,\"blocked\":0}");
 	expect(".[0].redarc.red", "{\"level\":\"any\",\"peers\":1,\"packets\":2}");
@@ -56,12 +58,42 @@ static void test_status_object(void **state)
 
 	(void)state;
 	json_init(&j, text, sizeof(text));
-	jsonl_status_object(&j, NULL, model, &run, &status);
+	json_open(&j, NULL);
+	jsonl_put_status(&j, model, &run, &status);
+	json_close(&j);
 	assert_true(json_end(&j) > 0);
 	text[j.len - 1] = 0;
 	jsonl_stats(jsonl, model, &status);
 	ask(".[0].redarc", in_file, sizeof(in_file));
 	assert_string_equal(text, in_file);
+}
+
+static void test_interfaces(void **state)
+{
+	static const struct jsonl_interface two[] = {
+		{ .name = "eth0",
+		  .mode = "tc",
+		  .counts = "segments",
+		  .detail = "TCX in, TCX out",
+		  .ledger = { .seen = 3, .verdict = { { 1, 2 } } } },
+		{ .name = "lan1", .mode = "gone", .counts = "packets on the wire", .lan = true },
+	};
+	char text[4096];
+	struct json j;
+
+	(void)state;
+	run.interfaces = two;
+	run.n_interfaces = 2;
+	json_init(&j, text, sizeof(text));
+	json_open(&j, NULL);
+	jsonl_put_interfaces(&j, &run);
+	json_close(&j);
+	assert_true(json_end(&j) > 0);
+	assert_int_equal(write(fd, text, j.len), j.len);
+	expect("[.[0].interfaces[] | [.name, .mode, .counts, .detail, .lan, .ledger.seen, "
+	       ".ledger.allowed.out, .ledger.balanced]]",
+	       "[[\"eth0\",\"tc\",\"segments\",\"TCX in, TCX out\",false,3,2,true],"
+	       "[\"lan1\",\"gone\",\"packets on the wire\",\"\",true,0,0,true]]");
 }
 
 static void test_red(void **state)
@@ -87,6 +119,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("the stats hold the ledger and the peers", test_stats),
 		SAYS("the status is what stands in the stats", test_status_object),
+		SAYS("each interface has a ledger of its own", test_interfaces),
 		SAYS("what is red is counted from a level on", test_red),
 	};
 

@@ -41,7 +41,10 @@ static enum request status(const char *rest, struct sensor *s, struct json *j)
 
 	(void)rest;
 	sensor_status(s, &status);
-	jsonl_status_object(j, NULL, s->model, &s->run, &status);
+	json_open(j, NULL);
+	jsonl_put_status(j, s->model, &s->run, &status);
+	jsonl_put_interfaces(j, &s->run);
+	json_close(j);
 	return REQUEST_ANSWERED;
 }
 

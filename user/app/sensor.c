@@ -74,6 +74,11 @@ void sensor_close(struct sensor *s)
 	source_close(&s->source);
 }
 
+static struct ra_ledger *judged_on(struct sensor *s, uint8_t interface)
+{
+	return &s->judged[interface < s->run.n_interfaces ? interface : 0];
+}
+
 static struct judgement judge(struct sensor *s, const struct event *e)
 {
 	const struct judge *j = &s->roll.judge;
@@ -85,7 +90,7 @@ static struct judgement judge(struct sensor *s, const struct event *e)
 		return judge_explain(j, e->judgement.verdict, e);
 	out = judge_event(j, e);
 	if (!e->judged)
-		ledger_judged(&s->judged, out.verdict, e->direction, e->packets);
+		ledger_judged(judged_on(s, e->interface), out.verdict, e->direction, e->packets);
 	return out;
 }
 

@@ -17,6 +17,7 @@
 #define SENSOR_PEERS (1u << 20) /* shown, at most */
 #define SENSOR_ROWS (1u << 21)  /* of history, and entries of the allowlist, at most */
 #define SENSOR_ARCS (1u << 17)
+#define SENSOR_INTERFACES 64
 
 struct sensor {
 	const struct options *options;
@@ -35,7 +36,8 @@ struct sensor {
 	int state_fd;             /* borrowed; -1: no state */
 	int lists_fd;             /* of the folder of lists, -1: there is none */
 	uint64_t lists_stamp;
-	struct ra_ledger judged;  /* what was judged here, not by the source */
+	struct ra_ledger judged[SENSOR_INTERFACES]; /* what was judged here, not by the source */
+	struct jsonl_interface interfaces[SENSOR_INTERFACES]; /* as they were read last */
 	int64_t now_ns;           /* of the last event, or of the clock */
 	int64_t learn_until_ns;
 	int64_t expire_s;         /* when to look next for who is trusted no longer */
@@ -86,6 +88,8 @@ int sensor_save(struct sensor *s, struct err *e);
  */
 int sensor_finish(struct sensor *s, int wait_ms, struct err *e);
 
+/* Read what is counted, into run.interfaces; their sum is told by the status. */
+void sensor_read_interfaces(struct sensor *s);
 void sensor_status(struct sensor *s, struct jsonl_status *out);
 void sensor_stream_status(struct sensor *s, struct stream_status *out);
 

@@ -2,9 +2,50 @@
 /* What a sensor tells of itself: the sums, its mode, where it stands. */
 #include "app/sensor.h"
 
+#include <stdio.h>
+
 #include "core/clock.h"
 #include "core/ledger.h"
 #include "source/pcap.h"
+
+/* A source that does not tell its interfaces apart is one. */
+static void read_whole(struct sensor *s, struct source_interface *out)
+{
+	struct source_info info;
+
+	source_info(&s->source, &info);
+	*out = (struct source_interface){ .mode = info.mode, .counts = "packets" };
+	snprintf(out->detail, sizeof(out->detail), "%.127s", info.detail);
+	source_ledger(&s->source, &out->ledger);
+}
+
+static void take_interface(struct jsonl_interface *to, const struct source_interface *from,
+			   const char *name)
+{
+	*to = (struct jsonl_interface){ .mode = from->mode,
+					.counts = from->counts,
+					.lan = from->lan,
+					.ledger = from->ledger };
+	snprintf(to->name, sizeof(to->name), "%s", name);
+	snprintf(to->detail, sizeof(to->detail), "%s", from->detail);
+}
+
+void sensor_read_interfaces(struct sensor *s)
+{
+	struct source_interface from;
+	size_t n = 0;
+
+	for (; n < SENSOR_INTERFACES && source_interface(&s->source, n, &from); n++)
+		take_interface(&s->interfaces[n], &from, from.name);
+	if (!n) {
+		read_whole(s, &from);
+		take_interface(&s->interfaces[n++], &from, s->run.interface ? s->run.interface : "");
+	}
+	for (size_t i = 0; i < n; i++)
+		ledger_add(&s->interfaces[i].ledger, &s->judged[i]);
+	s->run.interfaces = s->interfaces;
+	s->run.n_interfaces = n;
+}
 
 void sensor_status(struct sensor *s, struct jsonl_status *out)
 {
@@ -18,8 +59,9 @@ void sensor_status(struct sensor *s, struct jsonl_status *out)
 		.learn_until_ns = learning ? s->learn_until_ns : 0,
 		.addresses = pcap_addresses(&s->source),
 	};
-	source_ledger(&s->source, &out->ledger);
-	ledger_add(&out->ledger, &s->judged);
+	sensor_read_interfaces(s);
+	for (size_t i = 0; i < s->run.n_interfaces; i++)
+		ledger_add(&out->ledger, &s->interfaces[i].ledger);
 }
 
 void sensor_stream_status(struct sensor *s, struct stream_status *out)

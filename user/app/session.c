@@ -88,6 +88,7 @@ static int open_lines(struct session *s)
 	sensor->run.detail = s->info.detail;
 	sensor->run.state = s->state.fd < 0 ? NULL : s->state.path;
 	sensor->run.patient = sensor->replay;
+	sensor_read_interfaces(sensor);
 	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay;
 	if (s->events < 0)
 		return 0;

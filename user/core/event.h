@@ -60,6 +60,7 @@ static inline uint8_t novelty_level(uint8_t novelty)
 }
 
 #define EVENT_UNSCORED 255
+#define EVENT_NO_INTERFACE 255
 
 struct event {
 	int64_t time_ns; /* of the last of the packets, since 1970 */
@@ -72,7 +73,8 @@ struct event {
 	bool judged;                    /* the source judged it: the kernel did */
 	bool reply;                     /* what came in answers what went out before */
 	uint8_t beacon;                 /* how regularly it comes, 0..100; EVENT_UNSCORED */
-	uint8_t interface;              /* of the source, by its number; see source_interface() */
+	uint8_t interface;              /* of the source, by its number; see source_interface().
+					   EVENT_NO_INTERFACE when only the peer was counted */
 	char country[4];                /* of the peer, "" when unknown */
 	uint32_t asn;                   /* of the peer, 0 when unknown */
 	struct judgement judgement;     /* when judged */

@@ -208,7 +208,7 @@ static void note_times(struct model_side *side, int64_t time_ns)
 		side->flow.start_ns = time_ns;
 }
 
-/* A score is kept while there is no new one. */
+/* A score and an interface are kept while there is no new one. */
 static void note_manner(struct model_side *side, const struct event *e)
 {
 	bool fresh = !side->verdicts;
@@ -217,6 +217,8 @@ static void note_manner(struct model_side *side, const struct event *e)
 		side->reply = e->reply;
 	if (fresh || e->beacon != EVENT_UNSCORED)
 		side->beacon = e->beacon;
+	if (fresh || e->interface != EVENT_NO_INTERFACE)
+		side->interface = e->interface;
 }
 
 /* A source that only counts the allowed tells neither their local address nor their ports. */

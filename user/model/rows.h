@@ -23,6 +23,7 @@ struct model_side {
 	uint8_t proto;    /* of the first packet that told, with its ports */
 	bool reply;       /* its first packet answered one that went out */
 	uint8_t beacon;   /* the latest score, or EVENT_UNSCORED */
+	uint8_t interface; /* that told last, or EVENT_NO_INTERFACE */
 	uint16_t peer_port, local_port;
 	uint32_t arc;     /* row + 1 of its arc; 0: nothing in this direction */
 	struct {          /* what the last flow line reported, so that sums hold */

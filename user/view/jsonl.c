@@ -35,7 +35,7 @@ static const struct signature {
 struct talk {
 	const struct addr *peer, *local;
 	uint16_t peer_port, local_port;
-	uint8_t proto, direction, beacon;
+	uint8_t proto, direction, beacon, interface;
 	bool reply;
 	struct judgement judgement;
 };
@@ -75,9 +75,16 @@ static void put_addr(struct json *line, const char *key, const struct addr *a)
 	json_str(line, key, addr_format(a, text));
 }
 
-/* Returns false when there is no room for another line. */
-static bool begin(struct jsonl *j, struct json *line, const char *type, int64_t time_ns)
+static const char *interface_name(const struct jsonl_run *run, uint8_t number)
 {
+	return number < run->n_interfaces ? run->interfaces[number].name : run->interface;
+}
+
+/* Returns false when there is no room for another line. */
+static bool begin(struct jsonl *j, struct json *line, const char *type, int64_t time_ns,
+		  uint8_t interface)
+{
+	const char *name = interface_name(j->run, interface);
 	char *text = lines_begin(&j->lines);
 
 	if (!text)
@@ -85,8 +92,8 @@ static bool begin(struct jsonl *j, struct json *line, const char *type, int64_t 
 	json_init(line, text, LINES_ROOM);
 	json_open(line, NULL);
 	put_time(line, "timestamp", time_ns);
-	if (j->run->interface)
-		json_str(line, "in_iface", j->run->interface);
+	if (name)
+		json_str(line, "in_iface", name);
 	json_str(line, "event_type", type);
 	return true;
 }
@@ -229,11 +236,11 @@ void jsonl_alert(struct jsonl *j, const struct model *m, const struct model_peer
 		 const struct event *e)
 {
 	const struct talk talk = { &e->peer, &e->local, e->peer_port, e->local_port, e->proto,
-				   e->direction, e->beacon, e->reply, e->judgement };
+				   e->direction, e->beacon, e->interface, e->reply, e->judgement };
 	struct json line;
 
 	wait_for_room(j);
-	if (!begin(j, &line, "alert", e->time_ns)) {
+	if (!begin(j, &line, "alert", e->time_ns, e->interface)) {
 		j->lost++;
 		return;
 	}
@@ -270,13 +277,13 @@ bool jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
 {
 	struct model_side *side = &peer->side[direction];
 	const struct talk talk = { &peer->addr, &peer->local, side->peer_port, side->local_port,
-				   side->proto, direction, side->beacon, side->reply,
-				   side->judgement };
+				   side->proto, direction, side->beacon, side->interface,
+				   side->reply, side->judgement };
 	struct json line;
 
 	if (!is_due(side))
 		return true;
-	if (!begin(j, &line, "flow", side->last_ns))
+	if (!begin(j, &line, "flow", side->last_ns, side->interface))
 		return false;
 	put_talk(&line, &talk);
 	put_flow(&line, side);
@@ -317,14 +324,16 @@ void jsonl_stats(struct jsonl *j, const struct model *m, const struct jsonl_stat
 {
 	struct json line;
 
-	if (!begin(j, &line, "stats", status->now_ns)) {
+	if (!begin(j, &line, "stats", status->now_ns, EVENT_NO_INTERFACE)) {
 		j->lost++;
 		return;
 	}
 	json_open(&line, "stats");
 	json_i64(&line, "uptime", (status->now_ns - j->run->started_ns) / CLOCK_S);
 	json_close(&line);
-	jsonl_status_object(&line, "redarc", m, j->run, status);
+	json_open(&line, "redarc");
+	jsonl_put_status(&line, m, j->run, status);
+	json_close(&line);
 	j->lost += !end(j, &line);
 }
 

@@ -10,9 +10,21 @@
 
 struct jsonl;
 
+/* An interface, or the capture. */
+struct jsonl_interface {
+	char name[64];
+	const char *mode;   /* "gone" while it is not there */
+	const char *counts; /* what one packet is there: "packets on the wire", "segments" */
+	char detail[128];
+	bool lan; /* it faces the inside */
+	struct ra_ledger ledger;
+};
+
 /* What every line, or the status, needs to know of the run. */
 struct jsonl_run {
-	const char *interface; /* in_iface; NULL leaves it out */
+	const char *interface; /* in_iface where no single one is meant; NULL leaves it out */
+	const struct jsonl_interface *interfaces; /* by the number that events give */
+	size_t n_interfaces;
 	const char *mode;      /* "xdp", "xdp-generic", "tc", "pcap" */
 	const char *detail;
 	const char *state;     /* folder of the history; NULL leaves it out */
@@ -84,8 +96,11 @@ int jsonl_flush(struct jsonl *j, int wait_ms, struct err *e);
 void jsonl_give_up(struct jsonl *j, const struct model *m);
 uint64_t jsonl_lost(const struct jsonl *j); /* lines */
 
-/* The object that stands under `redarc` in the last line and in `status --json`. */
-void jsonl_status_object(struct json *j, const char *key, const struct model *m,
-			 const struct jsonl_run *run, const struct jsonl_status *status);
+/* What stands under `redarc` in the last line, and in `status --json`. */
+void jsonl_put_status(struct json *j, const struct model *m, const struct jsonl_run *run,
+		      const struct jsonl_status *status);
+
+/* Each interface by itself; of `status --json` only, as a line has bounded room. */
+void jsonl_put_interfaces(struct json *j, const struct jsonl_run *run);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The object of the last line and of `status --json`. */
+/* What the last line and `status --json` tell. */
 #include "core/clock.h"
 #include "core/words.h"
 #include "view/jsonl.h"
@@ -19,6 +19,8 @@ static void put_ledger(struct json *line, const struct ra_ledger *l)
 	json_u64(line, "reported", l->reported);
 	json_u64(line, "suppressed", l->suppressed);
 	json_u64(line, "lost", l->lost);
+	json_u64(line, "unnamed", l->unnamed);
+	json_u64(line, "skipped", l->skipped);
 	json_bool(line, "balanced", ledger_balanced(l));
 	json_close(line);
 }
@@ -40,12 +42,11 @@ static void put_red(struct json *line, const struct model *m)
 	json_close(line);
 }
 
-void jsonl_status_object(struct json *j, const char *key, const struct model *m,
-			 const struct jsonl_run *run, const struct jsonl_status *status)
+void jsonl_put_status(struct json *j, const struct model *m, const struct jsonl_run *run,
+		      const struct jsonl_status *status)
 {
 	char until[CLOCK_STAMP];
 
-	json_open(j, key);
 	put_ledger(j, &status->ledger);
 	put_peers(j, m);
 	put_red(j, m);
@@ -62,5 +63,22 @@ void jsonl_status_object(struct json *j, const char *key, const struct model *m,
 	if (status->addresses >= 0)
 		json_i64(j, "addresses", status->addresses);
 	json_u64(j, "refused", model_refused(m));
-	json_close(j);
+}
+
+void jsonl_put_interfaces(struct json *j, const struct jsonl_run *run)
+{
+	json_open_array(j, "interfaces");
+	for (size_t i = 0; i < run->n_interfaces; i++) {
+		const struct jsonl_interface *one = &run->interfaces[i];
+
+		json_open(j, NULL);
+		json_str(j, "name", one->name);
+		json_str(j, "mode", one->mode);
+		json_str(j, "detail", one->detail);
+		json_str(j, "counts", one->counts);
+		json_bool(j, "lan", one->lan);
+		put_ledger(j, &one->ledger);
+		json_close(j);
+	}
+	json_close_array(j);
 }
