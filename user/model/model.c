@@ -204,8 +204,8 @@ static void note_times(struct model_side *side, int64_t time_ns)
 		side->first_ns = time_ns;
 	if (time_ns > side->last_ns)
 		side->last_ns = time_ns;
-	if (!side->flow.start_ns || time_ns < side->flow.start_ns)
-		side->flow.start_ns = time_ns;
+	model_mark_begin(&side->flow, time_ns);
+	model_mark_begin(&side->sent, time_ns);
 }
 
 /* A score and an interface are kept while there is no new one. */

@@ -12,6 +12,12 @@ struct model_link {
 	uint64_t change;       /* number of the change that touched it last */
 };
 
+/* What of a side was reported so far by one who reports flows, so that the sums hold. */
+struct model_mark {
+	uint64_t packets, bytes;
+	int64_t start_ns; /* of what is not yet reported; 0 for nothing */
+};
+
 /* What happened with one peer in one direction. Times are nanoseconds since 1970. */
 struct model_side {
 	uint64_t packets, bytes;
@@ -26,11 +32,19 @@ struct model_side {
 	uint8_t interface; /* that told last, or EVENT_NO_INTERFACE */
 	uint16_t peer_port, local_port;
 	uint32_t arc;     /* row + 1 of its arc; 0: nothing in this direction */
-	struct {          /* what the last flow line reported, so that sums hold */
-		uint64_t packets, bytes;
-		int64_t start_ns; /* of what is not yet reported; 0 for nothing */
-	} flow;
+	struct model_mark flow, sent; /* in lines, and to a collector */
 };
+
+static inline void model_mark_begin(struct model_mark *mark, int64_t time_ns)
+{
+	if (!mark->start_ns || time_ns < mark->start_ns)
+		mark->start_ns = time_ns;
+}
+
+static inline void model_mark_end(struct model_mark *mark, const struct model_side *side)
+{
+	*mark = (struct model_mark){ side->packets, side->bytes, 0 };
+}
 
 struct model_peer {
 	struct addr addr;  /* the key */

@@ -296,9 +296,7 @@ bool jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
 	put_where(&line, model_geo(m), peer->geo);
 	json_close(&line);
 	j->lost += !end(j, &line);
-	side->flow.packets = side->packets;
-	side->flow.bytes = side->bytes;
-	side->flow.start_ns = 0;
+	model_mark_end(&side->flow, side);
 	return true;
 }
 
