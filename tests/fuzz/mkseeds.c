@@ -104,6 +104,15 @@ static void copy_list(const char *folder, const char *target, size_t number)
 	finish(out);
 }
 
+/* Without one it takes long until a request is whole. */
+static void write_request(const char *folder)
+{
+	FILE *out = create(folder, "fuzz_http", 0);
+
+	fputs("GET /metrics?a=b HTTP/1.1\r\nHost: localhost:9477\r\nAccept: */*\r\n\r\n", out);
+	finish(out);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -119,5 +128,6 @@ int main(int argc, char **argv)
 		copy_list(argv[1], lists[i][1], i);
 		copy_list(argv[1], "fuzz_list_format", i);
 	}
+	write_request(argv[1]);
 	return 0;
 }
