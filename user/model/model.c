@@ -205,7 +205,6 @@ static void note_times(struct model_side *side, int64_t time_ns)
 	if (time_ns > side->last_ns)
 		side->last_ns = time_ns;
 	model_mark_begin(&side->flow, time_ns);
-	model_mark_begin(&side->sent, time_ns);
 }
 
 /* A score and an interface are kept while there is no new one. */

@@ -56,6 +56,11 @@ struct model_peer *model_peer(const struct model *m, uint32_t number);
 uint32_t model_arc_count(const struct model *m);
 const struct model_arc *model_arc(const struct model *m, uint32_t number);
 
+static inline uint32_t model_number(const struct model *m, const struct model_peer *peer)
+{
+	return (uint32_t)(peer - model_peer(m, 0));
+}
+
 /*
  * The oldest row that was touched after change number `change`.
  *

@@ -32,7 +32,7 @@ struct model_side {
 	uint8_t interface; /* that told last, or EVENT_NO_INTERFACE */
 	uint16_t peer_port, local_port;
 	uint32_t arc;     /* row + 1 of its arc; 0: nothing in this direction */
-	struct model_mark flow, sent; /* in lines, and to a collector */
+	struct model_mark flow; /* in lines */
 };
 
 static inline void model_mark_begin(struct model_mark *mark, int64_t time_ns)
