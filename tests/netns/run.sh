@@ -192,10 +192,12 @@ burst() {
 		events 'select(.event_type=="stats") | .redarc.ledger.balanced'
 }
 
-# Rows that a sweep read before they were needed for others are called lost all the same.
+# Rows that a sweep read before they were needed for others are called lost all the same; who was
+# one stranger too many has none.
 flows_hold_what_is_not_lost() {
 	jq -es '([.[] | select(.event_type == "flow") | .redarc.packets] | add) as $flows |
-		.[-1].redarc.ledger | $flows >= .reported + .suppressed and $flows <= .seen' \
+		.[-1].redarc | .storm.all_packets as $counted | .ledger |
+		$flows + $counted >= .reported + .suppressed and $flows + $counted <= .seen' \
 		"$tmp/events" && return
 	events 'select(.event_type == "stats") | .redarc.ledger'
 	return 1

@@ -40,7 +40,7 @@ static void test_stats(void **state)
 	       "{\"allowed\":0,\"learning\":0,\"unknown\":1,\"blocked\":0}");
 	expect(".[0].redarc.red", "{\"level\":\"any\",\"peers\":1,\"packets\":2}");
 	expect(".[0].redarc | keys_unsorted | join(\" \")",
-	       "ledger peers red mode detail learning frozen refused");
+	       "ledger peers red storm mode detail learning frozen refused");
 	status.learning = true;
 	status.learn_until_ns = NOON + 3600 * CLOCK_S;
 	status.addresses = 7;
@@ -48,6 +48,28 @@ static void test_stats(void **state)
 	jsonl_stats(jsonl, model, &status);
 	expect(".[1].redarc | [.learning, .learn_until, .addresses, .ledger.balanced]",
 	       "[true,\"2023-11-14T23:13:20.000000+0000\",7,false]");
+}
+
+static void test_storm(void **state)
+{
+	struct jsonl_status status = { .now_ns = NOON,
+				       .storm = { .on = true,
+						  .since_ns = NOON,
+						  .storms = 2,
+						  .peers = 5,
+						  .all_peers = 7,
+						  .all_packets = 9 } };
+
+	(void)state;
+	jsonl_stats(jsonl, model, &status);
+	expect(".[0].redarc.storm",
+	       "{\"on\":true,\"since\":\"2023-11-14T22:13:20.000000+0000\",\"peers\":5,"
+	       "\"storms\":2,\"all_peers\":7,\"all_packets\":9}");
+	status.storm.on = false;
+	status.storm.until_ns = NOON + CLOCK_S;
+	jsonl_stats(jsonl, model, &status);
+	expect(".[1].redarc.storm | [.on, .until]",
+	       "[false,\"2023-11-14T22:13:21.000000+0000\"]");
 }
 
 static void test_status_object(void **state)
@@ -119,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("the stats hold the ledger and the peers", test_stats),
 		SAYS("the status is what stands in the stats", test_status_object),
+		SAYS("a novelty storm is told while it lasts and when it is over", test_storm),
 		SAYS("each interface has a ledger of its own", test_interfaces),
 		SAYS("what is red is counted from a level on", test_red),
 	};

@@ -27,6 +27,7 @@ static const struct stream_record samples[] = {
 		      .home_known = 1,
 		      .learning = 1,
 		      .balanced = 1,
+		      .storm = 1,
 		      .ledger = { .seen = 3,
 				  .not_ipv4 = 4,
 				  .malformed = 5,
@@ -162,6 +163,7 @@ static void test_ranges(void **state)
 	REFUSE(1, status.home_lat_deg, nanf(""));
 	REFUSE(1, status.home_lon_deg, -180.5f);
 	REFUSE(1, status.balanced, 255);
+	REFUSE(1, status.storm, 2);
 	REFUSE(2, place.number, GEO_NEAR);
 	REFUSE(2, place.place.lat_deg, 90.1f);
 	REFUSE(2, place.place.lon_deg, INFINITY);

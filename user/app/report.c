@@ -55,6 +55,9 @@ void report_summary(const struct model *m, const struct jsonl_status *status)
 	log_note("%u peers: %u allowed, %u learning, %u unknown, %u blocked", model_peer_count(m),
 		 model_peers_by_verdict(m, RA_ALLOWED), model_peers_by_verdict(m, RA_LEARNING),
 		 model_peers_by_verdict(m, RA_UNKNOWN), model_peers_by_verdict(m, RA_BLOCKED));
+	if (status->storm.storms)
+		log_warn("novelty storms: %u; %llu peers were not reported one by one",
+			 status->storm.storms, (unsigned long long)status->storm.all_peers);
 	if (model_refused(m))
 		log_warn("%llu packets were of peers beyond the %u that are kept: counted, not "
 			 "shown",

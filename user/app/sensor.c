@@ -36,6 +36,10 @@ static int open_memory(struct sensor *s)
 		r = listing_init(&s->listing);
 	if (!r)
 		r = beacons_open(BEACON_PEERS, &s->beacons);
+	if (!r)
+		r = locals_open(SENSOR_LOCALS, &s->locals);
+	if (!r)
+		r = storm_open(&s->storm);
 	if (!r && !source_judges(&s->source))
 		r = replies_open(REPLY_FLOWS, &s->replies);
 	return r;
@@ -65,6 +69,8 @@ void sensor_close(struct sensor *s)
 	listing_clear(&s->listing);
 	beacons_close(s->beacons);
 	replies_close(s->replies);
+	locals_close(s->locals);
+	storm_close(&s->storm);
 	jsonl_close(s->jsonl);
 	model_close(s->model);
 	geo_close(s->geo);
@@ -185,6 +191,8 @@ static void on_event(void *ctx, const struct event *e)
 
 	if (!e->packets && !model_find(s->model, &e->peer))
 		return; /* a verdict on somebody who is not shown, such as a million at the start */
+	if (e->judged && !sensor_admits(s, e))
+		return;
 	row = row_of(s, e);
 	if (s->history && e->packets && !s->replay)
 		now_s = history_time(s->history, now_s);
@@ -196,6 +204,8 @@ static void on_event(void *ctx, const struct event *e)
 	if (row && e->packets && s->teaches)
 		roll_expire(&s->roll, row, now_s);
 	full.judgement = judge(s, &full);
+	if (!e->judged && !sensor_admits(s, &full))
+		return;
 	if (full.judgement.verdict != RA_ALLOWED && e->packets)
 		full.beacon = beacons_note(s->beacons, &full);
 	if (e->packets && is_noted(s, row))

@@ -9,7 +9,9 @@
 #include "app/swap.h"
 #include "app/trip.h"
 #include "judge/beacon.h"
+#include "judge/locals.h"
 #include "judge/reply.h"
+#include "judge/storm.h"
 #include "model/model.h"
 #include "stream/stream.h"
 #include "view/jsonl.h"
@@ -18,6 +20,7 @@
 #define SENSOR_ROWS (1u << 21)  /* of history, and entries of the allowlist, at most */
 #define SENSOR_ARCS (1u << 17)
 #define SENSOR_INTERFACES 64
+#define SENSOR_LOCALS 4096 /* local hosts that have to do with strangers, at most */
 
 struct sensor {
 	const struct options *options;
@@ -33,6 +36,9 @@ struct sensor {
 	struct trip trip;
 	struct beacons *beacons;
 	struct replies *replies;
+	struct locals *locals;
+	struct storm storm;
+	int64_t storm_since_ns, storm_until_ns; /* of this storm or the last; 0: none yet */
 	int state_fd;             /* borrowed; -1: no state */
 	int lists_fd;             /* of the folder of lists, -1: there is none */
 	uint64_t lists_stamp;
@@ -69,6 +75,13 @@ void sensor_look(struct sensor *s, int64_t now_ns);
 
 /* The same, and the end of learning, for a sensor that watches; a few times a second. */
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e);
+
+/*
+ * Whether an event is to be shown and learned, or is of one stranger too many and only counted.
+ * Its verdict is set. Local hosts are told of strangers in any case.
+ */
+bool sensor_admits(struct sensor *s, const struct event *e);
+void sensor_watch_storm(struct sensor *s);
 
 /* A few milliseconds of what takes longer, such as new lists; returns whether there is more. */
 bool sensor_step(struct sensor *s);

@@ -59,6 +59,13 @@ void sensor_status(struct sensor *s, struct jsonl_status *out)
 		.learn_until_ns = learning ? s->learn_until_ns : 0,
 		.addresses = pcap_addresses(&s->source),
 	};
+	out->storm = (struct jsonl_storm){ .on = s->storm.on,
+					   .since_ns = s->storm_since_ns,
+					   .until_ns = s->storm_until_ns,
+					   .storms = s->storm.storms,
+					   .peers = s->storm.peers,
+					   .all_peers = s->storm.all_peers,
+					   .all_packets = s->storm.all_packets };
 	sensor_read_interfaces(s);
 	for (size_t i = 0; i < s->run.n_interfaces; i++)
 		ledger_add(&out->ledger, &s->interfaces[i].ledger);
@@ -79,6 +86,7 @@ void sensor_stream_status(struct sensor *s, struct stream_status *out)
 		.home_known = s->home_known,
 		.learning = status.learning,
 		.balanced = ledger_balanced(&status.ledger),
+		.storm = status.storm.on,
 		.ledger = status.ledger,
 		.refused = model_refused(s->model),
 	};

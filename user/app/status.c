@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/storm_words.h"
 #include "core/log.h"
 
 static long long number(json_t *object, const char *key)
@@ -28,12 +29,15 @@ static void print_words(json_t *status)
 	       *peers = json_object_get(status, "peers");
 	json_t *red = json_object_get(status, "red");
 	const char *until = json_string_value(json_object_get(status, "learn_until"));
+	char storm[STORM_WORDS];
 
 	printf("%s\n", json_string_value(json_object_get(status, "detail")));
 	if (json_is_true(json_object_get(status, "learning")))
 		printf("  learning%s%s\n", until ? " until " : "", until ? until : "");
 	if (json_is_true(json_object_get(status, "frozen")))
 		printf("  learning is frozen: nobody new is trusted or remembered\n");
+	if (*storm_words(status, storm))
+		printf("  %s\n", storm);
 	printf("  packets   %12lld seen, %lld not IPv4, %lld malformed\n", number(ledger, "seen"),
 	       number(ledger, "not_ipv4"), number(ledger, "malformed"));
 	print_verdict(ledger, peers, "allowed");

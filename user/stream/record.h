@@ -6,7 +6,7 @@
 #include "core/event.h"
 #include "geo/geo.h"
 
-#define STREAM_VERSION 3
+#define STREAM_VERSION 4
 #define STREAM_RECORD_MOST 1280 /* bytes of the largest record, with its head */
 #define STREAM_HOURS 48
 
@@ -41,7 +41,7 @@ struct stream_status {
 	uint8_t home_known; /* 0: nobody knows where the sensor is; then ask, draw no arcs */
 	uint8_t learning;
 	uint8_t balanced;
-	uint8_t pad;
+	uint8_t storm; /* strangers pour in, and most are only counted */
 	struct ra_ledger ledger; /* the counters up to and with `skipped` */
 	uint32_t peers[RA_VERDICTS]; /* distinct addresses */
 	uint64_t refused;            /* packets of peers the model had no room for */

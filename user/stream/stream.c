@@ -48,6 +48,7 @@ static const struct field status[] = {
 	ANY(status.now_ns), ANY(status.learn_until_ns), ANY(status.window_ns),
 	ANY(status.judged_from_ns), LAT(status.home_lat_deg), LON(status.home_lon_deg),
 	FLAG(status.home_known), FLAG(status.learning), FLAG(status.balanced),
+	FLAG(status.storm),
 	{ .type = NUMBER, AT(status.ledger), .size = 8, .count = LEDGER_COUNTERS },
 	ROW(status.peers, RA_VERDICTS), ANY(status.refused),
 };

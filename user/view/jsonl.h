@@ -35,6 +35,16 @@ struct jsonl_run {
 	bool patient; /* alerts rather wait for the reader than get lost, until a signal comes */
 };
 
+/* Strangers who came faster than they could be shown. */
+struct jsonl_storm {
+	bool on;
+	int64_t since_ns, until_ns; /* of this one or the last; 0: there was none, or no end */
+	uint32_t storms;
+	uint64_t peers;     /* not reported one by one, in this one or the last */
+	uint64_t all_peers; /* in all of them */
+	uint64_t all_packets; /* of those who reached user space, and were only counted */
+};
+
 /* What the last line and the status tell. */
 struct jsonl_status {
 	int64_t now_ns;
@@ -42,6 +52,7 @@ struct jsonl_status {
 	int64_t learn_until_ns; /* 0: not learning */
 	bool learning;
 	bool frozen;         /* nobody becomes trusted */
+	struct jsonl_storm storm;
 	const char *policy;  /* NULL leaves it out */
 	int64_t addresses; /* distinct addresses in the valid packets, both ends; -1: not counted */
 };

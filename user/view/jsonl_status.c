@@ -42,6 +42,23 @@ static void put_red(struct json *line, const struct model *m)
 	json_close(line);
 }
 
+static void put_storm(struct json *line, const struct jsonl_storm *storm)
+{
+	char stamp[CLOCK_STAMP];
+
+	json_open(line, "storm");
+	json_bool(line, "on", storm->on);
+	if (storm->since_ns)
+		json_str(line, "since", clock_stamp(storm->since_ns, stamp));
+	if (storm->until_ns)
+		json_str(line, "until", clock_stamp(storm->until_ns, stamp));
+	json_u64(line, "peers", storm->peers);
+	json_u64(line, "storms", storm->storms);
+	json_u64(line, "all_peers", storm->all_peers);
+	json_u64(line, "all_packets", storm->all_packets);
+	json_close(line);
+}
+
 void jsonl_put_status(struct json *j, const struct model *m, const struct jsonl_run *run,
 		      const struct jsonl_status *status)
 {
@@ -50,6 +67,7 @@ void jsonl_put_status(struct json *j, const struct model *m, const struct jsonl_
 	put_ledger(j, &status->ledger);
 	put_peers(j, m);
 	put_red(j, m);
+	put_storm(j, &status->storm);
 	json_str(j, "mode", run->mode);
 	json_str(j, "detail", run->detail);
 	if (run->state)
