@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Captures: files, one after the other. All are opened at the start, while there are the
- * rights to, and none is read before it is polled. Classic pcap is read by libpcap, which no
- * other place knows, as its headers clash with the kernel's; it refuses pcapng of interfaces
- * or sections that differ, so pcapng has a reader of its own.
+ * rights to, and none is read before it is polled. Classic pcap is read by libpcap, which only
+ * the files named so know, as its headers clash with the kernel's; it refuses pcapng of
+ * interfaces or sections that differ, so pcapng has a reader of its own.
  */
 #include "source/pcap.h"
 
@@ -16,6 +16,7 @@
 
 #include "core/clock.h"
 #include "source/kind.h"
+#include "source/pcap_link.h"
 #include "source/pcapng.h"
 #include "source/reader.h"
 
@@ -36,45 +37,6 @@ struct pcap_state {
 	enum packet_link link;
 };
 
-#define RAW_IP 101
-
-/*
- * LINKTYPE_ of files and DLT_ of libpcap, which differ only in raw IP: 12 or 14 by the system.
- *
- * source: https://www.tcpdump.org/linktypes.html
- */
-static const struct {
-	int type;
-	enum packet_link link;
-} links[] = {
-	{ DLT_EN10MB, PACKET_LINK_ETHER },
-	{ 12, PACKET_LINK_IP },
-	{ 14, PACKET_LINK_IP },
-	{ RAW_IP, PACKET_LINK_IP },
-	{ DLT_IPV4, PACKET_LINK_IPV4 },
-	{ DLT_IPV6, PACKET_LINK_IP },
-	{ DLT_NULL, PACKET_LINK_NULL },
-	{ DLT_LOOP, PACKET_LINK_NULL },
-	{ DLT_LINUX_SLL, PACKET_LINK_SLL },
-	{ DLT_LINUX_SLL2, PACKET_LINK_SLL2 },
-	{ DLT_PPP, PACKET_LINK_PPP },
-	{ DLT_PPP_SERIAL, PACKET_LINK_PPP },
-	{ DLT_PPP_PPPD, PACKET_LINK_PPP_PPPD },
-	{ DLT_PPP_WITH_DIR, PACKET_LINK_PPP_DIRECTION },
-	{ DLT_PPP_ETHER, PACKET_LINK_PPPOE },
-};
-
-static const char *link_name(int type, char *text, size_t room)
-{
-	const char *name = pcap_datalink_val_to_name(type == RAW_IP ? DLT_RAW : type);
-
-	if (name)
-		snprintf(text, room, "%s", name);
-	else
-		snprintf(text, room, "%d", type);
-	return text;
-}
-
 static int use_link(struct pcap_state *p, int type, struct err *e)
 {
 	char text[64];
@@ -82,14 +44,10 @@ static int use_link(struct pcap_state *p, int type, struct err *e)
 	if (type == p->link_type)
 		return 0;
 	p->link_type = type;
-	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
-		if (links[i].type == type) {
-			p->link = links[i].link;
-			return 0;
-		}
-	}
+	if (pcap_link_find(type, &p->link))
+		return 0;
 	return err_set(e, -EBADMSG, "%s: link type %s is not supported", p->files[p->at].name,
-		       link_name(type, text, sizeof(text)));
+		       pcap_link_name(type, text, sizeof(text)));
 }
 
 /* libpcap reads 32 unsigned bits of seconds as signed, and takes a fraction as it finds it. */
@@ -287,12 +245,12 @@ static void pcap_source_info(const struct source *s, struct source_info *out)
 	const char *name = p->files[p->at - past].name;
 	char text[64];
 
-	*out = (struct source_info){ .kind = "pcap", .mode = "pcap" };
+	*out = (struct source_info){ .kind = "capture", .mode = "pcap" };
 	if (p->link_type < 0)
 		snprintf(out->detail, sizeof(out->detail), "%s", name);
 	else
 		snprintf(out->detail, sizeof(out->detail), "%s: %s", name,
-			 link_name(p->link_type, text, sizeof(text)));
+			 pcap_link_name(p->link_type, text, sizeof(text)));
 }
 
 int64_t pcap_addresses(const struct source *s)
@@ -303,7 +261,7 @@ int64_t pcap_addresses(const struct source *s)
 }
 
 const struct source_ops source_pcap = {
-	.kind = "pcap",
+	.kind = "capture",
 	.open = pcap_source_open,
 	.close = pcap_source_close,
 	.fd = pcap_source_fd,

@@ -30,19 +30,36 @@ static uint32_t wire_length(const struct reader_frame *f)
 	return f->length > f->captured ? f->length : f->captured;
 }
 
-/* source, destination: of the packet; ports likewise */
-static void fill_ends(const struct reader *r, struct event *out, const struct packet *packet,
-		      struct packet_ports ports)
+static bool parse(struct ra_ledger *l, const struct reader_frame *f, struct packet *out)
+{
+	return count_class(l, packet_parse(f->link, f->bytes, f->bytes + f->captured, out));
+}
+
+static void fill(struct event *out, const struct reader_frame *f, const struct packet *packet,
+		 uint8_t direction)
+{
+	struct packet_ports ports = packet_find_ports(packet, f->bytes + f->captured);
+	bool leaves = direction == RA_OUT;
+
+	*out = (struct event){
+		.time_ns = f->time_ns,
+		.peer = addr_from_be32(leaves ? packet->be_destination : packet->be_source),
+		.local = addr_from_be32(leaves ? packet->be_source : packet->be_destination),
+		.packets = 1,
+		.bytes = packet_bytes(packet, f->bytes, wire_length(f)),
+		.peer_port = ntohs(leaves ? ports.be_destination : ports.be_source),
+		.local_port = ntohs(leaves ? ports.be_source : ports.be_destination),
+		.proto = packet->protocol,
+		.direction = direction,
+	};
+}
+
+static uint8_t find_direction(const struct reader *r, const struct packet *packet)
 {
 	struct addr source = addr_from_be32(packet->be_source);
 	struct addr destination = addr_from_be32(packet->be_destination);
-	bool leaves = !is_local(r, &destination) && is_local(r, &source);
 
-	out->direction = leaves ? RA_OUT : RA_IN;
-	out->peer = leaves ? destination : source;
-	out->local = leaves ? source : destination;
-	out->peer_port = ntohs(leaves ? ports.be_destination : ports.be_source);
-	out->local_port = ntohs(leaves ? ports.be_source : ports.be_destination);
+	return !is_local(r, &destination) && is_local(r, &source) ? RA_OUT : RA_IN;
 }
 
 int reader_init(struct reader *r, const struct cidr *local, size_t n)
@@ -66,20 +83,24 @@ void reader_clear(struct reader *r)
 
 bool reader_take(struct reader *r, const struct reader_frame *frame, struct event *out)
 {
-	const uint8_t *end = frame->bytes + frame->captured;
 	struct packet packet;
 
-	if (!count_class(&r->ledger, packet_parse(frame->link, frame->bytes, end, &packet)))
+	if (!parse(&r->ledger, frame, &packet))
 		return false;
 	distinct_add(&r->addresses, packet.be_source);
 	distinct_add(&r->addresses, packet.be_destination);
-	*out = (struct event){
-		.time_ns = frame->time_ns,
-		.packets = 1,
-		.bytes = packet_bytes(&packet, frame->bytes, wire_length(frame)),
-		.proto = packet.protocol,
-	};
-	fill_ends(r, out, &packet, packet_find_ports(&packet, end));
+	fill(out, frame, &packet, find_direction(r, &packet));
+	return true;
+}
+
+bool reader_take_side(struct ra_ledger *l, const struct reader_frame *frame, uint8_t direction,
+		      struct event *out)
+{
+	struct packet packet;
+
+	if (!parse(l, frame, &packet))
+		return false;
+	fill(out, frame, &packet, direction);
 	return true;
 }
 

@@ -41,6 +41,14 @@ void reader_clear(struct reader *r);
 bool reader_take(struct reader *r, const struct reader_frame *frame, struct event *out);
 
 /*
+ * The same of a frame whose direction is known.
+ *
+ * l        its seen, not_ipv4 and malformed
+ */
+bool reader_take_side(struct ra_ledger *l, const struct reader_frame *frame, uint8_t direction,
+		      struct event *out);
+
+/*
  * Who asks for whom by ARP; of a reply, which asks for nobody, the target is its source.
  *
  * returns  whether it is ARP for IPv4 in Ethernet
