@@ -119,6 +119,7 @@ static const int calls[] = {
 	SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait), SCMP_SYS(epoll_ctl), SCMP_SYS(poll),
 	SCMP_SYS(ppoll), SCMP_SYS(accept4), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg),
 	SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(shutdown), SCMP_SYS(getsockopt),
+	SCMP_SYS(getsockname), /* libpcap, of an interface that is down */
 	SCMP_SYS(timerfd_settime), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep),
 	SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday), SCMP_SYS(time),
 	SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(wait4),
@@ -144,6 +145,7 @@ static const struct narrow {
 	{ SCMP_SYS(bpf), 0, BPF_MAP_UPDATE_BATCH },
 	{ SCMP_SYS(bpf), 0, BPF_MAP_DELETE_BATCH },
 	{ SCMP_SYS(ioctl), 1, SIOCGIFNAME },
+	{ SCMP_SYS(ioctl), 1, SIOCGIFFLAGS },
 	{ SCMP_SYS(ioctl), 1, TCGETS },   /* isatty(), for standard output */
 	{ SCMP_SYS(ioctl), 1, FIONREAD },
 };

@@ -75,20 +75,28 @@ static void find_own(const struct options *o, struct own *own)
 static int open_source(struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
-	const struct source_ops *ops = source_find("ebpf");
 	const struct source_config config = { .names = o->args,
 					      .n_names = o->n_args,
 					      .hook = o->hook,
 					      .local = o->local,
 					      .n_local = o->n_local,
-					      .allow_most = SENSOR_ROWS };
+					      .allow_most = SENSOR_ROWS,
+					      .lan = o->lan,
+					      .n_lan = o->n_lan,
+					      .snap = o->evidence ? o->evidence_snap : 0,
+					      .policy = o->policy,
+					      .wait = o->wait,
+					      .pin = o->pin,
+					      .no_hot = o->no_hot };
+	struct source *source = &s->sensor.source;
+	int r = source_open_live(source, o->source, &config, e);
 
-	if (!ops)
-		return err_set(e, -ENOTSUP,
-			       "%s: this redarc was built without libbpf and can only replay "
-			       "captures",
-			       o->args[0]);
-	return source_open(&s->sensor.source, ops, &config, e);
+	if (r || !source->missed.text[0])
+		return r;
+	log_warn("%s", source->missed.text);
+	log_warn("libpcap takes the kernel's place: each packet is copied and judged here, at "
+		 "several times the cost; what finds no room is counted as lost");
+	return 0;
 }
 
 /* The socket of this run: the interfaces' names, and our number where they are taken. */

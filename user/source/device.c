@@ -2,6 +2,7 @@
 #include "source/device.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <sys/socket.h> /* before linux/if.h, which wants struct sockaddr */
 
 #include <linux/ethtool.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static bool ask(int fd, const char *name, unsigned long what, struct ifreq *request)
@@ -61,10 +63,36 @@ int device_read(const char *name, struct device *out)
 	}
 	out->ethernet = request.ifr_hwaddr.sa_family == ARPHRD_ETHER ||
 			request.ifr_hwaddr.sa_family == ARPHRD_LOOPBACK;
-	if (ask(fd, name, SIOCGIFFLAGS, &request))
+	if (ask(fd, name, SIOCGIFFLAGS, &request)) {
 		out->up = (request.ifr_flags & (IFF_UP | IFF_RUNNING)) == (IFF_UP | IFF_RUNNING);
+		out->loopback = request.ifr_flags & IFF_LOOPBACK;
+	}
 	read_driver(fd, name, out);
 	read_speed(fd, name, out);
 	close(fd);
 	return 0;
+}
+
+/* An abstract name belongs to the network namespace, and vanishes with its owner. */
+int device_lock(int ifindex)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	int n, fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -errno;
+	n = snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "redarc/watch/%d", ifindex);
+	if (!bind(fd, (struct sockaddr *)&name,
+		  (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)n)))
+		return fd;
+	n = errno == EADDRINUSE ? EBUSY : errno;
+	close(fd);
+	return -n;
+}
+
+bool device_is_there(int lock, int ifindex)
+{
+	struct ifreq request = { .ifr_ifindex = ifindex };
+
+	return !ioctl(lock, SIOCGIFNAME, &request);
 }

@@ -10,6 +10,7 @@
 
 struct device {
 	bool ethernet;   /* an Ethernet header stands in front of each packet */
+	bool loopback;   /* what leaves comes back in */
 	bool physical;   /* on a bus, not made of software */
 	bool up;         /* and something is plugged in */
 	long speed_mbit; /* -1 when unknown */
@@ -18,5 +19,16 @@ struct device {
 
 /* returns 0, or -ENODEV */
 int device_read(const char *name, struct device *out);
+
+/*
+ * Take an interface for this process alone, in its network namespace; closing gives it back,
+ * and so does the end of the process.
+ *
+ * returns  a descriptor, to be closed; -EBUSY another redarc has it
+ */
+int device_lock(int ifindex);
+
+/* lock: of device_lock(); needs no rights */
+bool device_is_there(int lock, int ifindex);
 
 #endif

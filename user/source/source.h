@@ -37,7 +37,7 @@ struct source_config {
 
 /* What a source can say about itself, for the status. */
 struct source_info {
-	const char *kind; /* "ebpf", "pcap", "null" */
+	const char *kind; /* "ebpf", "pcap", "capture", "null" */
 	const char *mode; /* "xdp", "xdp-generic", "tc", "pcap", "null" */
 	char detail[160]; /* "eth0: XDP native in, TCX out" */
 };
@@ -55,9 +55,11 @@ struct source_interface {
 struct source {
 	const struct source_ops *ops; /* source/kind.h */
 	void *state; /* of the kind */
+	struct err missed; /* why a kind that is preferred is not it; "" when none is */
 };
 
-extern const struct source_ops source_ebpf, source_pcap, source_null;
+/* source_pcap: files; source_pcap_live: interfaces, each packet copied to be judged here. */
+extern const struct source_ops source_ebpf, source_pcap_live, source_pcap, source_null;
 
 /*
  * The kinds this build has, in order of preference for live interfaces; ends with NULL.
@@ -79,6 +81,18 @@ const char *source_prefers(const char *interface);
 int source_open(struct source *s, const struct source_ops *ops, const struct source_config *config,
 		struct err *e);
 void source_close(struct source *s);
+
+/*
+ * Open interfaces.
+ *
+ * kind     "ebpf", "pcap", or "auto": libpcap takes the kernel's place only where that takes no
+ *          programs (-EINVAL, -ENOSYS, -EPERM) or this build has none; then `missed` says why,
+ *          and source_info() does
+ * errors   as source_open(); -EINVAL also a name twice, or what libpcap cannot: a hook, `wait`,
+ *          `pin`; -ENOTSUP this build lacks the kind
+ */
+int source_open_live(struct source *s, const char *kind, const struct source_config *config,
+		     struct err *e);
 
 /* Readable when source_poll() has something to do; -1: it always has (a file). */
 int source_fd(const struct source *s);
