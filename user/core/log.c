@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "core/log.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/log_service.h"
 
 static const char *log_name = "redarc";
 static enum log_level log_level = LOG_NOTE;
+static const struct log_service *log_service; /* NULL: standard error */
+static int log_fd;
 
 void log_init(const char *name, enum log_level level)
 {
@@ -13,9 +21,43 @@ void log_init(const char *name, enum log_level level)
 	log_level = level;
 }
 
-void log_line(enum log_level level, const char *format, ...)
+int log_open(const char *service, struct err *e)
+{
+	const struct log_service *found = log_service_find(service);
+	int fd = found ? log_service_open(found) : 0;
+
+	if (fd < 0)
+		return err_set(e, fd, "--log %s: %s: %s", service, found->path, strerror(-fd));
+	log_service = found;
+	log_fd = fd;
+	return 0;
+}
+
+bool log_is_kept(void)
+{
+	return log_service;
+}
+
+void log_fields(enum log_level level, const char *text, const struct log_field *fields, size_t n)
 {
 	static const char *const prefix[] = { "error: ", "warning: ", "", "debug: " };
+	static const uint8_t priority[] = { 3, 4, 5, 7 };
+	const struct log_message m = { .name = log_name,
+				       .text = text,
+				       .fields = fields,
+				       .n_fields = n,
+				       .time_s = clock_now_ns() / CLOCK_S,
+				       .pid = getpid(),
+				       .priority = priority[level] };
+
+	if (level > log_level)
+		return;
+	if (!log_service || log_service_send(log_service, log_fd, &m))
+		fprintf(stderr, "%s: %s%s\n", log_name, prefix[level], text);
+}
+
+void log_line(enum log_level level, const char *format, ...)
+{
 	char line[1024];
 	va_list args;
 
@@ -24,5 +66,5 @@ void log_line(enum log_level level, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	fprintf(stderr, "%s: %s%s\n", log_name, prefix[level], line);
+	log_fields(level, line, NULL, 0);
 }
