@@ -110,6 +110,8 @@ struct ra_record_peer {
 };
 RA_ASSERT_SIZE(struct ra_record_peer, 72);
 
+#define RA_EVIDENCE_PACKETS 20 /* of a peer and direction, at most */
+
 /* What crosses the ring buffer `evidence`; as many bytes follow as ra_config.snap says. */
 struct ra_record_packet {
 	__u16 kind;

@@ -30,6 +30,7 @@ struct model_side {
 	bool reply;       /* its first packet answered one that went out */
 	uint8_t beacon;   /* the latest score, or EVENT_UNSCORED */
 	uint8_t interface; /* that told last, or EVENT_NO_INTERFACE */
+	uint8_t kept;      /* packets, as evidence */
 	uint16_t peer_port, local_port;
 	uint32_t arc;     /* row + 1 of its arc; 0: nothing in this direction */
 	struct model_mark flow; /* in lines */

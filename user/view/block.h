@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * block.h - pcapng, put together in memory block by block, little-endian.
+ *
+ * source: draft-ietf-opsawg-pcapng
+ */
+#ifndef VIEW_BLOCK_H
+#define VIEW_BLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define BLOCK_TEXT 512 /* bytes of any text that is told, at most; the rest is cut */
+#define BLOCK_ROOM(captured) (2 * (BLOCK_TEXT + 4) + 64 + (captured)) /* bytes of any block */
+
+/* Link types, by the numbers that captures have for them. */
+enum block_link { BLOCK_ETHERNET = 1, BLOCK_RAW_IP = 101 };
+
+enum block_direction { BLOCK_INBOUND = 1, BLOCK_OUTBOUND = 2 }; /* of the interface */
+
+struct block_packet {
+	uint32_t interface; /* of the section, in the order they were told */
+	int64_t time_ns;    /* since 1970 */
+	const void *bytes;
+	uint32_t captured, length; /* there, and on the wire */
+	enum block_direction direction;
+	const char *comment;
+};
+
+/*
+ * Each writes one block and returns its bytes, a multiple of 4.
+ *
+ * to       BLOCK_ROOM(captured) bytes; captured is 0 but for packets
+ */
+size_t block_section(uint8_t *to, const char *system, const char *application);
+size_t block_interface(uint8_t *to, enum block_link link, uint32_t snap, const char *name);
+size_t block_packet(uint8_t *to, const struct block_packet *p);
+
+#endif
