@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/ask.h"
 #include "app/facts.h"
 #include "app/learning.h"
 #include "core/clock.h"
@@ -44,6 +45,25 @@ static enum request status(const char *rest, struct sensor *s, struct json *j)
 	json_open(j, NULL);
 	jsonl_put_status(j, s->model, &s->run, &status);
 	jsonl_put_interfaces(j, &s->run);
+	json_close(j);
+	return REQUEST_ANSWERED;
+}
+
+static enum request top(const char *rest, struct sensor *s, struct json *j)
+{
+	struct jsonl_status status;
+	const struct top_view view = { s->model, s->locals, &s->run, &status };
+	struct top_query query;
+
+	if (top_query_parse(rest, &query)) {
+		fail(j, "top: by=rate|packets|bytes|last [rows=N] [from=N], or local, also by=peers");
+		return REQUEST_ANSWERED;
+	}
+	sensor_status(s, &status);
+	if (!query.from)
+		top_pick(&s->top, &view, &query, clock_steady_ns());
+	begin(j, true);
+	top_put(&s->top, &view, &query, j, ASK_ANSWER);
 	json_close(j);
 	return REQUEST_ANSWERED;
 }
@@ -169,6 +189,7 @@ static const struct {
 	bool takes_more;
 } known[] = {
 	{ "status", status, false },
+	{ "top", top, true },
 	{ "stream", stream, false },
 	{ "reload", reload, false },
 	{ "save", save, false },

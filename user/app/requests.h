@@ -14,7 +14,8 @@ enum request {
 
 /*
  * status | stream | reload | save | learn freeze | learn thaw |
- * learn forget since=SECONDS [peer=CIDR] | explain ADDRESS
+ * learn forget since=SECONDS [peer=CIDR] | explain ADDRESS |
+ * top by=ORDER [rows=N] [from=N] [local]
  *
  * line     without its newline; any text
  * j        out: the answer as an object, {"error":"..."} of what failed; not yet ended

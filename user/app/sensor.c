@@ -40,6 +40,8 @@ static int open_memory(struct sensor *s)
 		r = locals_open(SENSOR_LOCALS, &s->locals);
 	if (!r)
 		r = storm_open(&s->storm);
+	if (!r)
+		r = top_open(&s->top, SENSOR_PEERS, SENSOR_LOCALS);
 	if (!r && !source_judges(&s->source))
 		r = replies_open(REPLY_FLOWS, &s->replies);
 	return r;
@@ -71,7 +73,10 @@ void sensor_close(struct sensor *s)
 	replies_close(s->replies);
 	locals_close(s->locals);
 	storm_close(&s->storm);
+	top_close(&s->top);
+	evidence_close(s->evidence);
 	jsonl_close(s->jsonl);
+	export_close(s->export);
 	model_close(s->model);
 	geo_close(s->geo);
 	history_close(s->history);
@@ -80,9 +85,9 @@ void sensor_close(struct sensor *s)
 	source_close(&s->source);
 }
 
-static struct ra_ledger *judged_on(struct sensor *s, uint8_t interface)
+static size_t interface_of(const struct sensor *s, uint8_t number)
 {
-	return &s->judged[interface < s->run.n_interfaces ? interface : 0];
+	return number < s->run.n_interfaces ? number : 0;
 }
 
 static struct judgement judge(struct sensor *s, const struct event *e)
@@ -96,7 +101,8 @@ static struct judgement judge(struct sensor *s, const struct event *e)
 		return judge_explain(j, e->judgement.verdict, e);
 	out = judge_event(j, e);
 	if (!e->judged)
-		ledger_judged(judged_on(s, e->interface), out.verdict, e->direction, e->packets);
+		ledger_judged(&s->judged[interface_of(s, e->interface)], out.verdict, e->direction,
+			      e->packets);
 	return out;
 }
 
@@ -163,8 +169,12 @@ static void tell(struct sensor *s, const struct event *e)
 
 	if (peer && s->jsonl && news & MODEL_ALERT)
 		jsonl_alert(s->jsonl, s->model, peer, e);
+	if (peer && log_is_kept() && news & MODEL_ALERT)
+		alerts_tell(&s->alerts, &s->run, s->geo, peer, e);
 	if (peer && s->names_peers && news & MODEL_NEW_SIDE)
 		report_peer(s->geo, peer, e);
+	if (peer && e->packets)
+		export_note(s->export, s->model, peer, e);
 }
 
 /* When it was last seen before judging began; 0: never. */
@@ -215,11 +225,47 @@ static void on_event(void *ctx, const struct event *e)
 	tell(s, &full);
 }
 
+/* What is thought of a packet's peer: as it is shown, which it may not be yet. */
+static struct event about_packet(struct sensor *s, const struct event_packet *p,
+				 const struct model_side *side)
+{
+	struct event e = { .time_ns = p->time_ns, .peer = p->peer, .direction = p->direction };
+
+	locate(s, &e);
+	e.judgement = side && side->arc ? side->judgement : judge_event(&s->roll.judge, &e);
+	return e;
+}
+
+/* Of strangers who come too fast to be shown nothing is kept. */
+static void on_packet(void *ctx, const struct event_packet *p)
+{
+	struct sensor *s = ctx;
+	const struct model_peer *peer = model_find(s->model, &p->peer);
+	struct model_side *side =
+		peer ? &model_peer(s->model, model_number(s->model, peer))->side[p->direction] :
+		       NULL;
+	struct event e = about_packet(s, p, side);
+
+	if (e.judgement.verdict != RA_UNKNOWN && e.judgement.verdict != RA_BLOCKED)
+		return;
+	if (side && side->kept == RA_EVIDENCE_PACKETS)
+		return;
+	if (!side && s->storm.on) {
+		evidence_skip(s->evidence, p);
+		return;
+	}
+	if (side)
+		side->kept++;
+	evidence_keep(s->evidence, p, &s->interfaces[interface_of(s, p->interface)], &e,
+		      list_name(s, e.judgement.list));
+}
+
 struct event_sink sensor_sink(struct sensor *s)
 {
 	return (struct event_sink){ .event = on_event,
 				    .time = s->replay ? on_time : NULL,
 				    .sent = on_sent,
+				    .packet = s->evidence ? on_packet : NULL,
 				    .ctx = s };
 }
 
@@ -321,6 +367,9 @@ int sensor_finish(struct sensor *s, int wait_ms, struct err *e)
 		for (int quiet = 0; quiet < 2;) /* two in a row have found all there is */
 			quiet = source_sweep(&s->source, &sink, &ignored) > 0 ? 0 : quiet + 1;
 	}
+	evidence_flush(s->evidence, clock_steady_ns());
+	export_finish(s->export, s->model);
+	alerts_sum(&s->alerts, INT64_MAX);
 	sensor_status(s, &status);
 	if (s->jsonl)
 		r = write_last(s, &status, wait_ms, e);

@@ -3,10 +3,14 @@
 #ifndef APP_SENSOR_H
 #define APP_SENSOR_H
 
+#include "app/evidence.h"
+#include "app/alert.h"
+#include "app/export.h"
 #include "app/listing.h"
 #include "app/options.h"
 #include "app/roll.h"
 #include "app/swap.h"
+#include "app/top.h"
 #include "app/trip.h"
 #include "judge/beacon.h"
 #include "judge/locals.h"
@@ -29,7 +33,10 @@ struct sensor {
 	struct geo *geo;          /* taken */
 	struct model *model;
 	struct jsonl *jsonl;      /* NULL: no lines are wanted; taken */
+	struct evidence *evidence; /* NULL: no packets are kept; taken */
 	struct jsonl_run run;
+	struct export *export;    /* taken */
+	struct alerts alerts;     /* where messages are kept */
 	struct roll roll;
 	struct swap swap;         /* of the lists */
 	struct listing listing;   /* their names, for the stream */
@@ -38,6 +45,7 @@ struct sensor {
 	struct replies *replies;
 	struct locals *locals;
 	struct storm storm;
+	struct top top;
 	int64_t storm_since_ns, storm_until_ns; /* of this storm or the last; 0: none yet */
 	int state_fd;             /* borrowed; -1: no state */
 	int lists_fd;             /* of the folder of lists, -1: there is none */
