@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 /* The programs as they are, and the least there could be to measure them against. */
 #include "bpf/redarc.bpf.c"
+#include "tests/bench/conventional.h"
 
 const volatile __u32 bench_peers = 1; /* a power of two */
 __u32 bench_turn;
@@ -68,4 +69,17 @@ int bench_xdp_many(struct xdp_md *ctx)
 {
 	next_source(ctx);
 	return watch_xdp(ctx, PACKET_LINK_ETHER);
+}
+
+SEC("xdp")
+int bench_xdp_conventional(struct xdp_md *ctx)
+{
+	return conventional_watch(ctx);
+}
+
+SEC("xdp")
+int bench_xdp_conventional_many(struct xdp_md *ctx)
+{
+	next_source(ctx);
+	return conventional_watch(ctx);
 }

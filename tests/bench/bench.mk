@@ -12,9 +12,11 @@ $(BENCH_SKEL): $(B)/tests/bench/bench.bpf.o
 	@mkdir -p $(@D)
 	$(Q)$(BPFTOOL) gen skeleton $< name bench > $@.new && mv $@.new $@
 
-$(BENCH): tests/bench/programs.c $(BENCH_SKEL)
+BENCH_PARTS := $(addprefix tests/bench/,programs.c variants.c programs_print.c)
+
+$(BENCH): $(BENCH_PARTS) tests/bench/programs.h $(BENCH_SKEL)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
+	$(Q)$(CC) $(ALL_CFLAGS) $(BENCH_PARTS) -o $@ $(LIBS_source)
 
 .PHONY: bench-programs
 bench-programs: $(BENCH) $(NETNS_SEND) $(B)/tests/mkcap $(PROGRAMS)

@@ -115,7 +115,7 @@ static struct live *load(const struct plan *plan, uint32_t interface)
 	return NULL;
 }
 
-/* What a veth counts: frames that the other end's CPU took from it, and those it had no room for. */
+/* What a veth counts: frames that the other end took, and those it had no room for. */
 static struct counters count(const char *name)
 {
 	struct counters c = { 0, 0 };
