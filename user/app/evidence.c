@@ -218,7 +218,7 @@ uint64_t evidence_bytes(const struct evidence *v)
 
 uint64_t evidence_skipped(const struct evidence *v, uint8_t interface)
 {
-	return v->skipped[place_of(interface)];
+	return v ? v->skipped[place_of(interface)] : 0;
 }
 
 const char *evidence_path(const struct evidence *v)

@@ -47,7 +47,7 @@ void evidence_flush(struct evidence *v, int64_t now_ns);
 
 uint64_t evidence_kept(const struct evidence *v);  /* packets, of this run */
 uint64_t evidence_bytes(const struct evidence *v); /* on the disk, of earlier runs too */
-uint64_t evidence_skipped(const struct evidence *v, uint8_t interface); /* packets */
+uint64_t evidence_skipped(const struct evidence *v, uint8_t interface); /* packets; v may be NULL */
 const char *evidence_path(const struct evidence *v);
 
 #endif

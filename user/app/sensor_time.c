@@ -108,6 +108,7 @@ int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
 	geo_rest(s->geo);
 	warn_when_full(s);
 	sensor_watch_storm(s);
+	evidence_flush(s->evidence, clock_steady_ns());
 	sensor_look(s, now_ns);
 	return s->roll.judge.learning && now_ns >= s->learn_until_ns ? sensor_fix(s, now_ns, e) : 0;
 }
