@@ -62,11 +62,12 @@ static void test_syslog(void **state)
 static void test_journal(void **state)
 {
 	static const struct log_field fields[] = { { "REDARC_PEER", "198.51.100.9" },
+						   { "REDARC_CITY", "" },
 						   { "REDARC_LIST", "a\nPRIORITY=0" } };
 	const struct log_message m = { .name = "redarc",
 				       .text = "unknown peer",
 				       .fields = fields,
-				       .n_fields = 2,
+				       .n_fields = 3,
 				       .priority = 5 };
 	static const char expected[] =
 		"MESSAGE=unknown peer\nPRIORITY=5\nSYSLOG_FACILITY=3\nSYSLOG_IDENTIFIER=redarc\n"

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/endpoint.h"
 #include "core/clock.h"
 #include "core/words.h"
 
@@ -289,6 +290,12 @@ static int set_source(struct options *o, const char *value)
 	return set_word(&o->source, words, 3, value);
 }
 
+static int set_ipfix(struct options *o, const char *value)
+{
+	o->ipfix = value;
+	return endpoint_parse(value, NULL);
+}
+
 static int set_log(struct options *o, const char *value)
 {
 	static const char *const words[] = { "stderr", "syslog", "journal" };
@@ -364,7 +371,7 @@ const struct option option_table[] = {
 	{ "metrics", "FILE", "write Prometheus' text there, again and again", FIELD(metrics) },
 	{ "metrics-port", "PORT", "serve it on 127.0.0.1, at /metrics",
 	  SET(set_metrics_port, "a port of 1 to 65535") },
-	{ "ipfix", "HOST:PORT", "send flows there, by UDP", FIELD(ipfix) },
+	{ "ipfix", "HOST:PORT", "send flows there, by UDP", SET(set_ipfix, ENDPOINT_WANTS) },
 	{ "log", "WORD", "messages and alerts: stderr, syslog or journal; stderr",
 	  SET(set_log, "stderr, syslog or journal") },
 	{ "sort", "WORD", "top: by rate, packets, bytes, peers or last; rate",

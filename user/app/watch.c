@@ -244,10 +244,12 @@ static int work(struct session *s, struct due *due, struct err *e)
 	if (s->sensor.jsonl && is_due(&due->flows, FLOWS_NS, now))
 		jsonl_flows(s->sensor.jsonl, s->sensor.model, s->sensor.now_ns - FLOW_IDLE_NS);
 	session_flush(s);
+	alerts_sum(&s->sensor.alerts, now);
 	save(s, due, now);
 	clients_serve(s->clients, &s->sensor);
 	if (session_reread)
 		session_take_changes(s);
+	events += export_step(s->sensor.export, s->sensor.model, s->sensor.now_ns);
 	return r < 0 ? r : events + sensor_step(&s->sensor);
 }
 
@@ -255,7 +257,7 @@ static void go_on_without_globe(struct session *s)
 {
 	if (s->options->screenshot)
 		return; /* what became of the picture is said at the end */
-	s->sensor.names_peers = s->globe.status && s->events < 0;
+	s->sensor.names_peers = s->globe.status && s->events < 0 && !log_is_kept();
 	if (s->globe.status)
 		log_warn("the globe could not be shown; redarc goes on without it");
 	else

@@ -59,13 +59,14 @@ static size_t format_syslog(const struct log_message *m, char *out)
 	return LOG_ROOM - t.room;
 }
 
-/* "NAME=value", or the name, the length and a value with line ends; left out without room. */
+/* "NAME=value", or the name, the length and a value with line ends; left out when empty or too
+ * long. */
 static void put_field(struct text *t, const char *name, const char *value)
 {
 	const struct text before = *t;
 	const size_t len = strlen(value);
 	const uint64_t le_len = htole64(len);
-	bool fits = put(t, name, strlen(name));
+	bool fits = len && put(t, name, strlen(name));
 
 	if (memchr(value, '\n', len))
 		fits = fits && put(t, "\n", 1) && put(t, &le_len, sizeof(le_len));
