@@ -1,16 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # judge.sh - what changes while packets come: lists, trust, configuration; run.sh reads this.
 
-redarc() { # command...: on the state and the socket of this sensor
-	build/redarc "$@" --state "$tmp/state" --socket "$tmp/sock"
-}
-
-packets_are() { # count, peer, direction, verdict: the flow lines of the run
-	equals "$1" jq -s "[.[] | select(.event_type == \"flow\" and .redarc.peer == \"$2\" and
-		.redarc.direction == \"$3\" and .redarc.verdict == \"$4\") | .redarc.packets] | add" \
-		"$tmp/events"
-}
-
 reason_is() { # words, peer
 	equals "\"$1\"" jq -s "[.[] | select(.event_type == \"alert\" and .redarc.peer == \"$2\")] |
 		last | .redarc.reason" "$tmp/events"

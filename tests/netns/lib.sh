@@ -66,6 +66,16 @@ status() { # jq filter
 	build/redarc status --socket "$tmp/sock" --json | jq -c "$1"
 }
 
+redarc() { # command...: on the state and the socket of this sensor
+	build/redarc "$@" --state "$tmp/state" --socket "$tmp/sock"
+}
+
+packets_are() { # count, peer, direction, verdict: the flow lines of the run
+	equals "$1" jq -s "[.[] | select(.event_type == \"flow\" and .redarc.peer == \"$2\" and
+		.redarc.direction == \"$3\" and .redarc.verdict == \"$4\") | .redarc.packets] | add" \
+		"$tmp/events"
+}
+
 events() { # jq filter
 	jq -c "$1" "$tmp/events"
 }

@@ -28,3 +28,11 @@ $(NETNS_SWAP): tests/netns/swap.c $(call archives,source core)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(call libraries,source core)
 
 TEST_PROGRAMS += $(if $(HAVE_BPF),$(NETNS_SWAP))
+
+NETNS_WITHOUT_BPF := $(B)/tests/netns/without_bpf
+
+$(NETNS_WITHOUT_BPF): tests/netns/without_bpf.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ -lseccomp
+
+TEST_PROGRAMS += $(NETNS_WITHOUT_BPF)

@@ -20,12 +20,10 @@ if ! ip netns add "$inside" 2>/dev/null; then
 	exit 0
 fi
 ip netns del "$inside"
-if ! grep -q watch_ebpf <(build/redarc check 2>/dev/null | sed 's/kernel path *built in/watch_ebpf/'); then
-	echo "SKIP netns: this build has no kernel path"
-	exit 0
-fi
 trap tear_down EXIT
 trap 'exit 130' INT TERM HUP
+
+has_kernel_path() { build/redarc check 2>/dev/null | grep -q '^kernel path *built in'; }
 
 four_thousand() { # known and unknown, in and out
 	from_outside $known $home $n && from_outside $stranger $home $n &&
@@ -272,6 +270,12 @@ learns_then_judges() {
 }
 
 check "two namespaces and a veth are made" set_up
+. tests/netns/pcap.sh
+if ! has_kernel_path; then
+	echo "SKIP netns: this build has no kernel path"
+	verdict_end
+	exit
+fi
 story tc 'TCX in, TCX out' $'{"xdp":0,"ingress":1,"egress":1}\n0'
 story xdp 'XDP native in, TCX out' $'{"xdp":1,"ingress":0,"egress":1}\n0'
 story xdp-generic 'XDP generic in, TCX out' $'{"xdp":1,"ingress":0,"egress":1}\n0'
