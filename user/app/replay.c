@@ -104,7 +104,7 @@ static int loop(struct session *s)
 		if (clock_steady_ns() < next)
 			continue;
 		next = clock_steady_ns() + SERVE_NS;
-		clients_serve(s->clients, &s->sensor);
+		session_serve(s);
 	}
 	return damage;
 }

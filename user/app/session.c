@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/config.h"
+#include "app/eve_file.h"
 #include "app/learning.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -55,29 +56,39 @@ static void join_names(struct session *s)
 	}
 }
 
+static int open_events(struct session *s, const char *path, struct err *e)
+{
+	if (strcmp(path, "-")) {
+		s->events_name = s->events_path = path;
+		s->events = eve_file_open(path, &s->who, e);
+		return s->events < 0 ? s->events : 0;
+	}
+	if (s->options->screenshot && !strcmp(s->options->screenshot, "-"))
+		return err_set(e, -EINVAL, "--screenshot -: the lines go to standard output");
+	s->events_name = "standard output";
+	s->events = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	return s->events < 0 ? err_set(e, -errno, "standard output: %s", strerror(errno)) : 0;
+}
+
 int session_prepare(struct session *s, const struct options *o, struct err *e)
 {
 	const char *events = o->events ? o->events : o->json ? "-" : NULL;
 	int r;
 
-	*s = (struct session){ .options = o, .events = -1, .state.fd = -1, .globe.stream = -1 };
+	*s = (struct session){ .options = o,
+			       .events = -1,
+			       .state.fd = -1,
+			       .globe.stream = -1,
+			       .outlets = OUTLETS_NONE };
 	s->sensor.options = o;
 	s->sensor.state_fd = s->sensor.lists_fd = -1;
 	join_names(s);
 	session_catch_signals(!strcmp(o->command, "watch"));
 	r = privilege_find(o->user, &s->invoker, e);
 	s->who = s->invoker;
-	if (!r)
-		r = export_open(o->ipfix, SENSOR_PEERS, &s->sensor.export, e);
-	if (r || !events)
-		return r;
-	if (!strcmp(events, "-") && o->screenshot && !strcmp(o->screenshot, "-"))
-		return err_set(e, -EINVAL, "--screenshot -: the lines go to standard output");
-	s->events_name = strcmp(events, "-") ? events : "standard output";
-	s->events = strcmp(events, "-") ?
-			    open(events, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) :
-			    fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-	return s->events < 0 ? err_set(e, -errno, "%s: %s", events, strerror(errno)) : 0;
+	if (!r && events)
+		r = open_events(s, events, e);
+	return r ? r : outlets_open(&s->outlets, o, e);
 }
 
 static int open_lines(struct session *s)
@@ -91,7 +102,7 @@ static int open_lines(struct session *s)
 	sensor->run.state = s->state.fd < 0 ? NULL : s->state.path;
 	sensor->run.patient = sensor->replay;
 	sensor_read_interfaces(sensor);
-	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay && !log_is_kept();
+	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay;
 	if (s->events < 0)
 		return 0;
 	return jsonl_open(s->events, s->events_name, &sensor->run, &sensor->jsonl);
@@ -117,9 +128,6 @@ int session_open(struct session *s, const char *socket, struct err *e)
 	r = clients_open(socket, s->invoker.uid, &s->clients, e);
 	if (!r)
 		r = open_globe(s, e);
-	export_interfaces(s->sensor.export, &s->sensor.source);
-	if (!r)
-		r = log_open(s->options->log, e);
 	if (!r)
 		r = privilege_drop(&s->who, e);
 	if (!r)
@@ -130,7 +138,35 @@ int session_open(struct session *s, const char *socket, struct err *e)
 		r = sensor_open(&s->sensor, e);
 	if (!r && s->globe.pid)
 		r = clients_add(s->clients, s->globe.stream);
-	return r ? r : open_lines(s);
+	if (!r)
+		r = open_lines(s);
+	return r ? r : outlets_begin(&s->outlets, &s->sensor, s->who.name, e);
+}
+
+void session_serve(struct session *s)
+{
+	clients_serve(s->clients, &s->sensor);
+	outlets_serve(&s->outlets, &s->sensor);
+}
+
+/* Whoever rotates the file hangs up. */
+static void reopen_events(struct session *s)
+{
+	struct err e;
+	int fresh;
+
+	if (!s->sensor.jsonl || !s->events_path)
+		return;
+	if (eve_file_reopen(s->events_path, s->events, &fresh, &e)) {
+		log_warn("%s; lines go on into the file that was open", e.text);
+		return;
+	}
+	if (fresh < 0)
+		return;
+	jsonl_move(s->sensor.jsonl, fresh);
+	close(s->events);
+	s->events = fresh;
+	log_note("%s: opened again", s->events_path);
 }
 
 void session_take_changes(struct session *s)
@@ -140,6 +176,7 @@ void session_take_changes(struct session *s)
 	int r;
 
 	session_reread = 0;
+	reopen_events(s);
 	if (config_reread(s->options, &fresh, &e)) {
 		log_error("%s; nothing was changed", e.text);
 		options_clear(&fresh);
@@ -193,6 +230,10 @@ int session_end(struct session *s)
 			  (unsigned long long)jsonl_lost(s->sensor.jsonl));
 		status = 1;
 	}
+	if (outlets_finish(&s->outlets, &s->sensor, &e)) {
+		log_error("%s", e.text);
+		status = 1;
+	}
 	clients_finish(s->clients, &s->sensor, END_WAIT_NS);
 	if (s->options->screenshot && launch_wait(&s->globe)) {
 		log_error("%s: the picture could not be drawn", s->options->screenshot);
@@ -206,6 +247,7 @@ int session_end(struct session *s)
 void session_close(struct session *s)
 {
 	clients_close(s->clients);
+	outlets_close(&s->outlets);
 	sensor_close(&s->sensor);
 	places_clear(&s->places);
 	state_close(&s->state);

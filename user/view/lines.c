@@ -15,15 +15,19 @@
 #define BATCH ((size_t)64 << 10)
 #define BACKLOG ((size_t)1 << 20)
 
-int lines_init(struct lines *l, int fd, const char *name)
+static void use(struct lines *l, int fd)
 {
 	struct stat file;
 	bool regular = !fstat(fd, &file) && S_ISREG(file.st_mode);
 
-	*l = (struct lines){ .fd = fd,
-			     .most = regular ? BATCH : PIPE_BUF,
-			     .name = name,
-			     .text = malloc(BACKLOG) };
+	l->fd = fd;
+	l->most = regular ? BATCH : PIPE_BUF;
+}
+
+int lines_init(struct lines *l, int fd, const char *name)
+{
+	*l = (struct lines){ .name = name, .text = malloc(BACKLOG) };
+	use(l, fd);
 	return l->text ? 0 : -ENOMEM;
 }
 
@@ -133,6 +137,13 @@ int lines_flush(struct lines *l, int wait_ms, struct err *e)
 	if (!r)
 		return 0;
 	return err_set(e, r, "%s: %s", l->name, r == -EINTR ? "interrupted" : strerror(-r));
+}
+
+void lines_move(struct lines *l, int fd)
+{
+	write_out(l, 0, 0);
+	l->start = l->line;
+	use(l, fd);
 }
 
 size_t lines_drop(struct lines *l)

@@ -39,6 +39,12 @@ void lines_end(struct lines *l, size_t len);
  */
 int lines_flush(struct lines *l, int wait_ms, struct err *e);
 
+/*
+ * Write to another descriptor from here on; what the old one does not take at once is waiting for
+ * the new one, from the beginning of a line.
+ */
+void lines_move(struct lines *l, int fd);
+
 /* Give up what is waiting; returns the number of these lines. */
 size_t lines_drop(struct lines *l);
 

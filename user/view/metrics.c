@@ -211,6 +211,26 @@ static uint64_t frozen(const struct metrics *m)
 	return m->status->frozen;
 }
 
+static uint64_t storm_on(const struct metrics *m)
+{
+	return m->status->storm.on;
+}
+
+static uint64_t storms(const struct metrics *m)
+{
+	return m->status->storm.storms;
+}
+
+static uint64_t storm_peers(const struct metrics *m)
+{
+	return m->status->storm.all_peers;
+}
+
+static uint64_t storm_packets(const struct metrics *m)
+{
+	return m->status->storm.all_packets;
+}
+
 static uint64_t balanced(const struct metrics *m)
 {
 	return ledger_balanced(&m->status->ledger);
@@ -236,6 +256,15 @@ static const struct {
 	    "When judging begins; 0 when it has." },
 	  learn_until },
 	{ { "redarc_learning_frozen", "gauge", "Whether nobody new is trusted." }, frozen },
+	{ { "redarc_novelty_storm", "gauge", "Whether strangers come too fast to show each." },
+	  storm_on },
+	{ { "redarc_novelty_storms_total", "counter", "Novelty storms that began." }, storms },
+	{ { "redarc_novelty_storm_peers_total", "counter",
+	    "Strangers that novelty storms kept from being reported one by one." },
+	  storm_peers },
+	{ { "redarc_novelty_storm_packets_total", "counter",
+	    "Their packets, as far as a record told of them." },
+	  storm_packets },
 	{ { "redarc_ledger_balanced", "gauge", "Whether every packet was counted once." },
 	  balanced },
 	{ { "process_start_time_seconds", "gauge", "When the sensor started, since 1970." },

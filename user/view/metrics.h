@@ -3,7 +3,7 @@
 #ifndef VIEW_METRICS_H
 #define VIEW_METRICS_H
 
-#include "view/jsonl.h"
+#include "view/jsonl_status.h"
 
 #define METRICS_ROOM ((size_t)512 << 10) /* enough for 64 interfaces of any name */
 
