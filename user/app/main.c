@@ -59,7 +59,7 @@ int command_help(const struct options *o)
 	       "  sudo redarc explain 198.51.100.7\n"
 	       "  sudo redarc learn forget --last 1h\n"
 	       "  sudo bpftool map dump name allow4\n"
-	       "\nExit status: 0 fine, 1 failed or a sum is off, 2 not understood, "
+	       "\nExit status: 0 fine, 1 failed, lost packets or a sum is off, 2 not understood, "
 	       "3 red with --fail.\n"
 	       "More: man redarc\n");
 	return EXIT_FINE;

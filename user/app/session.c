@@ -88,6 +88,8 @@ int session_prepare(struct session *s, const struct options *o, struct err *e)
 	s->who = s->invoker;
 	if (!r && events)
 		r = open_events(s, events, e);
+	if (!r)
+		r = export_open(o->ipfix, SENSOR_PEERS, &s->sensor.export, e);
 	return r ? r : outlets_open(&s->outlets, o, e);
 }
 
@@ -102,7 +104,7 @@ static int open_lines(struct session *s)
 	sensor->run.state = s->state.fd < 0 ? NULL : s->state.path;
 	sensor->run.patient = sensor->replay;
 	sensor_read_interfaces(sensor);
-	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay;
+	sensor->names_peers = !s->globe.pid && s->events < 0 && !sensor->replay && !log_is_kept();
 	if (s->events < 0)
 		return 0;
 	return jsonl_open(s->events, s->events_name, &sensor->run, &sensor->jsonl);
@@ -128,6 +130,9 @@ int session_open(struct session *s, const char *socket, struct err *e)
 	r = clients_open(socket, s->invoker.uid, &s->clients, e);
 	if (!r)
 		r = open_globe(s, e);
+	export_interfaces(s->sensor.export, &s->sensor.source);
+	if (!r)
+		r = log_open(s->options->log, e);
 	if (!r)
 		r = privilege_drop(&s->who, e);
 	if (!r)

@@ -7,6 +7,7 @@
 
 #include "app/clients.h"
 #include "app/launch.h"
+#include "app/outlets.h"
 #include "app/places.h"
 #include "app/sensor.h"
 #include "app/state.h"
@@ -20,11 +21,13 @@ struct session {
 	struct places places;
 	struct launch globe;
 	struct clients *clients;
+	struct outlets outlets;
 	struct sensor sensor;
 	struct source_info info;
 	char interface[64]; /* the names that were asked for */
 	int events;         /* descriptor of the lines, -1 for none */
 	const char *events_name;
+	const char *events_path; /* of a file, NULL for none */
 	bool lost_lines;
 };
 
@@ -36,7 +39,7 @@ extern volatile sig_atomic_t session_reread;
 
 void session_catch_signals(bool rereads);
 
-/* Find out who to become and open the events' file, while still who we are. */
+/* Find out who to become and open the events' file and the outlets, while still who we are. */
 int session_prepare(struct session *s, const struct options *o, struct err *e);
 
 /*
@@ -47,7 +50,13 @@ int session_prepare(struct session *s, const struct options *o, struct err *e);
  */
 int session_open(struct session *s, const char *socket, struct err *e);
 
-/* Take the configuration as it is now; a bad one changes nothing, and is named. */
+/* Answer who asks, and tell who follows; never waits. */
+void session_serve(struct session *s);
+
+/*
+ * Take the events' file and the configuration as they are now; a bad configuration changes
+ * nothing, and is named.
+ */
 void session_take_changes(struct session *s);
 
 /* Write lines that wait; a failure is said once, and remembered for the exit status. */

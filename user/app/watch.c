@@ -94,8 +94,8 @@ static int open_source(struct session *s, struct err *e)
 	if (r || !source->missed.text[0])
 		return r;
 	log_warn("%s", source->missed.text);
-	log_warn("libpcap takes the kernel's place: each packet is copied and judged here, at "
-		 "several times the cost; what finds no room is counted as lost");
+	log_warn("libpcap takes the kernel's place: each packet is copied and judged in user space, "
+		 "at several times the cost; what finds no room is counted as lost");
 	return 0;
 }
 
@@ -170,6 +170,16 @@ static int probe_maps(struct session *s, struct err *e)
 	return r < 0 ? err_set(e, r, "kernel: ledger: %s", strerror(-r)) : 0;
 }
 
+static int open_evidence(struct session *s, struct err *e)
+{
+	const struct options *o = s->options;
+	const struct evidence_config config = { .path = o->evidence,
+						.most = o->evidence_most,
+						.snap = o->evidence_snap };
+
+	return o->evidence ? evidence_open(&config, &s->who, &s->sensor.evidence, e) : 0;
+}
+
 static int start(struct session *s, const struct options *o, struct err *e)
 {
 	struct own own;
@@ -182,6 +192,8 @@ static int start(struct session *s, const struct options *o, struct err *e)
 		r = open_tripwire(s, &own, e);
 	if (!r)
 		r = state_open(o->state, &s->who, STATE_WATCH, &s->state, e);
+	if (!r)
+		r = open_evidence(s, e);
 	if (!r)
 		r = open_clients_socket(s, e);
 	if (!r)
@@ -246,7 +258,7 @@ static int work(struct session *s, struct due *due, struct err *e)
 	session_flush(s);
 	alerts_sum(&s->sensor.alerts, now);
 	save(s, due, now);
-	clients_serve(s->clients, &s->sensor);
+	session_serve(s);
 	if (session_reread)
 		session_take_changes(s);
 	events += export_step(s->sensor.export, s->sensor.model, s->sensor.now_ns);
@@ -269,6 +281,7 @@ static int loop(struct session *s, struct err *e)
 	struct pollfd wait[] = {
 		{ .fd = source_fd(&s->sensor.source), .events = POLLIN },
 		{ .fd = clients_fd(s->clients), .events = POLLIN },
+		{ .fd = outlets_fd(&s->outlets), .events = POLLIN },
 	};
 	struct due due = { .end = INT64_MAX, .save = clock_steady_ns() + SAVE_NS };
 	int r = 0;
@@ -277,9 +290,9 @@ static int loop(struct session *s, struct err *e)
 		due.end = clock_steady_ns() + s->options->duration_ns;
 	while (!session_stop && r >= 0 && clock_steady_ns() < due.end) {
 		if (r > 0) /* the ring has more than it can tell: let it fill for a moment */
-			poll(&wait[1], 1, BUSY_MS);
+			poll(&wait[1], 2, BUSY_MS);
 		else
-			poll(wait, 2, QUIET_MS);
+			poll(wait, 3, QUIET_MS);
 		r = work(s, &due, e);
 		if (s->globe.pid && launch_is_over(&s->globe))
 			go_on_without_globe(s);

@@ -340,6 +340,11 @@ int jsonl_flush(struct jsonl *j, int wait_ms, struct err *e)
 	return lines_flush(&j->lines, wait_ms, e);
 }
 
+void jsonl_move(struct jsonl *j, int fd)
+{
+	lines_move(&j->lines, fd);
+}
+
 void jsonl_give_up(struct jsonl *j, const struct model *m)
 {
 	j->lost += lines_drop(&j->lines);

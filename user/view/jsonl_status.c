@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the last line and `status --json` tell. */
+#include "view/jsonl_status.h"
+
 #include "core/clock.h"
 #include "core/words.h"
-#include "view/jsonl.h"
 
 static void put_ledger(struct json *line, const struct ra_ledger *l)
 {
@@ -59,6 +60,16 @@ static void put_storm(struct json *line, const struct jsonl_storm *storm)
 	json_close(line);
 }
 
+static void put_evidence(struct json *line, const struct jsonl_status *status)
+{
+	json_open(line, "evidence");
+	json_str(line, "folder", status->evidence);
+	json_u64(line, "packets", status->evidence_packets);
+	json_u64(line, "bytes", status->evidence_bytes);
+	json_u64(line, "skipped", status->ledger.skipped);
+	json_close(line);
+}
+
 void jsonl_put_status(struct json *j, const struct model *m, const struct jsonl_run *run,
 		      const struct jsonl_status *status)
 {
@@ -68,6 +79,8 @@ void jsonl_put_status(struct json *j, const struct model *m, const struct jsonl_
 	put_peers(j, m);
 	put_red(j, m);
 	put_storm(j, &status->storm);
+	if (status->evidence)
+		put_evidence(j, status);
 	json_str(j, "mode", run->mode);
 	json_str(j, "detail", run->detail);
 	if (run->state)
