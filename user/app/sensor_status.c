@@ -41,8 +41,10 @@ void sensor_read_interfaces(struct sensor *s)
 		read_whole(s, &from);
 		take_interface(&s->interfaces[n++], &from, s->run.interface ? s->run.interface : "");
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		ledger_add(&s->interfaces[i].ledger, &s->judged[i]);
+		s->interfaces[i].ledger.skipped += evidence_skipped(s->evidence, (uint8_t)i);
+	}
 	s->run.interfaces = s->interfaces;
 	s->run.n_interfaces = n;
 }
@@ -66,6 +68,11 @@ void sensor_status(struct sensor *s, struct jsonl_status *out)
 					   .peers = s->storm.peers,
 					   .all_peers = s->storm.all_peers,
 					   .all_packets = s->storm.all_packets };
+	if (s->evidence) {
+		out->evidence = evidence_path(s->evidence);
+		out->evidence_packets = evidence_kept(s->evidence);
+		out->evidence_bytes = evidence_bytes(s->evidence);
+	}
 	sensor_read_interfaces(s);
 	for (size_t i = 0; i < s->run.n_interfaces; i++)
 		ledger_add(&out->ledger, &s->interfaces[i].ledger);
