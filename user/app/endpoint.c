@@ -24,7 +24,8 @@ int endpoint_parse(const char *text, struct endpoint *out)
 	size_t len = strspn(host, bracket ? LETTERS DIGITS ":.%" : LETTERS DIGITS ".-_");
 	const char *colon = host + len + bracket;
 
-	if (!len || len >= sizeof(out->host) || (bracket && host[len] != ']') || *colon != ':' ||
+	if (!len || len >= sizeof(out->host) ||
+	    (bracket && (host[len] != ']' || !memchr(host, ':', len))) || *colon != ':' ||
 	    !is_port(colon + 1))
 		return -EINVAL;
 	if (!out)

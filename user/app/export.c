@@ -37,7 +37,7 @@ struct export {
 static int look_up(const char *to, struct addrinfo **out, struct err *e)
 {
 	const struct addrinfo wanted = { .ai_socktype = SOCK_DGRAM,
-					 .ai_flags = AI_NUMERICSERV | AI_ADDRCONFIG };
+					 .ai_flags = AI_NUMERICSERV };
 	struct endpoint at;
 	int r = endpoint_parse(to, &at);
 
