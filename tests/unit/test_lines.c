@@ -202,6 +202,35 @@ static void test_disk_fills(void **state)
 	free(r);
 }
 
+/* To a file from a pipe that nobody reads, within a line: that one is begun again. */
+static void test_move(void **state)
+{
+	struct reader *r = calloc(1, sizeof(*r));
+	FILE *f = tmpfile();
+	unsigned int kept = 0, whole = 0;
+	int fds[2];
+
+	(void)state;
+	assert_non_null(r);
+	assert_non_null(f);
+	open_pipe(fds);
+	lines.most = 1 << 16; /* so that a write is taken in part */
+	while (kept < 500 && add_line(kept))
+		kept++;
+	lines_move(&lines, fileno(f));
+	read_some(r, fds[0]);
+	for (size_t i = 0; i < r->len; i++)
+		whole += r->text[i] == '\n';
+	assert_true(whole && r->text[r->len - 1] != '\n');
+	assert_int_equal(lines_flush(&lines, 0, NULL), 0);
+	read_file(r, f);
+	assert_int_equal(strtoul(r->text, NULL, 10), whole);
+	assert_int_equal(expect_whole_lines(r), kept - whole);
+	close_pipe(fds);
+	fclose(f);
+	free(r);
+}
+
 static void test_reader_left(void **state)
 {
 	int fds[2];
@@ -392,6 +421,7 @@ int main(void)
 		SAYS("without a reader some wait, and the rest is refused", test_no_reader),
 		SAYS("a full disk is said, and refuses what finds no room", test_full_disk),
 		SAYS("a disk that fills up holds whole lines, before and after", test_disk_fills),
+		SAYS("what waits moves to another file, whole", test_move),
 		SAYS("a reader that left is said", test_reader_left),
 		SAYS("a reader gets at once what a pipe can hold, in whole lines", test_bites),
 		SAYS("a file gets full batches that end with a line", test_batches),

@@ -33,7 +33,7 @@ int metrics_file_open(struct metrics_file *f, const char *path, struct err *e)
 	if (strlen(name) + sizeof(FRESH_ENDING) > sizeof(f->fresh))
 		return err_set(e, -ENAMETOOLONG, "%s: %s", path, strerror(ENAMETOOLONG));
 	strcpy(f->name, name);
-	snprintf(f->fresh, sizeof(f->fresh), "%.250s" FRESH_ENDING, name);
+	snprintf(f->fresh, sizeof(f->fresh), "%.251s" FRESH_ENDING, name);
 	f->folder = open_folder(path, slash ? (size_t)(name - path) : 0);
 	return f->folder < 0 ? err_set(e, f->folder, "%s: %s", path, strerror(-f->folder)) : 0;
 }
