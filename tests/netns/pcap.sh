@@ -73,6 +73,15 @@ pcap_loses_tunnel() {
 		from_outside $home $stranger 5 && ledger_says 35 '.unknown.out - 20'
 }
 
+pcap_keeps_evidence() {
+	check "pcap: it starts to keep evidence" start_pcap --evidence "$tmp/evidence"
+	check "pcap: a peer is allowed before" redarc allow add $known
+	check "pcap: frames are sent once more" four_thousand
+	check "pcap: the first 20 packets of the stranger are kept, in and out" \
+		within 20 equals 40 status .evidence.packets
+	check "pcap: it ends" stop TERM
+}
+
 pcap_outlasts_down() {
 	check "pcap: it starts on what goes down" start_pcap
 	in_ns "$inside" ip link set va down
@@ -189,6 +198,7 @@ pcap_sees_tags
 pcap_sees_every_frame "$outside" vb in
 pcap_sees_every_frame "$inside" va out
 pcap_tells_interfaces_apart
+pcap_keeps_evidence
 pcap_outlasts_down
 pcap_owns_up_to_loss
 mkdir "$tmp/fall" && cp build/redarc "$tmp/fall" && chmod 755 "$tmp" && chmod 777 "$tmp/fall"

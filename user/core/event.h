@@ -88,7 +88,9 @@ struct event_packet {
 	struct addr peer;
 	const uint8_t *bytes;
 	uint32_t captured, length; /* there, and on the wire */
-	uint8_t direction, verdict, interface;
+	uint8_t direction;
+	uint8_t verdict; /* RA_VERDICTS when the source does not judge: it follows its event */
+	uint8_t interface;
 	uint8_t link; /* enum packet_link: what the bytes begin with */
 };
 
