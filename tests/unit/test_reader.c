@@ -142,6 +142,32 @@ static void test_direction(void **state)
 	reader_clear(&r);
 }
 
+/* What the interface says outranks the addresses. */
+static void test_sides(void **state)
+{
+	struct addr peer = address(PEER), home = address("192.0.2.1");
+	struct ra_ledger ledger = { 0 }, want = { .seen = 3, .not_ipv4 = 1 };
+	uint8_t bytes[28];
+	struct reader_frame frame = { PACKET_LINK_IP, bytes, sizeof(bytes), sizeof(bytes), 7 };
+	struct event e;
+
+	(void)state;
+	make_packet(bytes, PEER, "192.0.2.1");
+	assert_true(reader_take_side(&ledger, &frame, RA_OUT, &e));
+	assert_int_equal(e.direction, RA_OUT);
+	assert_true(addr_equal(&e.peer, &home) && addr_equal(&e.local, &peer));
+	assert_int_equal(e.peer_port, 53);
+	assert_true(reader_take_side(&ledger, &frame, RA_IN, &e));
+	assert_int_equal(e.direction, RA_IN);
+	assert_true(addr_equal(&e.peer, &peer) && addr_equal(&e.local, &home));
+	assert_int_equal(e.packets, 1);
+	assert_int_equal(e.bytes, 28);
+	assert_int_equal(e.time_ns, 7);
+	bytes[0] = 0x60;
+	assert_false(reader_take_side(&ledger, &frame, RA_IN, &e));
+	assert_memory_equal(&ledger, &want, sizeof(want));
+}
+
 /* Without a total length it is the frame's that counts, if it can be. */
 static void test_wire_length(void **state)
 {
@@ -178,6 +204,8 @@ int main(void)
 		  NULL },
 		{ "reader: a local destination is in, else a local source out, else it is in",
 		  test_direction, NULL, NULL, NULL },
+		{ "reader: where the side is known, it is the direction", test_sides, NULL, NULL,
+		  NULL },
 		{ "reader: a frame that claims to be shorter than it is does not wrap the bytes",
 		  test_wire_length, NULL, NULL, NULL },
 	};
