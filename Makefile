@@ -21,6 +21,7 @@ ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(REPRODUCIBLE) -I. -Iuser -I$(B)/
 have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
 HAVE_BPF := $(if $(and $(call have,libbpf),$(shell command -v $(CLANG)),$(shell command -v $(BPFTOOL))),yes)
 HAVE_CURL := $(call have,libcurl)
+HAVE_CURSES := $(call have,ncursesw)
 HAVE_SDL := $(if $(and $(call have,sdl2),$(call have,freetype2),$(call have,libpng)),yes)
 NEEDED := libpcap sqlite3 libmaxminddb libseccomp jansson
 MISSING := $(foreach t,$(firstword $(CC)) $(PKG_CONFIG),$(if $(shell command -v $(t)),,$(t)))
@@ -44,12 +45,13 @@ LIBS_source := $(if $(HAVE_BPF),$(shell $(PKG_CONFIG) --libs libbpf) -lelf -lz) 
 LIBS_judge := -lsqlite3 -ljansson
 LIBS_feed := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null)
 LIBS_geo := -lmaxminddb
-LIBS_app := -lseccomp -ljansson
+LIBS_app := -lseccomp -ljansson $(shell $(PKG_CONFIG) --libs ncursesw 2>/dev/null)
 LIBS_sdl := $(shell $(PKG_CONFIG) --libs sdl2 libpng freetype2 2>/dev/null)
 
-SKIP_SOURCES := $(if $(HAVE_BPF),,$(wildcard user/source/ebpf*.c)) $(if $(HAVE_CURL),,$(wildcard user/feed/*.c))
+SKIP_SOURCES := $(if $(HAVE_BPF),,$(wildcard user/source/ebpf*.c)) $(if $(HAVE_CURL),,$(wildcard user/feed/*.c)) \
+	$(if $(HAVE_CURSES),,user/app/top_screen.c)
 CPPFLAGS_source := $(if $(HAVE_BPF),-DHAVE_BPF)
-CPPFLAGS_app := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
+CPPFLAGS_app := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' $(if $(HAVE_CURSES),-DHAVE_CURSES)
 CPPFLAGS_feed := -DVERSION='"$(VERSION)"'
 CPPFLAGS_sdl := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' $(shell $(PKG_CONFIG) --cflags sdl2 libpng freetype2 2>/dev/null)
 
@@ -68,8 +70,9 @@ check-needed:
 
 .PHONY: tell
 tell:
-	@$(if $(HAVE_BPF),:,echo "note: no libbpf$(,) clang or bpftool: building the capture source alone; the kernel path is left out")
+	@$(if $(HAVE_BPF),:,echo "note: no libbpf$(,) clang or bpftool: watching through libpcap alone; the kernel path is left out")
 	@$(if $(HAVE_SDL),:,echo "note: no SDL2$(,) FreeType or libpng: building the sensor alone; redarc-globe is left out")
+	@$(if $(HAVE_CURSES),:,echo "note: no ncurses: redarc top prints one list$(,) and is not live")
 	@$(if $(HAVE_CURL),:,echo "note: no libcurl: redarc-feed$(,) which fetches lists$(,) is left out")
 , := ,
 

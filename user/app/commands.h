@@ -12,6 +12,7 @@ enum exit_status { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_MISUSED = 2 };
 int command_watch(const struct options *o);
 int command_replay(const struct options *o);
 int command_status(const struct options *o);
+int command_top(const struct options *o);
 int command_interfaces(const struct options *o);
 int command_allow(const struct options *o);
 int command_block(const struct options *o);

@@ -15,6 +15,8 @@ static const struct command {
 	  command_watch },
 	{ "replay", "replay FILE...", "judge captures, by their own time", command_replay },
 	{ "status", "status [--json]", "what the running sensor counts", command_status },
+	{ "top", "top [IFACE] [--local]", "who is busiest, live; or which inside host meets strangers",
+	  command_top },
 	{ "interfaces", "interfaces", "what can be watched, and through which hook",
 	  command_interfaces },
 	{ "allow", "allow list|add|del|import|export", "peers and prefixes that are known, by list",

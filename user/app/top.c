@@ -5,6 +5,7 @@
 #include "core/words.h"
 
 #define TAIL 64 /* bytes that end an answer */
+#define AT_REST 1e-20 /* makes any count less than any rate */
 
 /* What a row is ranked by. */
 struct counts {
@@ -36,8 +37,8 @@ static double key_of(enum top_by by, const struct counts *c, const struct meter_
 		return (double)c->peers;
 	case TOP_LAST:
 		return (double)c->last_ns;
-	default:
-		return mark->packets_s;
+	default: /* those at rest stand behind, by what they did before */
+		return mark->packets_s > 0 ? mark->packets_s : (double)c->packets * AT_REST;
 	}
 }
 
@@ -85,18 +86,15 @@ static void pick_hosts(struct top *t, const struct locals *locals, enum top_by b
 void top_pick(struct top *t, const struct top_view *v, const struct top_query *q, int64_t now_ns)
 {
 	struct meter *m = q->local ? &t->hosts : &t->sides;
-	enum top_by by = q->by;
 
 	rank_begin(&t->rank, q->rows);
 	t->total = 0;
 	t->local = q->local;
 	meter_look(m, now_ns);
-	if (by == TOP_RATE && !m->over_s)
-		by = TOP_PACKETS; /* until there are rates */
 	if (q->local)
-		pick_hosts(t, v->locals, by);
+		pick_hosts(t, v->locals, q->by);
 	else
-		pick_sides(t, v->model, by);
+		pick_sides(t, v->model, q->by);
 	rank_sort(&t->rank);
 }
 
