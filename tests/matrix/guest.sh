@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The programs and the sensor on the kernel of this machine; run.sh boots it for them.
+#
+# environment: features   what this kernel must offer, and nothing else, with commas between
+#              full       not empty: everything; else one hook, and no program runs by itself
+set -uo pipefail
+
+cd "$(dirname "$0")/../.." || exit 1
+. tests/verdict.sh
+. tests/netns/lib.sh
+trap tear_down EXIT
+
+home=192.0.2.1 known=198.51.100.10 stranger=203.0.113.20 late=203.0.113.30
+n=300
+
+has() { [[ ,$features, == *,$1,* ]]; }
+
+every_test_of() { # program
+	CMOCKA_MESSAGE_OUTPUT=TAP "$1" >"$tmp/tap" 2>&1 || { grep -v '^ok' "$tmp/tap"; return 1; }
+}
+
+programs() { # tests...
+	local test
+
+	for test in "$@"; do
+		check "${test##*/}: every test passes" every_test_of "$test"
+		grep '^# redarc' "$tmp/tap"
+	done
+	has instructions ||
+		echo "SKIP test_verifier: this kernel does not say what its verifier walked through"
+}
+
+ledger_says() { # expected, jq filter of the ledger
+	within 30 equals "$1" status ".ledger | $2"
+}
+
+one_more() { # counter: a packet of the late peer moves it
+	local before after
+
+	before=$(status ".ledger.$1") && from_outside $late $home 1 && sleep 0.3 &&
+		after=$(status ".ledger.$1") && ((after == before + 1)) && return
+	echo "$1: ${before:-none}, then ${after:-none}"
+	return 1
+}
+
+allowed_from_outside() { build/redarc allow add $late --state "$tmp/state"; }
+
+four_ways() {
+	from_outside $known $home $n && from_outside $stranger $home $n &&
+		from_inside $home $known $n && from_inside $home $stranger $n
+}
+
+story() { # hook, mode that must run
+	rm -rf "$tmp/state"
+	check "$1: a peer is allowed before the start" build/redarc allow add $known --state "$tmp/state"
+	check "$1: it starts" start --hook "$1"
+	grep -q '^redarc: watching' "$tmp/log" || return # its reason has been shown
+	check "$1: it runs as $2" grep -q "watching va: $2" "$tmp/log"
+	check "$1: frames are sent" four_ways
+	check "$1: allowed is exact, in and out" ledger_says "[$n,$n]" '[.allowed.in,.allowed.out]'
+	check "$1: unknown is exact, in and out" ledger_says "[$n,$n]" '[.unknown.in,.unknown.out]'
+	check "$1: nothing is lost, and the sums hold" ledger_says '[0,true]' '[.lost,.balanced]'
+	check "$1: a peer is unknown" one_more unknown.in
+	check "$1: it is allowed while the sensor runs" allowed_from_outside
+	check "$1: it is blue within a second" within 10 one_more allowed.in
+	check "$1: it ends" stop TERM
+	check "$1: nothing stays attached" within 20 equals $'{"xdp":0,"ingress":0,"egress":0}\n0' attached
+}
+
+without_btf() {
+	mount -t tmpfs none /sys/kernel/btf && [[ ! -e /sys/kernel/btf/vmlinux ]] &&
+		start && stop TERM
+}
+
+# As a user who may capture, but load no program.
+falls_back() {
+	local said=$tmp/fallen
+
+	rm -rf "$tmp/state" && install_state || return 1
+	nsenter --net="/run/netns/$inside" -- "$(type -P setpriv)" --reuid=65534 --regid=65534 --clear-groups \
+		--inh-caps=-all,+net_raw --ambient-caps=-all,+net_raw \
+		build/redarc va --learn 0 --no-globe --duration 3s --state "$tmp/state" \
+		--socket "$tmp/state/sock" >"$said" 2>&1
+	grep -q 'watching va: .*libpcap.*not permitted to load programs' "$said" && return
+	cat "$said"
+	return 1
+}
+
+install_state() {
+	chmod 755 "$tmp" && mkdir "$tmp/state" && chown 65534:65534 "$tmp/state"
+}
+
+# Where maps are refused to whoever has no rights, redarc ends and names the way out.
+asks_for_sysctl() {
+	! start >/dev/null && grep 'sysctl kernel.unprivileged_bpf_disabled=0' "$tmp/log" &&
+		echo 0 >/proc/sys/kernel/unprivileged_bpf_disabled
+}
+
+check "it offers ${features//,/, }" equals "${features//,/ }" build/tests/matrix/features
+check "two namespaces and a veth are made" set_up
+if ! has powerless-maps; then
+	check "it says why it cannot watch, and the way out" asks_for_sysctl
+fi
+tc=clsact
+! has tcx || tc=TCX
+if [[ $full ]]; then
+	programs build/tests/bpf/test_*
+	story xdp "XDP native in, $tc out"
+	story xdp-generic "XDP generic in, $tc out"
+	! has tcx || story clsact 'clsact in, clsact out'
+	check "btf: the programs load without the kernel's own types" without_btf
+else
+	programs build/tests/bpf/test_verifier
+fi
+story auto "$tc in, $tc out"
+check "source: without programs it captures, and says so" falls_back
+verdict_end
