@@ -294,4 +294,5 @@ swaps_lists
 survives_kill
 learns_then_judges
 . tests/netns/judge.sh
+. tests/netns/ipfix.sh
 verdict_end
