@@ -41,9 +41,9 @@ static void defaults(void **state)
 static void refused(void **state)
 {
 	static const char *const texts[] = {
-		"by=peers", "by=", "by=size", "rows=0", "rows=1001", "rows=-1", "rows= 5", "rows=5x",
-		"rows=99999999999999999999", "from=1001", "from=", "locals", " by=rate", "by=rate  ",
-		"by=ratebyratebyrate", "all",
+		"by=peers", "by=", "by=size", "rows=0", "rows=1001", "rows=-1", "rows= 5",
+		"rows=5x", "rows=99999999999999999999", "from=1001", "from=", "locals",
+		" by=rate", "by=rate  ", "by=ratebyratebyrate", "all",
 	};
 
 	(void)state;

@@ -82,7 +82,8 @@ static void hosts(void **state)
 static void hostile(void **state)
 {
 	const struct top_table t = { .width = TOP_WIDE };
-	json_t *bad = json_loads("{\"peer\":\"x\",\"asn\":1,\"network\":\"\\u001b]0;own\\u0007\\u009b\"}",
+	json_t *bad = json_loads("{\"peer\":\"x\",\"asn\":1,"
+				 "\"network\":\"\\u001b]0;own\\u0007\\u009b\"}",
 				 0, NULL);
 	char line[TOP_LINE];
 

@@ -15,7 +15,7 @@ static const struct command {
 	  command_watch },
 	{ "replay", "replay FILE...", "judge captures, by their own time", command_replay },
 	{ "status", "status [--json]", "what the running sensor counts", command_status },
-	{ "top", "top [IFACE] [--local]", "who is busiest, live; or which inside host meets strangers",
+	{ "top", "top [IFACE] [--local]", "who is busiest, live; or who inside meets strangers",
 	  command_top },
 	{ "interfaces", "interfaces", "what can be watched, and through which hook",
 	  command_interfaces },

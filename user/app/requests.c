@@ -56,7 +56,7 @@ static enum request top(const char *rest, struct sensor *s, struct json *j)
 	struct top_query query;
 
 	if (top_query_parse(rest, &query)) {
-		fail(j, "top: by=rate|packets|bytes|last [rows=N] [from=N], or local, also by=peers");
+		fail(j, "top: by=ORDER [rows=N] [from=N] [local]; by=peers is of local hosts");
 		return REQUEST_ANSWERED;
 	}
 	sensor_status(s, &status);

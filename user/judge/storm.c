@@ -13,7 +13,8 @@
 
 int storm_open(struct storm *s)
 {
-	*s = (struct storm){ .tokens = STORM_RATE, .met = calloc(MET_SETS * MET_WAYS, sizeof(*s->met)) };
+	*s = (struct storm){ .tokens = STORM_RATE };
+	s->met = calloc(MET_SETS * MET_WAYS, sizeof(*s->met));
 	if (!s->met)
 		return -ENOMEM;
 	s->seed = hash_new_seed(s->met);
