@@ -12,9 +12,9 @@
  *
  * It prints an object of JSON:
  *   sent     frames that the interface took
- *   dropped  frames that it refused, because the other end did not keep up; sent + dropped is
- *            FRAMES. Whoever starts on a CPU of its own sees none on a veth, because both ends
- *            share that CPU
+ *   dropped  frames that it refused, because the other end did not keep up or takes none; sent +
+ *            dropped is FRAMES. Whoever starts on a CPU of its own sees none on a veth, because
+ *            both ends share that CPU
  *   seconds  from the first frame to the last
  *   mpps     million frames a second, of those that were sent
  *   cpu_ns   of this thread and its CPU's ksoftirqd, a frame: on a veth what receives runs
@@ -162,21 +162,24 @@ static int send_all(const struct live *s, const struct plan *plan, uint64_t *mad
 	return 0;
 }
 
-/* What was dropped since, once the other end has taken the rest. */
-static uint32_t dropped_of(const struct plan *plan, const struct counters *before, uint64_t made)
+/* How many of those that were made the other end has not taken after a while. */
+static uint64_t dropped_of(const struct plan *plan, const struct counters *before, uint64_t made)
 {
 	const struct timespec tenth = { .tv_nsec = 100000000 };
-	struct counters now = count(plan->name);
+	uint32_t missing = 0, dropped = 0;
 
 	for (int i = 0; i < DRAIN_TENTHS; i++) {
-		uint32_t done = now.sent - before->sent + now.dropped - before->dropped;
+		struct counters now = count(plan->name);
 
-		if ((int32_t)(done - (uint32_t)made) >= 0)
+		dropped = now.dropped - before->dropped;
+		missing = (uint32_t)made - (now.sent - before->sent);
+		if (missing == dropped || (int32_t)missing <= 0)
 			break;
 		nanosleep(&tenth, NULL);
-		now = count(plan->name);
 	}
-	return now.dropped - before->dropped;
+	if ((int32_t)missing > 0 && missing > dropped)
+		dropped = missing;
+	return dropped < made ? dropped : made;
 }
 
 /* The process of that CPU's packet work, 0 when it cannot be found. */
@@ -233,17 +236,16 @@ static int run(const struct live *s, const struct plan *plan)
 	int ksoftirqd = find_ksoftirqd(stay());
 	const struct counters before = count(plan->name);
 	int64_t cpu = cpu_ns(ksoftirqd), start = clock_steady_ns();
-	uint32_t dropped;
+	uint64_t made, dropped;
 	double seconds;
-	uint64_t made;
 
 	if (send_all(s, plan, &made))
 		return -1;
 	seconds = (double)(clock_steady_ns() - start) / CLOCK_S;
 	cpu = cpu_ns(ksoftirqd) - cpu;
 	dropped = dropped_of(plan, &before, made);
-	printf("{\"sent\":%llu,\"dropped\":%u,\"seconds\":%.3f,\"mpps\":%.3f,\"cpu_ns\":%.1f}\n",
-	       (unsigned long long)made - dropped, dropped, seconds,
+	printf("{\"sent\":%llu,\"dropped\":%llu,\"seconds\":%.3f,\"mpps\":%.3f,\"cpu_ns\":%.1f}\n",
+	       (unsigned long long)(made - dropped), (unsigned long long)dropped, seconds,
 	       (double)(made - dropped) / seconds / 1e6, (double)cpu / (double)made);
 	return 0;
 }
