@@ -78,7 +78,7 @@ static void test_interface(void **state)
 
 	(void)state;
 	afresh();
-	expect_whole(block_interface(bytes, BLOCK_RAW_IP, 96, "wg0"), BLOCK_ROOM(0), 1);
+	expect_whole(block_interface(bytes, 101, 96, "wg0"), BLOCK_ROOM(0), 1);
 	assert_int_equal(get(8, 4), 101);
 	assert_int_equal(get(12, 4), 96);
 	expect_text(16, 2, "wg0");

@@ -129,9 +129,23 @@ void evidence_flush(struct evidence *v, int64_t now_ns)
 	write_waiting(v);
 }
 
-static enum block_link link_type(const struct event_packet *p)
+/* source: the link types that tcpdump.org has registered */
+static uint16_t link_type(uint8_t link)
 {
-	return p->link == PACKET_LINK_ETHER ? BLOCK_ETHERNET : BLOCK_RAW_IP;
+	static const uint16_t types[] = {
+		[PACKET_LINK_ETHER] = 1,
+		[PACKET_LINK_IP] = 101,
+		[PACKET_LINK_IPV4] = 228,
+		[PACKET_LINK_NULL] = 0,
+		[PACKET_LINK_SLL] = 113,
+		[PACKET_LINK_SLL2] = 276,
+		[PACKET_LINK_PPP] = 9,
+		[PACKET_LINK_PPP_DIRECTION] = 204,
+		[PACKET_LINK_PPPOE] = 51,
+		[PACKET_LINK_PPP_PPPD] = 166,
+	};
+
+	return types[link < sizeof(types) / sizeof(*types) ? link : PACKET_LINK_ETHER];
 }
 
 /* The number of an interface with a link type in the files, or -ENOSPC. */
@@ -145,7 +159,7 @@ static int describe(struct evidence *v, const struct event_packet *p, const char
 	if (v->n_described == 2 * EVIDENCE_INTERFACES ||
 	    v->head_len + BLOCK_ROOM(0) > sizeof(v->head))
 		return -ENOSPC;
-	v->head_len += block_interface(v->head + v->head_len, link_type(p), v->config.snap, name);
+	v->head_len += block_interface(v->head + v->head_len, link_type(p->link), v->config.snap, name);
 	v->described[v->n_described] = wanted;
 	return (int)v->n_described++;
 }

@@ -87,12 +87,12 @@ size_t block_section(uint8_t *to, const char *system, const char *application)
 	return end(&b);
 }
 
-size_t block_interface(uint8_t *to, enum block_link link, uint32_t snap, const char *name)
+size_t block_interface(uint8_t *to, uint16_t link_type, uint32_t snap, const char *name)
 {
 	static const uint8_t resolution = NANOSECONDS;
 	struct block b = begin(to, INTERFACE);
 
-	put(&b, link, 4);
+	put(&b, link_type, 4);
 	put(&b, snap, 4);
 	put_text(&b, OPTION_NAME, name);
 	put_option(&b, OPTION_RESOLUTION, &resolution, sizeof(resolution));

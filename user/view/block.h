@@ -13,9 +13,6 @@
 #define BLOCK_TEXT 512 /* bytes of any text that is told, at most; the rest is cut */
 #define BLOCK_ROOM(captured) (2 * (BLOCK_TEXT + 4) + 64 + (captured)) /* bytes of any block */
 
-/* Link types, by the numbers that captures have for them. */
-enum block_link { BLOCK_ETHERNET = 1, BLOCK_RAW_IP = 101 };
-
 enum block_direction { BLOCK_INBOUND = 1, BLOCK_OUTBOUND = 2 }; /* of the interface */
 
 struct block_packet {
@@ -30,10 +27,11 @@ struct block_packet {
 /*
  * Each writes one block and returns its bytes, a multiple of 4.
  *
- * to       BLOCK_ROOM(captured) bytes; captured is 0 but for packets
+ * to         BLOCK_ROOM(captured) bytes; captured is 0 but for packets
+ * link_type  as captures number them (LINKTYPE_)
  */
 size_t block_section(uint8_t *to, const char *system, const char *application);
-size_t block_interface(uint8_t *to, enum block_link link, uint32_t snap, const char *name);
+size_t block_interface(uint8_t *to, uint16_t link_type, uint32_t snap, const char *name);
 size_t block_packet(uint8_t *to, const struct block_packet *p);
 
 #endif
