@@ -170,6 +170,7 @@ if ! grep -q '^kernel path *built in' < <("$redarc" check 2>&1); then
 elif [[ ${1-} = --inside ]]; then
 	. tests/cli/sensor.sh
 	. tests/cli/live.sh
+	. tests/cli/outlets.sh
 	. tests/cli/watch.sh
 else
 	echo "SKIP no rights to build namespaces, so no sensor can be watched"

@@ -10,10 +10,11 @@ ip link set cli0 up
 ip link set cli1 up
 
 socket=/run/redarc/cli0.sock
+events=$work/events
 
 # A sensor in the background, watching when it answers. Leaves its pid in $sensor.
 start() {
-	timeout 60 "$redarc" watch cli0 $without_window --events "$work/events" \
+	timeout 60 "$redarc" watch cli0 $without_window --events "$events" \
 		>"$work/sensor.out" 2>"$work/sensor.err" </dev/null &
 	sensor=$!
 	trap 'kill "$sensor" 2>/dev/null && wait "$sensor"' EXIT # of the subshell that this one test is
@@ -33,6 +34,6 @@ ended() { # status
 	wait "$sensor"
 	got=$?
 	[[ $got = "$1" ]] || { echo "exit status $got, wanted $1"; cat "$work/sensor.err"; return 1; }
-	jq -es 'last | .event_type == "stats" and .redarc.ledger.balanced' "$work/events" >/dev/null ||
-		{ echo "the last line is not a stats line that balances"; tail -n 1 "$work/events"; return 1; }
+	jq -es 'last | .event_type == "stats" and .redarc.ledger.balanced' "$events" >/dev/null ||
+		{ echo "the last line is not a stats line that balances"; tail -n 1 "$events"; return 1; }
 }

@@ -157,7 +157,7 @@ static void test_in_bits(void **state)
 
 	(void)state;
 	for (size_t i = 1; i < strlen(GET); i++) {
-		assert_int_equal(send(fd, GET + i, 1, 0), 1);
+		assert_int_equal(send(fd, &GET[i], 1, 0), 1);
 		turn();
 	}
 	assert_true(hear_all(fd));
