@@ -92,7 +92,7 @@ static int open_folder(const char *path)
 
 	if (r)
 		return r;
-	r = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	r = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	return r < 0 ? -errno : r;
 }
 
