@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "source/kind.h"
+#include "source/live.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -229,7 +229,7 @@ static void test_refuses(void **state)
 		struct source s;
 		struct err e;
 
-		assert_int_equal(source_open_live(&s, "pcap", &config, &e), cases[i].code);
+		assert_int_equal(live_open(&s, "pcap", &config, &e), cases[i].code);
 		assert_string_equal(e.text, cases[i].says);
 	}
 }
@@ -243,8 +243,8 @@ int main(void)
 		  NULL, NULL },
 		{ "pcap: each packet that is wanted follows its event, cut to length",
 		  test_packets, NULL, NULL, NULL },
-		{ "pcap: an interface tells its name and mode, and is one watcher's", test_describes,
-		  NULL, NULL, NULL },
+		{ "pcap: an interface tells its name and mode, and is one watcher's",
+		  test_describes, NULL, NULL, NULL },
 	};
 
 	return cmocka_run_group_tests_name("pcap_live", tests, make_network, NULL);

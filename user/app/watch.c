@@ -14,6 +14,7 @@
 #include "app/session.h"
 #include "core/clock.h"
 #include "core/log.h"
+#include "source/live.h"
 
 #define BUSY_MS 10  /* while records come; the kernel wakes us only for the first of a burst */
 #define QUIET_MS 100
@@ -89,13 +90,13 @@ static int open_source(struct session *s, struct err *e)
 					      .pin = o->pin,
 					      .no_hot = o->no_hot };
 	struct source *source = &s->sensor.source;
-	int r = source_open_live(source, o->source, &config, e);
+	int r = live_open(source, o->source, &config, e);
 
 	if (r || !source->missed.text[0])
 		return r;
 	log_warn("%s", source->missed.text);
-	log_warn("libpcap takes the kernel's place: each packet is copied and judged in user space, "
-		 "at several times the cost; what finds no room is counted as lost");
+	log_warn("libpcap takes the kernel's place: each packet is copied and judged in user "
+		 "space, at several times the cost; what finds no room is counted as lost");
 	return 0;
 }
 

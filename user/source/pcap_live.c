@@ -61,12 +61,13 @@ static int take_interface(struct watched *w, const char *name, struct err *e)
 	w->lock = device_lock(w->ifindex);
 	if (w->lock == -EBUSY)
 		return err_set(e, -EBUSY,
-			       "%s: another redarc watches this interface; `redarc status` shows it",
+			       "%s: another redarc watches this interface; `redarc status` shows "
+			       "it",
 			       name);
 	return w->lock < 0 ? err_set(e, w->lock, "%s: lock: %s", name, strerror(-w->lock)) : 0;
 }
 
-static int open_tap(struct live *l, struct watched *w, enum ra_direction direction, struct err *e)
+static int open_tap(struct live *l, struct watched *w, uint8_t direction, struct err *e)
 {
 	struct tap *t = &w->tap[direction];
 	struct epoll_event event = { .events = EPOLLIN };
@@ -91,7 +92,7 @@ static int open_watched(struct live *l, const char *name, bool lan, struct err *
 	return r;
 }
 
-static int live_open(struct source *s, const struct source_config *config, struct err *e)
+static int pcap_live_open(struct source *s, const struct source_config *config, struct err *e)
 {
 	struct live *l = calloc(1, sizeof(*l));
 	int r = 0;
@@ -117,7 +118,7 @@ static void close_taps(struct watched *w)
 		tap_close(&w->tap[d]);
 }
 
-static void live_close(struct source *s)
+static void pcap_live_close(struct source *s)
 {
 	struct live *l = s->state;
 
@@ -134,7 +135,7 @@ static void live_close(struct source *s)
 	free(l);
 }
 
-static int live_fd(const struct source *s)
+static int pcap_live_fd(const struct source *s)
 {
 	const struct live *l = s->state;
 
@@ -257,7 +258,7 @@ static int deliver(struct live *l, struct watched *w, const struct reader_frame 
 	return 0;
 }
 
-static int live_poll(struct source *s, const struct event_sink *sink, struct err *e)
+static int pcap_live_poll(struct source *s, const struct event_sink *sink, struct err *e)
 {
 	struct live *l = s->state;
 	int64_t now_ns = clock_now_ns();
@@ -277,18 +278,18 @@ static int live_poll(struct source *s, const struct event_sink *sink, struct err
 	return r ? r : events;
 }
 
-static int live_sweep(struct source *s, const struct event_sink *sink, struct err *e)
+static int pcap_live_sweep(struct source *s, const struct event_sink *sink, struct err *e)
 {
 	struct live *l = s->state;
 
 	if (l->stopped_ns < INT64_MAX)
-		return live_poll(s, sink, e);
+		return pcap_live_poll(s, sink, e);
 	for (size_t i = 0; i < l->n; i++)
 		count_lost(&l->watched[i]);
 	return 0;
 }
 
-static int live_stop(struct source *s)
+static int pcap_live_stop(struct source *s)
 {
 	struct live *l = s->state;
 
@@ -298,7 +299,7 @@ static int live_stop(struct source *s)
 	return 0;
 }
 
-static int live_ledger(struct source *s, struct ra_ledger *out)
+static int pcap_live_ledger(struct source *s, struct ra_ledger *out)
 {
 	const struct live *l = s->state;
 
@@ -308,7 +309,7 @@ static int live_ledger(struct source *s, struct ra_ledger *out)
 	return 0;
 }
 
-static bool live_interface(struct source *s, size_t number, struct source_interface *out)
+static bool pcap_live_interface(struct source *s, size_t number, struct source_interface *out)
 {
 	const struct live *l = s->state;
 	const struct watched *w;
@@ -327,7 +328,7 @@ static bool live_interface(struct source *s, size_t number, struct source_interf
 	return true;
 }
 
-static void live_info(const struct source *s, struct source_info *out)
+static void pcap_live_info(const struct source *s, struct source_info *out)
 {
 	const struct live *l = s->state;
 	size_t n = 0;
@@ -339,7 +340,7 @@ static void live_info(const struct source *s, struct source_info *out)
 				      l->watched[i].name);
 }
 
-static const char *live_prefers(const char *interface)
+static const char *pcap_live_prefers(const char *interface)
 {
 	(void)interface;
 	return "pcap";
@@ -347,14 +348,14 @@ static const char *live_prefers(const char *interface)
 
 const struct source_ops source_pcap_live = {
 	.kind = "pcap",
-	.open = live_open,
-	.close = live_close,
-	.fd = live_fd,
-	.poll = live_poll,
-	.sweep = live_sweep,
-	.stop = live_stop,
-	.ledger = live_ledger,
-	.interface = live_interface,
-	.info = live_info,
-	.prefers = live_prefers,
+	.open = pcap_live_open,
+	.close = pcap_live_close,
+	.fd = pcap_live_fd,
+	.poll = pcap_live_poll,
+	.sweep = pcap_live_sweep,
+	.stop = pcap_live_stop,
+	.ledger = pcap_live_ledger,
+	.interface = pcap_live_interface,
+	.info = pcap_live_info,
+	.prefers = pcap_live_prefers,
 };

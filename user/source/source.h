@@ -8,32 +8,10 @@
 
 #include "core/err.h"
 #include "core/event.h"
+#include "source/config.h"
 #include "source/rules.h"
 
 struct source;
-
-/* HOOK_CLSACT: TC the way of kernels before 6.6; HOOK_TC comes to it by itself there. */
-enum source_hook { HOOK_AUTO, HOOK_XDP, HOOK_XDP_GENERIC, HOOK_TC, HOOK_CLSACT };
-
-struct source_config {
-	const char *const *names; /* interfaces, or capture files in the order to read them;
-				     "-" is standard input */
-	size_t n_names;
-	enum source_hook hook;
-	const struct cidr *local; /* pcap: what is local */
-	size_t n_local;
-	uint32_t allow_most; /* ebpf: entries that allow4 can hold */
-	uint32_t rules_most; /* ebpf: rules of the lists, old and new ones together while they are
-				swapped; 0: for two lists of a million */
-	const char *const *lan; /* of the names: interfaces that face the inside, so that what
-				   arrives there goes out */
-	size_t n_lan;
-	uint32_t snap; /* bytes of each packet that is kept as evidence; 0: none are */
-	uint32_t policy; /* ebpf, pinned: of the judge; one that differs is not adopted */
-	bool wait;     /* an interface that is not there yet is waited for */
-	bool pin;      /* ebpf: go on counting when this process ends, and adopt what did */
-	bool no_hot;   /* ebpf: without the table in front of allow4 */
-};
 
 /* What a source can say about itself, for the status. */
 struct source_info {
@@ -55,7 +33,7 @@ struct source_interface {
 struct source {
 	const struct source_ops *ops; /* source/kind.h */
 	void *state; /* of the kind */
-	struct err missed; /* why a kind that is preferred is not it; "" when none is */
+	struct err missed; /* why a kind that is preferred is not it; "": none is. source/live.h */
 };
 
 /* source_pcap: files; source_pcap_live: interfaces, each packet copied to be judged here. */
@@ -81,18 +59,6 @@ const char *source_prefers(const char *interface);
 int source_open(struct source *s, const struct source_ops *ops, const struct source_config *config,
 		struct err *e);
 void source_close(struct source *s);
-
-/*
- * Open interfaces.
- *
- * kind     "ebpf", "pcap", or "auto": libpcap takes the kernel's place only where that takes no
- *          programs (-EINVAL, -ENOSYS, -EPERM) or this build has none; then `missed` says why,
- *          and source_info() does
- * errors   as source_open(); -EINVAL also a name twice, or what libpcap cannot: a hook, `wait`,
- *          `pin`; -ENOTSUP this build lacks the kind
- */
-int source_open_live(struct source *s, const char *kind, const struct source_config *config,
-		     struct err *e);
 
 /* Readable when source_poll() has something to do; -1: it always has (a file). */
 int source_fd(const struct source *s);
