@@ -312,6 +312,10 @@ int command_watch(const struct options *o)
 			  "tells more");
 		return EXIT_MISUSED;
 	}
+	if (o->n_args > SENSOR_INTERFACES) {
+		log_error("watch: %zu interfaces: at most %d", o->n_args, SENSOR_INTERFACES);
+		return EXIT_MISUSED;
+	}
 	r = start(&s, o, &e);
 	if (!r) {
 		log_note("watching %s", s.info.detail);
