@@ -16,7 +16,7 @@ help_teaches() {
 	local word
 
 	ends 0 '' "$redarc" --help || return 1
-	for word in watch replay status interfaces allow block label learn judge explain check --events --no-globe --policy --window \
+	for word in watch replay status top interfaces allow block label learn judge explain check --events --no-globe --policy --window \
 		--learn --local --hook --geoip --asn --state --home-location --duration --json --user \
 		--list --format --reason --expires --last --since --peer; do
 		grep -q -- "$word" "$work/out" || { echo "--help does not mention $word"; return 1; }
@@ -170,6 +170,7 @@ if ! grep -q '^kernel path *built in' < <("$redarc" check 2>&1); then
 elif [[ ${1-} = --inside ]]; then
 	. tests/cli/sensor.sh
 	. tests/cli/live.sh
+	. tests/cli/top.sh
 	. tests/cli/outlets.sh
 	. tests/cli/watch.sh
 else
