@@ -148,7 +148,7 @@ int main(void)
 		SAYS("one that is still there is left alone", test_in_place),
 		SAYS("one that was put there is appended to", test_appended),
 		SAYS("what is no file is never opened again", test_no_file),
-		SAYS("what is no file is not taken instead, and keeps nobody waiting", test_refused),
+		SAYS("what is no file is not taken, and keeps nobody waiting", test_refused),
 		SAYS("one that root makes is its writer's", test_owner),
 	};
 

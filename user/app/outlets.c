@@ -55,9 +55,11 @@ void outlets_close(struct outlets *out)
 static int write_file(struct outlets *out, struct sensor *s, struct err *e)
 {
 	struct rendering r = { out, s };
+	size_t len;
 
 	out->due_ns = clock_steady_ns() + FILE_NS;
-	return metrics_file_write(&out->file, out->text, render(&r, out->text, METRICS_ROOM), e);
+	len = render(&r, out->text, METRICS_ROOM);
+	return metrics_file_write(&out->file, out->text, len, e);
 }
 
 int outlets_begin(struct outlets *out, struct sensor *s, const char *who, struct err *e)

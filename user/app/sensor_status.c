@@ -39,7 +39,8 @@ void sensor_read_interfaces(struct sensor *s)
 		take_interface(&s->interfaces[n], &from, from.name);
 	if (!n) {
 		read_whole(s, &from);
-		take_interface(&s->interfaces[n++], &from, s->run.interface ? s->run.interface : "");
+		take_interface(&s->interfaces[n++], &from,
+			       s->run.interface ? s->run.interface : "");
 	}
 	for (size_t i = 0; i < n; i++) {
 		ledger_add(&s->interfaces[i].ledger, &s->judged[i]);

@@ -77,7 +77,8 @@ static const struct {
 	  offsetof(struct ra_ledger, seen) },
 	{ { "redarc_not_ipv4_packets_total", "counter", "Packets that are not IPv4." },
 	  offsetof(struct ra_ledger, not_ipv4) },
-	{ { "redarc_malformed_packets_total", "counter", "Packets whose IPv4 header is not valid." },
+	{ { "redarc_malformed_packets_total", "counter",
+	    "Packets whose IPv4 header is not valid." },
 	  offsetof(struct ra_ledger, malformed) },
 	{ { "redarc_reported_packets_total", "counter",
 	    "Packets not allowed whose own record went out." },
@@ -281,7 +282,8 @@ static void put_plain(struct text *t, const struct metrics *m)
 
 static void put_build(struct text *t, const char *version)
 {
-	static const struct family build = { "redarc_build_info", "gauge", "Which redarc this is." };
+	static const struct family build = { "redarc_build_info", "gauge",
+					     "Which redarc this is." };
 
 	put_family(t, &build);
 	put(t, "%s{", build.name);
