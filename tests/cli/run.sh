@@ -101,6 +101,9 @@ done <<-'END'
 	--local 010.1.2.3/8
 	--home-location 91,0
 	--duration -1s
+	--ipfix 192.0.2.9
+	--ipfix 2001:db8::9:4739
+	--log mail
 END
 check "options: a value that is out of range is told the range" \
 	ends 2 '--expires 0: wants a duration above 0, such as 7d, or never$' \
@@ -168,6 +171,7 @@ fi
 if ! grep -q '^kernel path *built in' < <("$redarc" check 2>&1); then
 	echo "SKIP this build has no kernel path, so no sensor can be watched"
 elif [[ ${1-} = --inside ]]; then
+	. tests/cli/log.sh
 	. tests/cli/sensor.sh
 	. tests/cli/live.sh
 	. tests/cli/top.sh
