@@ -39,7 +39,8 @@ static int set_up(void **state)
 					.link = PACKET_LINK_ETHER };
 	about = (struct event){ .country = "JP",
 				.asn = 64503,
-				.judgement = { RA_UNKNOWN, REASON_NEVER_SEEN, NOVEL_COUNTRY, 0, 0 } };
+				.judgement = { RA_UNKNOWN, REASON_NEVER_SEEN, NOVEL_COUNTRY,
+					       0, 0 } };
 	addr_parse("203.0.113.7", &about.peer);
 	packet.peer = about.peer;
 	return r ? r : evidence_open(&config, &nobody, &evidence, &folder.e);
@@ -160,7 +161,10 @@ static void test_direction(void **state)
 		uint8_t direction;
 		const struct jsonl_interface *at;
 		uint8_t flags;
-	} cases[] = { { RA_IN, &wan, 1 }, { RA_OUT, &wan, 2 }, { RA_OUT, &lan, 1 }, { RA_IN, &lan, 2 } };
+	} cases[] = { { RA_IN, &wan, 1 },
+		      { RA_OUT, &wan, 2 },
+		      { RA_OUT, &lan, 1 },
+		      { RA_IN, &lan, 2 } };
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++) {

@@ -90,6 +90,21 @@ static void test_status_object(void **state)
 	assert_string_equal(text, in_file);
 }
 
+static void test_evidence(void **state)
+{
+	struct jsonl_status status = { .now_ns = NOON, .ledger = { .skipped = 3 } };
+
+	(void)state;
+	jsonl_stats(jsonl, model, &status);
+	expect(".[0].redarc.evidence", "null");
+	status.evidence = "/var/tmp/evidence";
+	status.evidence_packets = 20;
+	status.evidence_bytes = 4096;
+	jsonl_stats(jsonl, model, &status);
+	expect(".[1].redarc.evidence", "{\"folder\":\"/var/tmp/evidence\",\"packets\":20,"
+				       "\"bytes\":4096,\"skipped\":3}");
+}
+
 static void test_interfaces(void **state)
 {
 	static const struct jsonl_interface two[] = {
@@ -142,6 +157,7 @@ int main(void)
 		SAYS("the stats hold the ledger and the peers", test_stats),
 		SAYS("the status is what stands in the stats", test_status_object),
 		SAYS("a novelty storm is told while it lasts and when it is over", test_storm),
+		SAYS("evidence is told when it was asked for", test_evidence),
 		SAYS("each interface has a ledger of its own", test_interfaces),
 		SAYS("what is red is counted from a level on", test_red),
 	};

@@ -159,7 +159,8 @@ static int describe(struct evidence *v, const struct event_packet *p, const char
 	if (v->n_described == 2 * EVIDENCE_INTERFACES ||
 	    v->head_len + BLOCK_ROOM(0) > sizeof(v->head))
 		return -ENOSPC;
-	v->head_len += block_interface(v->head + v->head_len, link_type(p->link), v->config.snap, name);
+	v->head_len += block_interface(v->head + v->head_len, link_type(p->link), v->config.snap,
+				       name);
 	v->described[v->n_described] = wanted;
 	return (int)v->n_described++;
 }
@@ -188,6 +189,13 @@ static void comment(const struct event *about, const char *list, char *text, siz
 		 addr_format(&about->peer, peer), where(about, place, sizeof(place)));
 }
 
+static void add(struct evidence *v, const struct block_packet *p)
+{
+	if (v->waiting_len + BLOCK_ROOM(p->captured) > sizeof(v->waiting))
+		write_waiting(v);
+	v->waiting_len += block_packet(v->waiting + v->waiting_len, p);
+}
+
 void evidence_keep(struct evidence *v, const struct event_packet *p,
 		   const struct jsonl_interface *at, const struct event *about, const char *list)
 {
@@ -199,19 +207,16 @@ void evidence_keep(struct evidence *v, const struct event_packet *p,
 		evidence_skip(v, p);
 		return;
 	}
-	if (v->waiting_len + BLOCK_ROOM(p->captured) > sizeof(v->waiting))
-		write_waiting(v);
 	comment(about, list, text, sizeof(text));
-	v->waiting_len += block_packet(v->waiting + v->waiting_len,
-				       &(struct block_packet){
-					       .interface = (uint32_t)number,
-					       .time_ns = p->time_ns,
-					       .bytes = p->bytes,
-					       .captured = p->captured,
-					       .length = p->length,
-					       .direction = inbound ? BLOCK_INBOUND : BLOCK_OUTBOUND,
-					       .comment = text,
-				       });
+	add(v, &(struct block_packet){
+		       .interface = (uint32_t)number,
+		       .time_ns = p->time_ns,
+		       .bytes = p->bytes,
+		       .captured = p->captured,
+		       .length = p->length,
+		       .direction = inbound ? BLOCK_INBOUND : BLOCK_OUTBOUND,
+		       .comment = text,
+	       });
 	v->waits[place_of(p->interface)]++;
 }
 
