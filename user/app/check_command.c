@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/places.h"
@@ -228,6 +229,21 @@ static void check_files(struct check *c, struct identity *who)
 	state_close(&c->state);
 }
 
+static void check_evidence(struct check *c)
+{
+	const char *path = c->o->evidence;
+	struct stat folder;
+	int missing = path && stat(path, &folder) ? errno : 0;
+
+	if (!path)
+		return;
+	if (!missing && !S_ISDIR(folder.st_mode))
+		missing = ENOTDIR;
+	tell(c, !missing || missing == ENOENT, "evidence", "%s: at most %llu MiB; %s", path,
+	     (unsigned long long)(c->o->evidence_most >> 20),
+	     missing == ENOENT ? "it will be made" : missing ? strerror(missing) : "it is there");
+}
+
 static void check_display(struct check *c)
 {
 	bool there = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
@@ -250,6 +266,7 @@ int command_check(const struct options *o)
 	check_kernel(&c);
 	check_interfaces(&c);
 	check_config(&c);
+	check_evidence(&c);
 	check_files(&c, &who);
 	check_display(&c);
 	if (o->json)

@@ -314,11 +314,23 @@ int sensor_forget(struct sensor *s, int64_t from_s, const struct cidr *peers, ui
 	return save_now(s, e);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool evidence_differs(const struct options *a, const struct options *b)
+{
+	return !same_text(a->evidence, b->evidence) || a->evidence_most != b->evidence_most ||
+	       a->evidence_snap != b->evidence_snap;
+}
+
 static bool differs(const struct options *a, const struct options *b)
 {
 	return a->policy != b->policy || a->hook != b->hook || a->touches != b->touches ||
 	       a->n_dark != b->n_dark || memcmp(a->dark, b->dark, sizeof(a->dark)) ||
-	       a->n_local != b->n_local || memcmp(a->local, b->local, sizeof(a->local));
+	       a->n_local != b->n_local || memcmp(a->local, b->local, sizeof(a->local)) ||
+	       evidence_differs(a, b);
 }
 
 int sensor_reconfigure(struct sensor *s, const struct options *o, struct err *e)
@@ -327,7 +339,8 @@ int sensor_reconfigure(struct sensor *s, const struct options *o, struct err *e)
 	int r = 0;
 
 	if (differs(s->options, o))
-		log_note("policy, hook, dark, tripwire and local wait for the next start");
+		log_note("policy, hook, dark, tripwire, local and evidence wait for the next "
+			 "start");
 	s->roll.judge.rules = o->trust;
 	s->roll.judge.rules.frozen = frozen;
 	model_set_red(s->model, o->red_level, o->trust.beacon);
