@@ -62,6 +62,16 @@ static int write_file(struct outlets *out, struct sensor *s, struct err *e)
 	return metrics_file_write(&out->file, out->text, len, e);
 }
 
+/* That it failed is said once, until it works again. */
+static void tell(struct outlets *out, bool failed, const struct err *e)
+{
+	if (failed && !out->failed)
+		log_warn("%s; the metrics there stay as they were", e->text);
+	if (!failed && out->failed)
+		log_note("%s: written again", out->file.path);
+	out->failed = failed;
+}
+
 int outlets_begin(struct outlets *out, struct sensor *s, const char *who, struct err *e)
 {
 	struct err why;
@@ -71,9 +81,13 @@ int outlets_begin(struct outlets *out, struct sensor *s, const char *who, struct
 		return 0;
 	r = write_file(out, s, &why);
 	if (r == -EACCES || r == -EPERM)
-		return err_set(e, r, "%s; its folder has to be writable for %s, whom redarc becomes",
+		return err_set(e, r,
+			       "%s; its folder has to be writable for %s, whom redarc becomes",
 			       why.text, who);
-	return r ? err_set(e, r, "%s", why.text) : 0;
+	if (r && r != -ENOSPC && r != -EDQUOT)
+		return err_set(e, r, "%s", why.text);
+	tell(out, r, &why);
+	return 0;
 }
 
 int outlets_fd(const struct outlets *out)
@@ -81,27 +95,15 @@ int outlets_fd(const struct outlets *out)
 	return out->port ? metrics_port_fd(out->port) : -1;
 }
 
-/* That it failed is said once, until it works again. */
-static void write_again(struct outlets *out, struct sensor *s)
-{
-	struct err e;
-	bool failed = write_file(out, s, &e);
-
-	if (failed && !out->failed)
-		log_warn("%s; the metrics there stay as they were", e.text);
-	if (!failed && out->failed)
-		log_note("%s: written again", out->file.path);
-	out->failed = failed;
-}
-
 void outlets_serve(struct outlets *out, struct sensor *s)
 {
 	struct rendering r = { out, s };
+	struct err e;
 
 	if (out->port)
 		metrics_port_serve(out->port, render, &r);
 	if (out->file.folder >= 0 && clock_steady_ns() >= out->due_ns)
-		write_again(out, s);
+		tell(out, write_file(out, s, &e), &e);
 }
 
 int outlets_finish(struct outlets *out, struct sensor *s, struct err *e)

@@ -27,7 +27,7 @@ void outlets_close(struct outlets *out);
  * Write the file for the first time, once the sensor is who it will be.
  *
  * who      for the error, which tells what to change
- * errors   as metrics_file_write()
+ * errors   as metrics_file_write(); not that the disk is full, which passes
  */
 int outlets_begin(struct outlets *out, struct sensor *s, const char *who, struct err *e);
 
