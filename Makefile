@@ -135,7 +135,8 @@ $(B)/man/%.1: %.1.scd
 #: make run [IFACE=eth1]   install what is missing, build, watch the interface of the default
 #:                         route; IFACE=demo plays made-up peers; ARGS="--no-globe" adds options
 #: make test [SUITE=cli]   install what is missing, build and run all tests, or one suite
-#: make bench              measure; the table is in the README
+#: make bench              install what redarc is compared with, and measure; the tables are in
+#:                         the README
 #: make quality            play scenarios whose truth is known; this table too
 #: make places             only fetch the databases of places and networks
 #: make setup              only install what is missing; scripts/setup --list names it
@@ -161,6 +162,7 @@ test:
 test-programs: $(UNIT_TESTS) $(TEST_PROGRAMS) $(if $(HAVE_SDL),$(GOLDEN_PROGRAMS))
 
 bench: all bench-programs
+	@scripts/setup bench || echo "note: what is missing is left out"
 	@tests/bench/run.sh
 
 SHARED = $(wildcard $(addprefix vendor/data/*.,mmdb LICENSE)) $(if $(HAVE_SDL),$(DATA))
