@@ -9,22 +9,14 @@
 #include <time.h>
 
 #include "app/endpoint.h"
+#include "app/values.h"
 #include "core/clock.h"
 #include "core/words.h"
-
-/* Which of n words it is, or -EINVAL. */
-static int find_word(const char *const *words, int n, const char *value)
-{
-	for (int i = 0; i < n; i++)
-		if (!strcmp(value, words[i]))
-			return i;
-	return -EINVAL;
-}
 
 static int set_policy(struct options *o, const char *value)
 {
 	static const char *const words[] = { "exact", "hygiene" };
-	int i = find_word(words, 2, value);
+	int i = values_word(words, 2, value);
 
 	o->policy = i == 1 ? POLICY_HYGIENE : POLICY_EXACT;
 	return i < 0 ? i : 0;
@@ -48,21 +40,10 @@ static int set_learn(struct options *o, const char *value)
 	return clock_parse_duration(value, &o->learn_ns);
 }
 
-static int set_number(const char *value, long least, long most, long *out)
-{
-	char *end;
-
-	errno = 0;
-	*out = strtol(value, &end, 10);
-	if (end == value || *end || errno)
-		return -EINVAL;
-	return *out >= least && *out <= most ? 0 : -ERANGE;
-}
-
 static int set_trust_hours(struct options *o, const char *value)
 {
 	long hours = 0;
-	int r = set_number(value, 1, HISTORY_HOURS, &hours);
+	int r = values_number(value, 1, HISTORY_HOURS, &hours);
 
 	o->trust.hours = (uint32_t)hours;
 	return r;
@@ -85,7 +66,7 @@ static int set_trust_beacon(struct options *o, const char *value)
 
 	o->trust.hold = strcmp(value, "off") != 0;
 	if (o->trust.hold)
-		r = set_number(value, 1, 100, &score);
+		r = values_number(value, 1, 100, &score);
 	o->trust.beacon = (uint8_t)score;
 	return r;
 }
@@ -104,42 +85,26 @@ static int set_red(struct options *o, const char *value)
 static int set_touches(struct options *o, const char *value)
 {
 	long touches = 0;
-	int r = strcmp(value, "off") ? set_number(value, 1, 64, &touches) : 0;
+	int r = strcmp(value, "off") ? values_number(value, 1, 64, &touches) : 0;
 
 	o->touches = (uint32_t)touches;
 	return r;
 }
 
-/* One prefix, or several with commas between them, as a configuration has no key twice. */
-static int add_cidrs(struct cidr *table, size_t *n, size_t most, const char *value)
-{
-	size_t len = 0;
-	int r = 0;
-
-	for (; !r && *value; value += len + strspn(value + len, ", ")) {
-		char text[ADDR_TEXT + 4];
-
-		len = strcspn(value, ", ");
-		snprintf(text, sizeof(text), "%.*s", (int)len, value);
-		r = *n == most ? -E2BIG : cidr_parse(text, &table[(*n)++]);
-	}
-	return len ? r : -EINVAL;
-}
-
 static int set_local(struct options *o, const char *value)
 {
-	return add_cidrs(o->local, &o->n_local, OPTIONS_LOCAL_MOST, value);
+	return values_cidrs(o->local, &o->n_local, OPTIONS_LOCAL_MOST, value);
 }
 
 static int set_dark(struct options *o, const char *value)
 {
-	return add_cidrs(o->dark, &o->n_dark, TRIPWIRE_ZONES, value);
+	return values_cidrs(o->dark, &o->n_dark, TRIPWIRE_ZONES, value);
 }
 
 static int set_hook(struct options *o, const char *value)
 {
 	static const char *const words[] = { "auto", "xdp", "xdp-generic", "tc", "clsact" };
-	int i = find_word(words, 5, value);
+	int i = values_word(words, 5, value);
 
 	o->hook = (enum source_hook)i;
 	return i < 0 ? i : 0;
@@ -170,7 +135,7 @@ static int set_duration(struct options *o, const char *value)
 static int set_direction(struct options *o, const char *value)
 {
 	static const char *const words[] = { "in", "out", "both" };
-	int i = find_word(words, 3, value);
+	int i = values_word(words, 3, value);
 
 	o->directions = (uint8_t)(i + 1);
 	return i < 0 ? i : 0;
@@ -235,30 +200,23 @@ static int add_lan(struct options *o, const char *value)
 static int set_snap(struct options *o, const char *value)
 {
 	long bytes = 0;
-	int r = set_number(value, 32, 256, &bytes);
+	int r = values_number(value, 32, 256, &bytes);
 
 	o->evidence_snap = (uint32_t)bytes;
 	return r;
 }
 
-/* "512M": a number with nothing, K, M or G behind it. */
 static int set_evidence_most(struct options *o, const char *value)
 {
-	static const char units[] = "KMG";
-	size_t digits = strspn(value, "0123456789");
-	const char *unit = value[digits] ? strchr(units, value[digits]) : NULL;
-	uint64_t n = strtoull(value, NULL, 10);
+	int r = values_size(value, &o->evidence_most);
 
-	if (!digits || digits > 9 || (value[digits] && (!unit || value[digits + 1])))
-		return -EINVAL;
-	o->evidence_most = unit ? n << 10 * (unit - units + 1) : n;
-	return o->evidence_most >= 1 << 20 ? 0 : -ERANGE;
+	return r ? r : o->evidence_most >= 1 << 20 ? 0 : -ERANGE;
 }
 
 static int set_metrics_port(struct options *o, const char *value)
 {
 	long port = 0;
-	int r = set_number(value, 1, 65535, &port);
+	int r = values_number(value, 1, 65535, &port);
 
 	o->metrics_port = (uint16_t)port;
 	return r;
@@ -267,7 +225,7 @@ static int set_metrics_port(struct options *o, const char *value)
 static int set_rows(struct options *o, const char *value)
 {
 	long rows = 0;
-	int r = set_number(value, 1, 1000, &rows);
+	int r = values_number(value, 1, 1000, &rows);
 
 	o->rows = (uint32_t)rows;
 	return r;
@@ -276,7 +234,7 @@ static int set_rows(struct options *o, const char *value)
 /* One of the words of `wants`, which reads "a, b or c". */
 static int set_word(const char **out, const char *const *words, int n, const char *value)
 {
-	int i = find_word(words, n, value);
+	int i = values_word(words, n, value);
 
 	if (i >= 0)
 		*out = words[i];
