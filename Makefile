@@ -45,7 +45,7 @@ LIBS_source := $(if $(HAVE_BPF),$(shell $(PKG_CONFIG) --libs libbpf) -lelf -lz) 
 LIBS_judge := -lsqlite3 -ljansson
 LIBS_feed := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null)
 LIBS_geo := -lmaxminddb
-LIBS_app := -lseccomp -ljansson $(shell $(PKG_CONFIG) --libs ncursesw 2>/dev/null)
+LIBS_app := -lseccomp -ljansson $(if $(HAVE_CURSES),$(shell $(PKG_CONFIG) --libs ncursesw))
 LIBS_sdl := $(shell $(PKG_CONFIG) --libs sdl2 libpng freetype2 2>/dev/null)
 
 SKIP_SOURCES := $(if $(HAVE_BPF),,$(wildcard user/source/ebpf*.c)) $(if $(HAVE_CURL),,$(wildcard user/feed/*.c)) \
