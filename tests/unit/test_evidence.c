@@ -302,6 +302,38 @@ static void test_private(void **state)
 	assert_int_equal(mode_of(FIRST), 0600);
 }
 
+static uid_t owner_after(const char *name, mode_t mode)
+{
+	struct evidence_config config = { folder.path, 1 << 20, SNAP };
+	int fd = openat(folder.fd, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	struct stat now;
+
+	assert_true(fd >= 0);
+	close(fd);
+	evidence_close(evidence);
+	assert_int_equal(chown(folder.path, 0, 0), 0);
+	assert_int_equal(chmod(folder.path, mode), 0);
+	assert_int_equal(evidence_open(&config, &nobody, &evidence, &folder.e), 0);
+	assert_int_equal(stat(folder.path, &now), 0);
+	return now.st_uid;
+}
+
+static void test_handed_over(void **state)
+{
+	struct stat file;
+
+	(void)state;
+	if (geteuid()) {
+		print_message("SKIP: only root hands folders over\n");
+		skip();
+	}
+	assert_int_equal(owner_after("redarc-000007.pcapng", 0777), 0);
+	assert_int_equal(owner_after("redarc-000007.pcapng", 0700), nobody.uid);
+	assert_int_equal(fstatat(folder.fd, "redarc-000007.pcapng", &file, 0), 0);
+	assert_int_equal(file.st_uid, nobody.uid);
+	assert_int_equal(owner_after("notes", 0700), 0);
+}
+
 #define TEST(sentence, name) { sentence, test_##name, set_up, tear_down, NULL }
 
 int main(void)
@@ -316,6 +348,7 @@ int main(void)
 		TEST("evidence: what fails is counted, and tried again a minute later", pause),
 		TEST("evidence: what is longer than it may be is not kept", too_long),
 		TEST("evidence: nobody else may look at it", private),
+		TEST("evidence: a folder of anything else stays its owner's", handed_over),
 	};
 
 	return cmocka_run_group_tests_name("evidence", tests, NULL, NULL);

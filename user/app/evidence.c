@@ -157,7 +157,7 @@ static int describe(struct evidence *v, const struct event_packet *p, const char
 		if (!memcmp(&v->described[i], &wanted, sizeof(wanted)))
 			return (int)i;
 	if (v->n_described == 2 * EVIDENCE_INTERFACES ||
-	    v->head_len + BLOCK_ROOM(0) > sizeof(v->head))
+	    v->head_len + block_room(0) > sizeof(v->head))
 		return -ENOSPC;
 	v->head_len += block_interface(v->head + v->head_len, link_type(p->link), v->config.snap,
 				       name);
@@ -191,7 +191,7 @@ static void comment(const struct event *about, const char *list, char *text, siz
 
 static void add(struct evidence *v, const struct block_packet *p)
 {
-	if (v->waiting_len + BLOCK_ROOM(p->captured) > sizeof(v->waiting))
+	if (v->waiting_len + block_room(p->captured) > sizeof(v->waiting))
 		write_waiting(v);
 	v->waiting_len += block_packet(v->waiting + v->waiting_len, p);
 }

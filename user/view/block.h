@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 #define BLOCK_TEXT 512 /* bytes of any text that is told, at most; the rest is cut */
-#define BLOCK_ROOM(captured) (2 * (BLOCK_TEXT + 4) + 64 + (captured)) /* bytes of any block */
 
 enum block_direction { BLOCK_INBOUND = 1, BLOCK_OUTBOUND = 2 }; /* of the interface */
 
@@ -24,10 +23,16 @@ struct block_packet {
 	const char *comment;
 };
 
+/* Bytes that any block may take; two texts at most are in one. */
+static inline size_t block_room(uint32_t captured)
+{
+	return 2 * (BLOCK_TEXT + 4) + 64 + (size_t)captured;
+}
+
 /*
  * Each writes one block and returns its bytes, a multiple of 4.
  *
- * to         BLOCK_ROOM(captured) bytes; captured is 0 but for packets
+ * to         block_room() bytes, of 0 captured but for packets
  * link_type  as captures number them (LINKTYPE_)
  */
 size_t block_section(uint8_t *to, const char *system, const char *application);
