@@ -31,6 +31,8 @@ programs() { # tests...
 		echo "SKIP test_verifier: this kernel does not say what its verifier walked through"
 }
 
+allow() { build/redarc allow add "$1" --state "$tmp/state"; }
+
 ledger_says() { # expected, jq filter of the ledger
 	within 30 equals "$1" status ".ledger | $2"
 }
@@ -44,17 +46,15 @@ one_more() { # counter: a packet of the late peer moves it
 	return 1
 }
 
-allowed_from_outside() { build/redarc allow add $late --state "$tmp/state"; }
-
 four_ways() {
 	from_outside $known $home $n && from_outside $stranger $home $n &&
 		from_inside $home $known $n && from_inside $home $stranger $n
 }
 
-story() { # hook, mode that must run
+story() { # name, mode that must run, options...
 	rm -rf "$tmp/state"
-	check "$1: a peer is allowed before the start" build/redarc allow add $known --state "$tmp/state"
-	check "$1: it starts" start --hook "$1"
+	check "$1: a peer is allowed before the start" allow $known
+	check "$1: it starts" start "${@:3}"
 	grep -q '^redarc: watching' "$tmp/log" || return # its reason has been shown
 	check "$1: it runs as $2" grep -q "watching va: $2" "$tmp/log"
 	check "$1: frames are sent" four_ways
@@ -62,10 +62,11 @@ story() { # hook, mode that must run
 	check "$1: unknown is exact, in and out" ledger_says "[$n,$n]" '[.unknown.in,.unknown.out]'
 	check "$1: nothing is lost, and the sums hold" ledger_says '[0,true]' '[.lost,.balanced]'
 	check "$1: a peer is unknown" one_more unknown.in
-	check "$1: it is allowed while the sensor runs" allowed_from_outside
+	check "$1: it is allowed while the sensor runs" allow $late
 	check "$1: it is blue within a second" within 10 one_more allowed.in
 	check "$1: it ends" stop TERM
-	check "$1: nothing stays attached" within 20 equals $'{"xdp":0,"ingress":0,"egress":0}\n0' attached
+	check "$1: nothing stays attached" within 20 \
+		equals $'{"xdp":0,"ingress":0,"egress":0}\n0' attached
 }
 
 without_btf() {
@@ -77,18 +78,15 @@ without_btf() {
 falls_back() {
 	local said=$tmp/fallen
 
-	rm -rf "$tmp/state" && install_state || return 1
-	nsenter --net="/run/netns/$inside" -- "$(type -P setpriv)" --reuid=65534 --regid=65534 --clear-groups \
-		--inh-caps=-all,+net_raw --ambient-caps=-all,+net_raw \
+	rm -rf "$tmp/state"
+	chmod 755 "$tmp" && mkdir "$tmp/state" && chown 65534:65534 "$tmp/state" || return 1
+	nsenter --net="/run/netns/$inside" -- "$(type -P setpriv)" --reuid=65534 --regid=65534 \
+		--clear-groups --inh-caps=-all,+net_raw --ambient-caps=-all,+net_raw \
 		build/redarc va --learn 0 --no-globe --duration 3s --state "$tmp/state" \
 		--socket "$tmp/state/sock" >"$said" 2>&1
 	grep -q 'watching va: .*libpcap.*not permitted to load programs' "$said" && return
 	cat "$said"
 	return 1
-}
-
-install_state() {
-	chmod 755 "$tmp" && mkdir "$tmp/state" && chown 65534:65534 "$tmp/state"
 }
 
 # Where maps are refused to whoever has no rights, redarc ends and names the way out.
@@ -106,13 +104,14 @@ tc=clsact
 ! has tcx || tc=TCX
 if [[ $full ]]; then
 	programs build/tests/bpf/test_*
-	story xdp "XDP native in, $tc out"
-	story xdp-generic "XDP generic in, $tc out"
-	! has tcx || story clsact 'clsact in, clsact out'
+	story xdp "XDP native in, $tc out" --hook xdp
+	story xdp-generic "XDP generic in, $tc out" --hook xdp-generic
+	! has tcx || story clsact 'clsact in, clsact out' --hook clsact
 	check "btf: the programs load without the kernel's own types" without_btf
 else
 	programs build/tests/bpf/test_verifier
 fi
 story auto "$tc in, $tc out"
+story pcap 'libpcap, each packet copied' --source pcap
 check "source: without programs it captures, and says so" falls_back
 verdict_end
