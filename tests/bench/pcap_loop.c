@@ -57,7 +57,8 @@ int main(int argc, char **argv)
 	fprintf(stderr, "pcap_loop: watching %s\n", argv[1]);
 	pcap_loop(pcap, -1, count, (u_char *)&t);
 	pcap_stats(pcap, &stat);
-	printf("{\"frames\":%llu,\"bytes\":%llu,\"dropped\":%u}\n", t.frames, t.bytes, stat.ps_drop);
+	printf("{\"frames\":%llu,\"bytes\":%llu,\"dropped\":%u}\n", t.frames, t.bytes,
+	       stat.ps_drop);
 	pcap_close(pcap);
 	return 0;
 }

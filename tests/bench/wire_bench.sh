@@ -86,12 +86,19 @@ start_kind() { # kind, cpu
 	esac
 }
 
+unseen() { # sent: asked until redarc, which may have been starved, answers
+	local n
+
+	n=$(status "$1 - .ledger.seen" 2>/dev/null)
+	[[ $n ]] && echo "$n"
+}
+
 # How many of the sent frames it has not seen.
 stop_kind() { # kind, sent
 	case $1 in
 	none) echo 0 ;;
 	empty) xdp_program off; echo 0 ;;
-	xdp | tcx) status "$2 - .ledger.seen" 2>/dev/null ;;
+	xdp | tcx) within 50 unseen "$2" ;;
 	softflowd)
 		softflowctl -c "$tmp/flows" statistics | sed -n 's/^Packets dropped by libpcap: //p'
 		;;
@@ -104,8 +111,8 @@ stop_kind() { # kind, sent
 }
 
 give_up() { # kind, what went wrong
-	end_tool
 	echo "SKIP ${words[$1]}: it $2: $(tail -n 1 "$tmp/tool")"
+	end_tool
 }
 
 measure() { # round, load, kind: appends a line of figures
@@ -120,36 +127,44 @@ measure() { # round, load, kind: appends a line of figures
 	[[ ! $pid ]] || after=$(cpu_ns_of "$pid")
 	stop_kind "$3" "$sent" >"$tmp/lost"
 	lost=$(<"$tmp/lost")
-	[[ $lost && $sent ]] || { give_up "$3" "did not say what it saw"; return; }
+	[[ $sent ]] || { give_up "$3" "was sent nothing"; return; }
+	[[ $lost ]] || { give_up "$3" "did not say what it saw"; return; }
 	end_tool
 	echo "$1 $2 $3 $(jq -r '"\(.cpu_ns) \(.mpps)"' <<<"$made") $sent $lost $((after - before))" \
 		>>"$tmp/cells"
 }
 
 print_load() { # load
-	echo "| ${words[$1]} | kernel, ns a frame over empty XDP | its process, ns a frame | lost | M frames/s |"
-	echo "|---|--:|--:|--:|--:|"
+	echo "| ${words[$1]} | kernel, ns a frame over empty XDP | its process, ns a frame | both, of the loop's | lost | M frames/s |"
+	echo "|---|--:|--:|--:|--:|--:|"
 	for kind in "${kinds[@]}"; do
-		awk -v load="$1" -v kind="$kind" -v words="${words[$kind]}" '
-			function middle(v, n, format,   i, j, t) {
+		[[ ! $kind ]] || awk -v load="$1" -v kind="$kind" -v words="${words[$kind]}" '
+			function middle(v, format,   i, j, t) {
 				for (i = 2; i <= n; i++)
 					for (j = i; j > 1 && v[j] < v[j - 1]; j--) {
 						t = v[j]; v[j] = v[j - 1]; v[j - 1] = t
 					}
-				return sprintf(format " (" format " to " format ")", v[int((n + 1) / 2)], v[1], v[n])
+				return sprintf(" " format " (" format " to " format ") |",
+					v[int((n + 1) / 2)], v[1], v[n])
 			}
-			$2 == load && $3 == "empty" { empty[$1] = $4 }
-			$2 == load && $3 == kind {
-				round[++n] = $1; cost[n] = $4; rate[n] = $5; part[n] = 100 * $7 / $6
-				own[n] = $8 / $6
+			$2 != load { next }
+			$3 == "empty" { empty[$1] = $4 }
+			$3 == "loop" { loop[$1] = $4 + $8 / $6 }
+			$3 == kind {
+				round[++n] = $1; kernel[n] = $4; rate[n] = $5
+				own[n] = $8 / $6; lost[n] = 100 * $7 / $6
 			}
 			END {
 				if (!n)
 					exit
-				for (i = 1; i <= n; i++)
-					cost[i] -= empty[round[i]]
-				print "| " words " | " middle(cost, n, "%+.0f") " | " middle(own, n, "%.0f") \
-					" | " middle(part, n, "%.1f %%") " | " middle(rate, n, "%.2f") " |"
+				for (i = 1; i <= n; i++) {
+					k = round[i]
+					kernel[i] -= empty[k]
+					if (loop[k] > empty[k])
+						part[i] = (kernel[i] + own[i]) / (loop[k] - empty[k])
+				}
+				print "| " words " |" middle(kernel, "%+.0f") middle(own, "%.0f") \
+					middle(part, "%.2f") middle(lost, "%.1f %%") middle(rate, "%.2f")
 			}' "$tmp/cells"
 	done
 	echo
