@@ -14,9 +14,11 @@ apart=(unshare --mount --propagation private bash -c '
 	mount --rbind "$0/dev" /dev && exec "$@"' "$work")
 
 keeps() { # reads or stalls, service, option...: a replay while that service is there
-	local how=$1 service=$2
+	local how=$1 service=$2 queue
 
 	shift 2
+	[[ $how = stalls ]] && queue=10 || queue=512 # messages; systemd makes it 512
+	echo $queue >/proc/sys/net/unix/max_dgram_qlen
 	ends 0 '' "${apart[@]}" tests/cli/hear.py "$how" "${!service}" "$work/heard" \
 		"$redarc" replay $without_window --learn 0 --log "$service" "$@"
 }
@@ -72,7 +74,6 @@ flood_is_bounded() {
 	return 1
 }
 
-# It keeps ten datagrams and reads none.
 stalled_service_keeps_nobody_waiting() {
 	keeps stalls "$1" "$work/good.pcap" "$work/flood.pcap" &&
 		grep -q '^redarc: 253 packets: ' "$work/err" || { cat "$work/err"; return 1; }

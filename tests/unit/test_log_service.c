@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+#include "core/clock.h"
+
 #define NOON 1700000000 /* 2023-11-14T22:13:20 */
 
 static char folder[] = "/tmp/redarc-log-XXXXXX", path[64];
@@ -127,6 +129,7 @@ static void test_nobody(void **state)
 
 static void test_busy(void **state)
 {
+	int64_t before_ns = clock_steady_ns();
 	int fd, sent = 0, r;
 	char got[16];
 
@@ -134,9 +137,14 @@ static void test_busy(void **state)
 	assert_int_equal(listen_there(), 0);
 	fd = log_service_open(&service);
 	assert_true(fd >= 0);
-	while (!(r = log_service_send(&service, fd, &hello)) && sent < 100000)
+	while (!(r = log_service_send(&service, fd, &hello, true)) && sent < 100000)
 		sent++;
 	assert_int_equal(r, -EAGAIN);
+	assert_in_range(clock_steady_ns() - before_ns, 10 * CLOCK_S / 1000, 5 * CLOCK_S);
+	before_ns = clock_steady_ns();
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(log_service_send(&service, fd, &hello, false), -EAGAIN);
+	assert_in_range(clock_steady_ns() - before_ns, 0, 10 * CLOCK_S);
 	while (sent > 0 && read(hears, got, sizeof(got)) == 5)
 		sent--;
 	assert_int_equal(sent, 0);
@@ -153,11 +161,11 @@ static void test_again(void **state)
 	assert_int_equal(listen_there(), 0);
 	fd = log_service_open(&service);
 	close(hears);
-	assert_int_equal(log_service_send(&service, fd, &hello), -ECONNREFUSED);
+	assert_int_equal(log_service_send(&service, fd, &hello, true), -ECONNREFUSED);
 	unlink(path);
-	assert_int_equal(log_service_send(&service, fd, &hello), -ENOENT);
+	assert_int_equal(log_service_send(&service, fd, &hello, true), -ENOENT);
 	assert_int_equal(listen_there(), 0);
-	assert_int_equal(log_service_send(&service, fd, &hello), 0);
+	assert_int_equal(log_service_send(&service, fd, &hello, true), 0);
 	assert_int_equal(read(hears, got, sizeof(got)), 5);
 	assert_memory_equal(got, "hello", 5);
 	close(fd);
@@ -191,7 +199,7 @@ int main(void)
 		TEST("log_service: the journal gets fields, and no text forges one", test_journal),
 		TEST("log_service: what has no room is left out as a whole", test_room),
 		TEST("log_service: where nobody listens, that is said", test_nobody),
-		TEST("log_service: one that does not read keeps nobody waiting", test_busy),
+		TEST("log_service: one that does not read is waited for once, and briefly", test_busy),
 		TEST("log_service: one that was started again gets what follows", test_again),
 	};
 

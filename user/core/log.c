@@ -14,6 +14,7 @@ static const char *log_name = "redarc";
 static enum log_level log_level = LOG_NOTE;
 static const struct log_service *log_service; /* NULL: standard error */
 static int log_fd;
+static bool log_refused; /* it did not take the last line: it is not waited for */
 
 void log_init(const char *name, enum log_level level)
 {
@@ -52,7 +53,9 @@ void log_fields(enum log_level level, const char *text, const struct log_field *
 
 	if (level > log_level)
 		return;
-	if (!log_service || log_service_send(log_service, log_fd, &m))
+	if (log_service)
+		log_refused = log_service_send(log_service, log_fd, &m, !log_refused);
+	if (!log_service || log_refused)
 		fprintf(stderr, "%s: %s%s\n", log_name, prefix[level], text);
 }
 

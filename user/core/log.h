@@ -20,7 +20,8 @@ void log_init(const char *name, enum log_level level);
 
 /*
  * Say where lines go from then on: "stderr", where they go at first, "syslog" or "journal".
- * No line waits for a service: one that it does not take at once goes to standard error.
+ * A line that the service does not take goes to standard error; it is waited for a moment, and no
+ * more until it takes one again.
  *
  * errors   what connect(2) says of the service's socket: -ENOENT, -ECONNREFUSED, -EACCES
  */

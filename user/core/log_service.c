@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -114,7 +115,12 @@ static struct sockaddr_un address_of(const struct log_service *service)
 
 static int datagrams(void)
 {
-	return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	const struct timeval wait = { .tv_usec = LOG_WAIT_MS * 1000 };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd >= 0)
+		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
+	return fd;
 }
 
 int log_service_open(const struct log_service *service)
@@ -132,13 +138,14 @@ int log_service_open(const struct log_service *service)
 	return r ? r : fd;
 }
 
-int log_service_send(const struct log_service *service, int fd, const struct log_message *m)
+int log_service_send(const struct log_service *service, int fd, const struct log_message *m,
+		     bool waits)
 {
 	const struct sockaddr_un to = address_of(service);
+	const int flags = MSG_NOSIGNAL | (waits ? 0 : MSG_DONTWAIT);
 	char out[LOG_ROOM];
 	size_t len = service->format(m, out);
 
-	return sendto(fd, out, len, MSG_NOSIGNAL, (const struct sockaddr *)&to, sizeof(to)) < 0 ?
-		       -errno :
-		       0;
+	return sendto(fd, out, len, flags, (const struct sockaddr *)&to, sizeof(to)) < 0 ? -errno :
+											   0;
 }

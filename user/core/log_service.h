@@ -12,7 +12,8 @@
 
 #include "core/log.h"
 
-#define LOG_ROOM 4096 /* bytes of the longest datagram */
+#define LOG_ROOM 4096  /* bytes of the longest datagram */
+#define LOG_WAIT_MS 20
 
 struct log_message {
 	const char *name; /* of the program */
@@ -38,7 +39,11 @@ const struct log_service *log_service_find(const char *name);
  */
 int log_service_open(const struct log_service *service);
 
-/* Never waits. returns 0, or -errno of sendto(2) */
-int log_service_send(const struct log_service *service, int fd, const struct log_message *m);
+/*
+ * waits    LOG_WAIT_MS at most, for a service that has not read what came before; else not at all
+ * returns  0, or -errno of sendto(2): -EAGAIN when it is still busy
+ */
+int log_service_send(const struct log_service *service, int fd, const struct log_message *m,
+		     bool waits);
 
 #endif
