@@ -155,10 +155,21 @@ falls_back() {
 		$(as_nobody "")
 }
 
+capabilities_say() { # capabilities, words
+	local command
+
+	read -ra command < <(as_nobody "$1")
+	"${command[@]::${#command[@]}-1}" check 2>/dev/null | grep -q "privileges *$2"
+}
+
 pcap_needs_little() {
 	# shellcheck disable=SC2046
 	check "pcap: CAP_NET_RAW alone is enough" \
 		runs_under "watching va: libpcap" 0 $(as_nobody ,+net_raw)
+	check "pcap: redarc check says what that is enough for" \
+		capabilities_say ,+net_raw "not root: can capture through libpcap"
+	check "pcap: and that nothing is enough for nothing" \
+		capabilities_say "" "not root: can replay, cannot watch"
 	check "pcap: it has no hooks" runs_under "error: --hook: libpcap cannot do that" 1 \
 		build/redarc va --source pcap --hook tc
 	check "pcap: an interface named twice is an error" \

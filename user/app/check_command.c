@@ -3,6 +3,7 @@
 #include "app/commands.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <net/if.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -63,11 +64,16 @@ __attribute__((format(printf, 4, 5))) static void tell(struct check *c, bool fin
 
 static void check_privileges(struct check *c)
 {
-	bool root = !geteuid();
+	const char *root = geteuid() ? "not root" : "root";
 
-	tell(c, root, "privileges", "%s",
-	     root ? "root: can load programs into the kernel" :
-		    "not root: can replay, cannot watch; use sudo");
+	if (privilege_has(CAP_SYS_ADMIN) ||
+	    (privilege_has(CAP_BPF) && privilege_has(CAP_NET_ADMIN)))
+		tell(c, true, "privileges", "%s: can load programs into the kernel", root);
+	else if (privilege_has(CAP_NET_RAW))
+		tell(c, true, "privileges",
+		     "%s: can capture through libpcap, not load programs into the kernel", root);
+	else
+		tell(c, false, "privileges", "%s: can replay, cannot watch; use sudo", root);
 }
 
 static void check_kernel(struct check *c)

@@ -100,6 +100,15 @@ int privilege_drop(const struct identity *who, struct err *e)
 	return r ? err_set(e, r, "privileges: cannot become %s: %s", who->name, strerror(-r)) : 0;
 }
 
+bool privilege_has(int capability)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct have[2];
+
+	return !syscall(SYS_capget, &head, have) &&
+	       have[CAP_TO_INDEX(capability)].effective & CAP_TO_MASK(capability);
+}
+
 static const int calls[] = {
 	/* files that are open, and those that SQLite and libmaxminddb open */
 	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(pread64),

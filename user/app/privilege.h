@@ -35,6 +35,9 @@ void privilege_of_owner(uid_t uid, gid_t gid, struct identity *out);
  */
 int privilege_drop(const struct identity *who, struct err *e);
 
+/* capability: of linux/capability.h; whether it may be used now */
+bool privilege_has(int capability);
+
 /* From here on only the system calls that a running sensor needs; others answer EPERM. */
 int privilege_confine(struct err *e);
 
