@@ -199,7 +199,7 @@ int main(void)
 		TEST("log_service: the journal gets fields, and no text forges one", test_journal),
 		TEST("log_service: what has no room is left out as a whole", test_room),
 		TEST("log_service: where nobody listens, that is said", test_nobody),
-		TEST("log_service: one that does not read is waited for once, and briefly", test_busy),
+		TEST("log_service: one that does not read is waited for once", test_busy),
 		TEST("log_service: one that was started again gets what follows", test_again),
 	};
 
