@@ -159,7 +159,7 @@ capabilities_say() { # capabilities, words
 	local command
 
 	read -ra command < <(as_nobody "$1")
-	"${command[@]::${#command[@]}-1}" check 2>/dev/null | grep -q "privileges *$2"
+	grep -q "privileges *$2" <("${command[@]::${#command[@]}-1}" check 2>/dev/null)
 }
 
 pcap_needs_little() {
