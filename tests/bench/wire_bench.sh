@@ -87,10 +87,7 @@ start_kind() { # kind, cpu
 }
 
 unseen() { # sent: asked until redarc, which may have been starved, answers
-	local n
-
-	n=$(status "$1 - .ledger.seen" 2>/dev/null)
-	[[ $n ]] && echo "$n"
+	status "$1 - .ledger.seen" >"$tmp/unseen" 2>/dev/null && [[ -s $tmp/unseen ]]
 }
 
 # How many of the sent frames it has not seen.
@@ -98,7 +95,7 @@ stop_kind() { # kind, sent
 	case $1 in
 	none) echo 0 ;;
 	empty) xdp_program off; echo 0 ;;
-	xdp | tcx) within 50 unseen "$2" ;;
+	xdp | tcx) within 50 unseen "$2" && cat "$tmp/unseen" ;;
 	softflowd)
 		softflowctl -c "$tmp/flows" statistics | sed -n 's/^Packets dropped by libpcap: //p'
 		;;
