@@ -131,6 +131,19 @@ measure() { # round, load, kind: appends a line of figures
 		>>"$tmp/cells"
 }
 
+leave_out_missing() {
+	local tool why
+
+	for tool in tcpdump softflowd suricata; do
+		command -v "$tool" >/dev/null && continue
+		why="the archive of this machine has none"
+		[[ $(apt-cache policy "$tool" 2>/dev/null) != *"Candidate: "[^\(]* ]] ||
+			why="\`apt-get install $tool\` does it"
+		echo "SKIP ${words[$tool]}: it is not installed; $why"
+		kinds=("${kinds[@]/#$tool/}")
+	done
+}
+
 print_load() { # load
 	echo "| ${words[$1]} | kernel, ns a frame over empty XDP | its process, ns a frame | both, of the loop's | lost | M frames/s |"
 	echo "|---|--:|--:|--:|--:|--:|"
@@ -181,13 +194,7 @@ print_noise() {
 }
 
 : >"$tmp/cells"
-for tool in tcpdump softflowd suricata; do
-	command -v "$tool" >/dev/null && continue
-	echo "SKIP $tool: it is not installed, and $(apt-cache policy "$tool" 2>/dev/null |
-		grep -q 'Candidate: [^(]' && echo "apt-get could: scripts/setup bench" ||
-		echo "this machine's archive has none")"
-	kinds=("${kinds[@]/#$tool/}")
-done
+leave_out_missing
 set_up_cable || exit 1
 for ((round = 1; round <= rounds; round++)); do
 	for load in "${loads[@]}"; do
