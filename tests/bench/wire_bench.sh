@@ -86,8 +86,11 @@ start_kind() { # kind, cpu
 	esac
 }
 
-unseen() { # sent: asked until redarc, which may have been starved, answers
-	status "$1 - .ledger.seen" >"$tmp/unseen" 2>/dev/null && [[ -s $tmp/unseen ]]
+# Asked until redarc, which may have been starved, answers; its status may say that records of
+# strangers were lost.
+unseen() { # sent
+	status "$1 - .ledger.seen" >"$tmp/unseen" 2>/dev/null
+	[[ -s $tmp/unseen ]]
 }
 
 # How many of the sent frames it has not seen.
