@@ -3,11 +3,10 @@
 #ifndef REDARC_EVIDENCE_H
 #define REDARC_EVIDENCE_H
 
-#include "bpf/frame.h"
+#include "bpf/packet.h"
 #include "bpf/record.h"
 
 #define EVIDENCE_RATE 2000u /* packets a second, for each ledger */
-#define EVIDENCE_ETHER 14u  /* bytes of the header */
 
 /*
  * A second's packets may come at once. The ledger notes until when they are paid for, in
@@ -25,6 +24,13 @@ static __always_inline int evidence_take_token(struct ra_ledger *l, __u64 now)
 	return 1;
 }
 
+/* Whether a packet that was counted in this row is one of the first of a stranger. */
+static __always_inline int evidence_is_wanted(const struct ra_seen *seen)
+{
+	return ra_config.snap && seen->kept < RA_EVIDENCE_PACKETS &&
+	       (seen->verdict == RA_UNKNOWN || seen->verdict == RA_BLOCKED);
+}
+
 /* Copies what can be read directly, up to ra_config.snap bytes; returns how many. */
 static __always_inline __u32 evidence_copy(__u8 *to, const __u8 *from, const __u8 *end)
 {
@@ -36,47 +42,36 @@ static __always_inline __u32 evidence_copy(__u8 *to, const __u8 *from, const __u
 }
 
 /*
- * What stands behind a head that is too short for Ethernet's is kept without it. Where the hook
- * knows no length, IPv4's tells it, but for what fills up a short frame.
+ * Keep a packet that its row of seen4 wants; what finds no room is counted.
+ *
+ * link     what stands at the start: PACKET_LINK_ETHER or PACKET_LINK_IP
+ * length   on the wire
  */
-static __always_inline void evidence_fill(const struct frame *f, const struct ra_seen *seen,
-					  struct ra_record_packet *r)
+static __always_inline void evidence_keep(const __u8 *start, const __u8 *end, __u8 link,
+					  __u32 length, __u32 row)
 {
-	__u64 head = (__u64)(f->packet.ip - f->start);
-	__u64 skip = head < EVIDENCE_ETHER ? head : 0;
-	__u64 length = f->length ? f->length : head + f->bytes;
+	struct ra_ledger *l = ledger_here(bpf_get_smp_processor_id());
+	struct ra_seen *seen = bpf_map_lookup_elem(&seen4, &row);
+	struct ra_record_packet *r = NULL;
 
-	*r = (struct ra_record_packet){
-		.kind = RA_RECORD_PACKET,
-		.interface = seen->interface,
-		.direction = seen->direction,
-		.be_peer = seen->be_peer,
-		.time_ns = bpf_ktime_get_ns(),
-		.length = (__u32)(length - skip),
-		.verdict = seen->verdict,
-		.link = head < EVIDENCE_ETHER ? PACKET_LINK_IP : PACKET_LINK_ETHER,
-	};
-	r->captured = evidence_copy(r->bytes, f->start + skip, f->end);
-	if (r->length < r->captured)
-		r->length = r->captured;
-}
-
-/* Keep the packet, when it is one of the first of its row; what finds no room is counted. */
-static __always_inline void evidence_keep(const struct frame *f, struct ra_seen *seen)
-{
-	struct ra_record_packet *r;
-
-	if (!ra_config.snap || seen->kept >= RA_EVIDENCE_PACKETS)
+	if (!l || !seen)
 		return;
-	r = evidence_take_token(f->ledger, f->now) ?
-		    bpf_ringbuf_reserve(&evidence, sizeof(*r) + ra_config.snap, 0) :
-		    NULL;
+	if (evidence_take_token(l, bpf_jiffies64()))
+		r = bpf_ringbuf_reserve(&evidence, sizeof(*r) + ra_config.snap, 0);
 	if (!r) {
-		f->ledger->skipped++;
+		l->skipped++;
 		return;
 	}
 	seen->kept++;
-	evidence_fill(f, seen, r);
+	*r = (struct ra_record_packet){ .kind = RA_RECORD_PACKET,
+					.interface = seen->interface,
+					.direction = seen->direction,
+					.be_peer = seen->be_peer,
+					.time_ns = bpf_ktime_get_ns(),
+					.length = length,
+					.verdict = seen->verdict,
+					.link = link };
+	r->captured = evidence_copy(r->bytes, start, end);
 	bpf_ringbuf_submit(r, BPF_RB_NO_WAKEUP); /* user space looks often enough by itself */
 }
 
