@@ -86,11 +86,11 @@ start_kind() { # kind, cpu
 	esac
 }
 
-# Asked until redarc, which may have been starved, answers; its status may say that records of
-# strangers were lost.
-unseen() { # sent
+# redarc may have been starved, and tell a while later; its status may end with 1 because records
+# of strangers were lost.
+has_seen_all() { # sent
 	status "$1 - .ledger.seen" >"$tmp/unseen" 2>/dev/null
-	[[ -s $tmp/unseen ]]
+	[[ $(<"$tmp/unseen") == 0 ]]
 }
 
 # How many of the sent frames it has not seen.
@@ -98,7 +98,7 @@ stop_kind() { # kind, sent
 	case $1 in
 	none) echo 0 ;;
 	empty) xdp_program off; echo 0 ;;
-	xdp | tcx) within 50 unseen "$2" && cat "$tmp/unseen" ;;
+	xdp | tcx) within 30 has_seen_all "$2"; cat "$tmp/unseen" ;;
 	softflowd)
 		softflowctl -c "$tmp/flows" statistics | sed -n 's/^Packets dropped by libpcap: //p'
 		;;
