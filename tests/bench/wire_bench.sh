@@ -98,7 +98,7 @@ stop_kind() { # kind, sent
 	case $1 in
 	none) echo 0 ;;
 	empty) xdp_program off; echo 0 ;;
-	xdp | tcx) within 30 has_seen_all "$2"; cat "$tmp/unseen" ;;
+	xdp | tcx) within 30 has_seen_all "$2" >/dev/null; cat "$tmp/unseen" ;;
 	softflowd)
 		softflowctl -c "$tmp/flows" statistics | sed -n 's/^Packets dropped by libpcap: //p'
 		;;
