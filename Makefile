@@ -77,7 +77,7 @@ tell:
 , := ,
 
 # --- the kernel's programs ---
-BPF_CFLAGS := -target bpf -mcpu=v2 -O2 -g -Wall -Wextra -Werror -I. -I/usr/include/$(shell $(CC) -print-multiarch 2>/dev/null) \
+BPF_CFLAGS := -target bpf -mcpu=v3 -O2 -g -Wall -Wextra -Werror -I. -I/usr/include/$(shell $(CC) -print-multiarch 2>/dev/null) \
 	$(REPRODUCIBLE) -fdebug-compilation-dir=.
 SKEL := $(B)/gen/redarc.skel.h
 

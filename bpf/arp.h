@@ -37,7 +37,9 @@ PACKET_INLINE int arp_body(const __u8 *p, const __u8 *end, struct arp *out)
 /* What follows an EtherType, as packet_typed(). */
 PACKET_INLINE int arp_typed(const __u8 *p, const __u8 *end, __u16 type, int tags, struct arp *out)
 {
-	p = packet_untag(p, end, &type, tags);
+	__u32 heads = 0;
+
+	p = packet_untag(p, end, &type, tags, &heads);
 	return p && type == ARP_TYPE && arp_body(p, end, out);
 }
 

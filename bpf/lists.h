@@ -10,8 +10,7 @@ static __always_inline int lists_are_empty(void)
 	return !ra_control.block4 && !ra_control.cidr4;
 }
 
-/* Global, so that the verifier reads it once and not once for each way that leads here. */
-__noinline int lists_verdict(__u32 be_peer, __u32 direction)
+static __always_inline __u8 lists_verdict(__u32 be_peer, __u32 direction)
 {
 	const struct ra_prefix prefix = { .length = 32, .be_net = be_peer };
 	const struct ra_listed *listed = NULL;

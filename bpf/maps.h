@@ -6,6 +6,7 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
+#include "bpf/mirror.h"
 #include "bpf/rules.h"
 
 /* The allowlist, and the truth about it. Only user space adds and removes entries. */
@@ -16,6 +17,24 @@ struct {
 	__type(key, __u32); /* IPv4 address as it stands in the packet */
 	__type(value, struct ra_allow);
 } allow4 SEC(".maps");
+
+/* The table in front of allow4: ra_config.hot_lines for each CPU and direction. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ra_hot);
+} hot4 SEC(".maps");
+
+/* What of it allow4 counts already. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ra_hot);
+} fold4 SEC(".maps");
 
 /* Addresses with a direction that the lists block. Only user space adds and removes entries. */
 struct {
@@ -71,14 +90,25 @@ struct {
 	__uint(max_entries, 1 << 21);
 } events SEC(".maps");
 
+/* Of each interface, one for each CPU: interface * ra_config.cpus + CPU. */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, struct ra_ledger);
 } ledger SEC(".maps");
 
-const volatile struct ra_config ra_config = { .version = RA_VERSION, .hz = 250, .rows = 1 };
+const volatile struct ra_config ra_config = {
+	.version = RA_VERSION, .hz = 250, .cpus = 1, .rows = 1, .hot_lines = 1,
+};
 volatile struct ra_control ra_control = { .learning = 1 };
+
+static __always_inline struct ra_ledger *ledger_here(__u32 cpu)
+{
+	__u32 place = ra_config.interface * ra_config.cpus + cpu;
+
+	return bpf_map_lookup_elem(&ledger, &place);
+}
 
 #endif

@@ -48,6 +48,8 @@ struct packet {
 	__u16 total_length; /* of IPv4, host order; 0 when the sender left it out */
 	__u8 protocol;
 	__u8 header_length;
+	__u32 heads; /* bytes in front of it, from where parsing began: numbers that were added up,
+			since the verifier lets only the privileged take pointers from each other */
 };
 
 struct packet_ports {
@@ -106,6 +108,7 @@ PACKET_INLINE enum packet_class packet_mpls(const __u8 *p, const __u8 *end, stru
 		if (p + 4 > end)
 			return PACKET_NOT_IPV4;
 		p += 4;
+		out->heads += 4;
 		if (p[-2] & 1)
 			return packet_ip(p, end, out);
 	}
@@ -117,6 +120,7 @@ PACKET_INLINE enum packet_class packet_ppp(const __u8 *p, const __u8 *end, struc
 {
 	if (p + 1 > end)
 		return PACKET_NOT_IPV4;
+	out->heads += p[0] == 0x21 ? 1 : 2;
 	if (p[0] == 0x21)
 		return packet_ipv4(p + 1, end, out);
 	if (p + 2 > end || p[0] != 0 || p[1] != 0x21)
@@ -128,6 +132,7 @@ PACKET_INLINE enum packet_class packet_pppoe(const __u8 *p, const __u8 *end, str
 {
 	if (p + 6 > end)
 		return PACKET_NOT_IPV4;
+	out->heads += 6;
 	return packet_ppp(p + 6, end, out);
 }
 
@@ -142,17 +147,21 @@ PACKET_INLINE int packet_type_is_vlan(__u16 type)
  *
  * type     of what p points to; out: of what is returned
  * tags     that were taken off before
+ * heads    out: is added what was stepped over
  * returns  what stands behind at most PACKET_TAGS tags; NULL when one is cut short
  */
-PACKET_INLINE const __u8 *packet_untag(const __u8 *p, const __u8 *end, __u16 *type, int tags)
+PACKET_INLINE const __u8 *packet_untag(const __u8 *p, const __u8 *end, __u16 *type, int tags,
+				       __u32 *heads)
 {
 	for (int i = 0; i < PACKET_TAGS; i++) {
-		if (i + tags >= PACKET_TAGS || !packet_type_is_vlan(*type))
-			break;
+		if (*type == PACKET_TYPE_IPV4 || i + tags >= PACKET_TAGS ||
+		    !packet_type_is_vlan(*type))
+			break; /* asked for first what nearly all are */
 		if (p + 4 > end)
 			return (const __u8 *)0;
 		*type = packet_u16(p + 2);
 		p += 4;
+		*heads += 4;
 	}
 	return p;
 }
@@ -163,11 +172,12 @@ PACKET_INLINE const __u8 *packet_untag(const __u8 *p, const __u8 *end, __u16 *ty
  * p, end   the bytes behind the type
  * type     EtherType, host order
  * tags     VLAN tags that were taken off before
+ * out      heads: of what stands in front of p
  */
 PACKET_INLINE enum packet_class packet_typed(const __u8 *p, const __u8 *end, __u16 type, int tags,
 					     struct packet *out)
 {
-	p = packet_untag(p, end, &type, tags);
+	p = packet_untag(p, end, &type, tags, &out->heads);
 	if (!p)
 		return PACKET_NOT_IPV4;
 	if (type == PACKET_TYPE_IPV4)
@@ -184,6 +194,7 @@ PACKET_INLINE enum packet_class packet_ether(const __u8 *p, const __u8 *end, int
 {
 	if (p + 14 > end)
 		return PACKET_NOT_IPV4;
+	out->heads = 14;
 	return packet_typed(p + 14, end, packet_u16(p + 12), tags, out);
 }
 
@@ -197,14 +208,17 @@ PACKET_INLINE enum packet_class packet_null(const __u8 *p, const __u8 *end, stru
 	low = packet_u16(p + 2);
 	if (!(high == 0 && low == 2) && !(high == 0x0200 && low == 0))
 		return PACKET_NOT_IPV4;
+	out->heads = 4;
 	return packet_ipv4(p + 4, end, out);
 }
 
 PACKET_INLINE enum packet_class packet_ppp_framed(const __u8 *p, const __u8 *end,
 						  struct packet *out)
 {
-	if (p + 2 <= end && p[0] == 0xff && p[1] == 0x03)
+	if (p + 2 <= end && p[0] == 0xff && p[1] == 0x03) {
 		p += 2;
+		out->heads += 2;
+	}
 	return packet_ppp(p, end, out);
 }
 
@@ -212,9 +226,30 @@ PACKET_INLINE enum packet_class packet_ppp_framed(const __u8 *p, const __u8 *end
 PACKET_INLINE enum packet_class packet_ppp_pppd(const __u8 *p, const __u8 *end,
 						struct packet *out)
 {
-	if (p + 2 <= end && p[0] <= 1 && p[1] == 0x03)
+	if (p + 2 <= end && p[0] <= 1 && p[1] == 0x03) {
+		out->heads = 2;
 		return packet_ppp(p + 2, end, out);
+	}
 	return packet_ppp_framed(p, end, out);
+}
+
+/* A cooked capture: so many bytes, of which two are an EtherType. */
+PACKET_INLINE enum packet_class packet_cooked(const __u8 *p, const __u8 *end, __u32 heads,
+					      __u32 type_at, struct packet *out)
+{
+	if (p + heads > end)
+		return PACKET_NOT_IPV4;
+	out->heads = heads;
+	return packet_typed(p + heads, end, packet_u16(p + type_at), 0, out);
+}
+
+PACKET_INLINE enum packet_class packet_ppp_direction(const __u8 *p, const __u8 *end,
+						     struct packet *out)
+{
+	if (p + 1 > end)
+		return PACKET_NOT_IPV4;
+	out->heads = 1;
+	return packet_ppp_framed(p + 1, end, out);
 }
 
 /*
@@ -226,6 +261,7 @@ PACKET_INLINE enum packet_class packet_ppp_pppd(const __u8 *p, const __u8 *end,
 PACKET_INLINE enum packet_class packet_parse(enum packet_link link, const __u8 *p,
 					     const __u8 *end, struct packet *out)
 {
+	out->heads = 0;
 	switch (link) {
 	case PACKET_LINK_ETHER:
 		return packet_ether(p, end, 0, out);
@@ -236,15 +272,13 @@ PACKET_INLINE enum packet_class packet_parse(enum packet_link link, const __u8 *
 	case PACKET_LINK_NULL:
 		return packet_null(p, end, out);
 	case PACKET_LINK_SLL:
-		return p + 16 > end ? PACKET_NOT_IPV4 :
-				      packet_typed(p + 16, end, packet_u16(p + 14), 0, out);
+		return packet_cooked(p, end, 16, 14, out);
 	case PACKET_LINK_SLL2:
-		return p + 20 > end ? PACKET_NOT_IPV4 :
-				      packet_typed(p + 20, end, packet_u16(p), 0, out);
+		return packet_cooked(p, end, 20, 0, out);
 	case PACKET_LINK_PPP:
 		return packet_ppp_framed(p, end, out);
 	case PACKET_LINK_PPP_DIRECTION:
-		return p + 1 > end ? PACKET_NOT_IPV4 : packet_ppp_framed(p + 1, end, out);
+		return packet_ppp_direction(p, end, out);
 	case PACKET_LINK_PPPOE:
 		return packet_pppoe(p, end, out);
 	case PACKET_LINK_PPP_PPPD:
@@ -275,15 +309,10 @@ PACKET_INLINE struct packet_ports packet_find_ports(const struct packet *packet,
 	return ports;
 }
 
-/* Bytes of IPv4, for the counters; frame_length counts from `start`, as on the wire. */
-PACKET_INLINE __u32 packet_bytes(const struct packet *packet, const __u8 *start,
-				 __u32 frame_length)
+/* Bytes of IPv4, for the counters; frame_length counts from where parsing began, as on the wire. */
+PACKET_INLINE __u32 packet_bytes(const struct packet *packet, __u32 frame_length)
 {
-	__u64 offset = (__u64)(packet->ip - start);
-
-	/* Kept apart: the verifier refuses a length minus one pointer plus the other. */
-	__asm__ volatile("" : "+r"(offset));
-	return packet->total_length ? packet->total_length : frame_length - (__u32)offset;
+	return packet->total_length ? packet->total_length : frame_length - packet->heads;
 }
 
 #endif

@@ -15,16 +15,25 @@ static __always_inline __u64 wakeup(__u32 size)
 		       BPF_RB_NO_WAKEUP;
 }
 
-/* A bucket of one second's records, in units of 1/hz of a record; `leave` are for others. */
-static __always_inline int take_token(struct ra_ledger *l, __u64 now, __u64 leave)
+/*
+ * A bucket of one second's records, in units of 1/hz of a record.
+ *
+ * returns  whether it holds one, besides those that are left for others
+ */
+static __always_inline int has_token(struct ra_ledger *l, __u64 now, __u64 leave)
 {
-	__u64 most = (__u64)ra_config.record_rate * ra_config.hz;
+	__u64 rate = ra_control.record_rate, most = rate * ra_config.hz;
 
-	l->bucket += (now - l->refilled) * ra_config.record_rate;
+	l->bucket += (now - l->refilled) * rate;
 	l->refilled = now;
 	if (l->bucket > most)
 		l->bucket = most;
-	if (l->bucket < (leave + 1) * ra_config.hz)
+	return l->bucket >= (leave + 1) * ra_config.hz;
+}
+
+static __always_inline int take_token(struct ra_ledger *l, __u64 now, __u64 leave)
+{
+	if (!has_token(l, now, leave))
 		return 0;
 	l->bucket -= ra_config.hz;
 	return 1;

@@ -8,88 +8,64 @@
 
 #include "bpf/arp.h"
 #include "bpf/frame.h"
-#include "bpf/lists.h"
+#include "bpf/hot.h"
+#include "bpf/judge.h"
 #include "bpf/maps.h"
-#include "bpf/seen.h"
 #include "bpf/zone.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #define PULL 192 /* bytes of headers, tags and labels that are worth gathering */
 
-static __always_inline void count_allowed(const struct frame *f, struct ra_allow *allow)
+/* Of a peer that is not in hot4: judged by what is left of the frame, four numbers. */
+static __always_inline void judge_frame(struct frame *f)
 {
-	__u32 d = f->direction;
-
-	__sync_fetch_and_add(&allow->packets[d], f->packets);
-	__sync_fetch_and_add(&allow->bytes[d], frame_bytes(f));
-	allow->last_seen[d] = f->now;
-	f->ledger->verdict[RA_ALLOWED][d] += f->packets;
-}
-
-/* Of a peer that allow4 does not allow: what the lists say, else what the mode does. */
-static __always_inline __u8 verdict_of(__u32 be_peer, __u32 direction)
-{
-	__u8 listed = lists_are_empty() ? RA_UNKNOWN : (__u8)lists_verdict(be_peer, direction);
-
-	return listed == RA_UNKNOWN && ra_control.learning ? RA_LEARNING : listed;
-}
-
-static __always_inline void judge(struct frame *f)
-{
-	struct ra_allow *allow;
-	__u32 allowed, verdict;
-
-	frame_find_ends(f);
-	allow = bpf_map_lookup_elem(&allow4, &f->be_peer);
-	allowed = allow ? allow->directions : 0;
-	if (allow && allowed & RA_DIR_BIT(f->direction)) {
-		count_allowed(f, allow);
-		if (allowed & RA_DIR_BIT(RA_IN))
-			return;
-	}
 	frame_measure(f);
-	if (f->direction == RA_OUT && !(allowed & RA_DIR_BIT(RA_IN)))
-		flow_note(f);
-	if (allowed & RA_DIR_BIT(f->direction))
-		return;
-	verdict = verdict_of(f->be_peer, f->direction) & (RA_VERDICTS - 1);
-	f->ledger->verdict[verdict][f->direction] += f->packets;
-	report(f, (__u8)verdict);
+	judge((__u64)f->be_peer << 32 | f->be_local,
+	      (__u64)f->be_peer_port << 48 | (__u64)f->be_local_port << 32 |
+		      (__u64)f->packet.protocol << 8 | f->direction,
+	      f->packets, f->bytes);
+}
+
+static __always_inline void watch_ipv4(struct frame *f)
+{
+	f->now = bpf_jiffies64();
+	frame_find_ends(f);
+	if (hot_count(f))
+		f->ledger->verdict[RA_ALLOWED][f->direction] += f->packets;
+	else
+		judge_frame(f);
+	if (ra_control.n_zones && !zone_is_quiet(f->packet.be_source, f->packet.be_destination))
+		zone_sent(f->packet.be_source, f->packet.be_destination);
 }
 
 /* What every hook does with a frame, once its bytes have been classed. */
 static __always_inline void watch(struct frame *f, enum packet_class class)
 {
-	__u32 zero = 0;
-
-	f->ledger = bpf_map_lookup_elem(&ledger, &zero);
+	f->cpu = bpf_get_smp_processor_id();
+	f->ledger = ledger_here(f->cpu);
 	if (!f->ledger)
 		return;
-	f->now = bpf_jiffies64();
 	f->ledger->seen += f->packets;
-	if (class == PACKET_NOT_IPV4)
+	if (class == PACKET_IPV4 && frame_settle(f))
+		watch_ipv4(f);
+	else if (class == PACKET_NOT_IPV4)
 		f->ledger->not_ipv4 += f->packets;
-	else if (class == PACKET_MALFORMED)
-		f->ledger->malformed += f->packets;
 	else
-		judge(f);
-	if (class == PACKET_IPV4 && ra_control.n_zones &&
-	    !zone_is_quiet(f->packet.be_source, f->packet.be_destination))
-		zone_sent(f->packet.be_source, f->packet.be_destination);
+		f->ledger->malformed += f->packets;
 }
 
-static __always_inline int watch_xdp(struct xdp_md *ctx, enum packet_link link)
+static __always_inline int watch_xdp(struct xdp_md *ctx, enum packet_link link,
+				     enum ra_direction direction)
 {
-	struct frame f = { .packets = 1, .direction = RA_IN };
+	struct frame f = { .packets = 1, .direction = direction };
 	enum packet_class class;
 	struct arp arp;
 
 	f.start = (const __u8 *)(long)ctx->data;
 	f.end = (const __u8 *)(long)ctx->data_end;
+	f.length = frame_length(f.start, f.end);
 	class = packet_parse(link, f.start, f.end, &f.packet);
-	if (class == PACKET_IPV4 && !f.packet.total_length)
-		f.length = (__u32)(f.end - f.start);
 	watch(&f, class);
 	if (class == PACKET_NOT_IPV4 && ra_control.n_zones &&
 	    arp_parse(link, (const __u8 *)(long)ctx->data, (const __u8 *)(long)ctx->data_end, &arp))
@@ -110,11 +86,12 @@ static __always_inline int has_ethernet(const struct __sk_buff *skb, const __u8 
 	return p[0] >> 4 != 4 || (p[0] & 15) < 5 || packet_u16(p + 2) != skb->len;
 }
 
-/* Where the EtherType's payload starts. */
+/* Where the EtherType's payload starts; heads: out, what stands in front of it. */
 static __always_inline const __u8 *payload(const struct __sk_buff *skb, const __u8 *p,
-					   const __u8 *end)
+					   const __u8 *end, __u32 *heads)
 {
-	return has_ethernet(skb, p, end) ? p + 14 : p;
+	*heads = has_ethernet(skb, p, end) ? 14 : 0;
+	return p + *heads;
 }
 
 /* Whether headers may lie outside the part of the buffer that can be read directly. */
@@ -122,12 +99,13 @@ static __always_inline int is_cut_short(const struct __sk_buff *skb)
 {
 	const __u8 *start = (const __u8 *)(long)skb->data, *end = (const __u8 *)(long)skb->data_end;
 	const __u8 *p;
+	__u32 heads;
 
-	if (start + PULL <= end || end - start >= skb->len)
+	if (start + PULL <= end || (skb->len < PULL && start + skb->len <= end))
 		return 0;
 	if (skb->protocol == bpf_htons(ETH_P_IPV6))
 		return 0;
-	p = payload(skb, start, end);
+	p = payload(skb, start, end, &heads);
 	return skb->protocol != bpf_htons(ETH_P_IP) || p + 20 > end || p[0] != 0x45;
 }
 
@@ -146,7 +124,7 @@ static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction di
 		bpf_skb_pull_data(skb, skb->len < PULL ? skb->len : PULL);
 	f.start = (const __u8 *)(long)skb->data;
 	f.end = (const __u8 *)(long)skb->data_end;
-	p = payload(skb, f.start, f.end);
+	p = payload(skb, f.start, f.end, &f.packet.heads);
 	class = packet_typed(p, f.end, type, tags, &f.packet);
 	watch(&f, class);
 	if (class == PACKET_NOT_IPV4 && ra_control.n_zones && arp_typed(p, f.end, type, tags, &arp))
@@ -157,13 +135,26 @@ static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction di
 SEC("xdp")
 int redarc_xdp(struct xdp_md *ctx)
 {
-	return watch_xdp(ctx, PACKET_LINK_ETHER);
+	return watch_xdp(ctx, PACKET_LINK_ETHER, RA_IN);
 }
 
 SEC("xdp")
 int redarc_xdp_ip(struct xdp_md *ctx)
 {
-	return watch_xdp(ctx, PACKET_LINK_IP);
+	return watch_xdp(ctx, PACKET_LINK_IP, RA_IN);
+}
+
+/* An interface that faces the inside receives what goes out. */
+SEC("xdp")
+int redarc_xdp_lan(struct xdp_md *ctx)
+{
+	return watch_xdp(ctx, PACKET_LINK_ETHER, RA_OUT);
+}
+
+SEC("xdp")
+int redarc_xdp_lan_ip(struct xdp_md *ctx)
+{
+	return watch_xdp(ctx, PACKET_LINK_IP, RA_OUT);
 }
 
 SEC("tc")
@@ -183,5 +174,33 @@ SEC("tc")
 int redarc_clock(struct __sk_buff *skb __attribute__((unused)))
 {
 	ra_control.jiffies = bpf_jiffies64();
+	return TC_ACT_UNSPEC;
+}
+
+/* What user space asks for stands behind an Ethernet header. */
+static __always_inline const void *wish(const struct __sk_buff *skb, __u32 size)
+{
+	const __u8 *start = (const __u8 *)(long)skb->data, *end = (const __u8 *)(long)skb->data_end;
+
+	return start + RA_RUN_HEAD + size <= end ? start + RA_RUN_HEAD : NULL;
+}
+
+SEC("tc")
+int redarc_fold(struct __sk_buff *skb)
+{
+	const struct ra_fold *what = wish(skb, sizeof(*what));
+
+	if (what)
+		fold(what);
+	return TC_ACT_UNSPEC;
+}
+
+SEC("tc")
+int redarc_edit(struct __sk_buff *skb)
+{
+	const struct ra_edit *what = wish(skb, sizeof(*what));
+
+	if (what)
+		edit(what);
 	return TC_ACT_UNSPEC;
 }

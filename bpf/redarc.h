@@ -47,6 +47,8 @@ struct ra_allow {
 RA_ASSERT_SIZE(struct ra_allow, 56);
 
 #define RA_MARK_REPLY 1 /* its first packet answered one that went out */
+#define RA_MARK_NAMED 2 /* a record of it went out */
+#define RA_MARK_ASKED 4 /* whether it was a reply is known */
 
 #define RA_KEEP_S 10u /* so long a row of seen4 is kept from what a prefix allows */
 

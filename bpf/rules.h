@@ -68,15 +68,22 @@ struct ra_record_touch {
 };
 RA_ASSERT_SIZE(struct ra_record_touch, 24);
 
-/* Fixed when the programs are loaded. */
+/* Fixed when the programs are loaded, once for each interface. */
 struct ra_config {
 	__u32 version;
-	__u32 hz;          /* jiffies a second */
-	__u32 rows;        /* of seen4 for each CPU, a power of two */
-	__u32 record_rate; /* records a second and CPU, at most */
-	__u64 seed;        /* of the hashes that place peers and flows, so that nobody can aim */
+	__u32 hz;        /* jiffies a second */
+	__u32 cpus;
+	__u32 rows;      /* of seen4 for each CPU, a power of two */
+	__u32 hot_lines; /* of hot4 for each CPU and direction, a power of two */
+	__u32 interface; /* its number */
+	__u32 lan;       /* not 0: it faces the inside, and what strangers do is told by inside
+			    host; what arrives goes out, by the programs that hang there */
+	__u32 snap;      /* bytes of a packet that are kept as evidence; 0: none are */
+	__u32 measures;  /* not 0: pointers may be taken from each other (CAP_PERFMON) */
+	__u32 pad;
+	__u64 seed;      /* of the hashes that place peers and flows, so that nobody can aim */
 };
-RA_ASSERT_SIZE(struct ra_config, 24);
+RA_ASSERT_SIZE(struct ra_config, 48);
 
 /* Written by user space, or by the clock program, while the programs run. */
 struct ra_control {
@@ -84,9 +91,14 @@ struct ra_control {
 	__u32 block4;   /* not 0: it may hold something */
 	__u32 cidr4;    /* likewise */
 	__u32 n_zones;
+	__u32 nothing; /* always 0, which the verifier does not know */
+	__u32 pad;
+	__u32 record_rate; /* records of peers that a CPU may send each second */
+	__u32 hot_mask;    /* lines of hot4 that are in use, less one */
+	__u64 hot_until;   /* jiffies; from then on nobody folds hot4, and it is not asked */
+	__u64 jiffies;     /* set by the clock program */
 	struct ra_zone zones[RA_ZONES];
-	__u64 jiffies;  /* set by the clock program */
 };
-RA_ASSERT_SIZE(struct ra_control, 120);
+RA_ASSERT_SIZE(struct ra_control, 144);
 
 #endif

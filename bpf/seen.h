@@ -6,20 +6,19 @@
 #include "bpf/flow.h"
 #include "bpf/record.h"
 
-static __always_inline int send_seen(struct ra_ledger *l, struct ra_seen *seen, __u32 row,
-				     __u64 now)
+/* Needs a token. */
+static __always_inline int send_seen(struct ra_seen *seen, __u32 row, __u64 now)
 {
 	struct ra_record_peer *r;
 
-	if (!take_token(l, now, 0))
-		return 0;
 	r = bpf_ringbuf_reserve(&events, sizeof(*r), 0);
 	if (!r)
 		return 0;
 	seen->pending = 0;
 	seen->reported = (__u32)now;
+	seen->marks |= RA_MARK_NAMED;
 	r->kind = RA_RECORD_PEER;
-	r->cpu = (__u16)bpf_get_smp_processor_id();
+	r->cpu = (__u16)(row / ra_config.rows);
 	r->row = row;
 	r->seen = *seen;
 	bpf_ringbuf_submit(r, wakeup(sizeof(*r)));
@@ -31,10 +30,12 @@ static __always_inline void retire(struct ra_ledger *l, struct ra_seen *seen, __
 {
 	__u64 pending = seen->pending;
 
-	if (!pending || send_seen(l, seen, row, now))
+	if (!pending || (take_token(l, now, 0) && send_seen(seen, row, now)))
 		return;
 	l->suppressed -= pending;
 	l->lost += pending;
+	if (!(seen->marks & RA_MARK_NAMED))
+		l->unnamed++;
 }
 
 static __always_inline void claim(struct ra_seen *seen, const struct frame *f, __u8 verdict)
@@ -51,7 +52,8 @@ static __always_inline void claim(struct ra_seen *seen, const struct frame *f, _
 	seen->proto = f->packet.protocol;
 	seen->direction = (__u8)f->direction;
 	seen->verdict = verdict;
-	seen->marks = f->direction == RA_IN && flow_is_answered(f) ? RA_MARK_REPLY : 0;
+	seen->kept = 0;
+	seen->marks = 0;
 	seen->packets = 0;
 	seen->bytes = 0;
 	seen->pending = 0;
@@ -60,25 +62,76 @@ static __always_inline void claim(struct ra_seen *seen, const struct frame *f, _
 	*(volatile __u32 *)&seen->generation = generation ? generation : 1;
 }
 
-static __always_inline int is_row_of(const struct ra_seen *seen, __u32 be_peer, __u32 direction)
+/* Before its first record: among strangers that pour in, few get one. */
+static __always_inline void ask(struct ra_seen *seen, const struct frame *f)
 {
-	return seen->generation && seen->be_peer == be_peer && seen->direction == direction;
+	if (seen->marks & RA_MARK_ASKED)
+		return;
+	seen->marks |= RA_MARK_ASKED;
+	if (f->direction == RA_IN && flow_is_answered(f))
+		seen->marks |= RA_MARK_REPLY;
 }
 
-static __always_inline __u32 first_row(__u32 be_peer, __u32 direction)
+/* Behind an interface that faces the inside, each inside host has a row of its own. */
+static __always_inline int is_row_of(const struct ra_seen *seen, const struct frame *f)
 {
-	__u64 h = ((__u64)be_peer << 1 | direction) ^ (__u32)ra_config.seed;
+	return seen->generation && seen->be_peer == f->be_peer && seen->direction == f->direction &&
+	       (!ra_config.lan || seen->be_local == f->be_local);
+}
 
+static __always_inline __u32 first_row(const struct frame *f)
+{
+	__u64 h = ((__u64)f->be_peer << 1 | f->direction) ^ (__u32)ra_config.seed;
+
+	if (ra_config.lan)
+		h ^= (__u64)f->be_local << 32;
 	h *= 0x9e3779b97f4a7c15ull;
-	return bpf_get_smp_processor_id() * ra_config.rows +
-	       ((__u32)(h >> 32) & (ra_config.rows - 1));
+	h ^= h >> 29;
+	return f->cpu * ra_config.rows + ((__u32)(h >> 16) & (ra_config.rows - 1));
 }
 
-/* Second class: what a prefix allows leaves a row to whoever used it lately. */
+/*
+ * Whether a newcomer may have the row of another. Second class: what a prefix allows leaves it to
+ * whoever used it lately. Strangers that pour in faster than anybody can be told of them leave
+ * the rows to those who were there within a second.
+ */
 static __always_inline int may_take(const struct ra_seen *seen, const struct frame *f, __u8 verdict)
 {
-	return verdict != RA_ALLOWED || is_row_of(seen, f->be_peer, f->direction) ||
-	       f->now - seen->last_seen >= RA_KEEP_S * ra_config.hz;
+	__u64 idle = f->now - seen->last_seen;
+
+	if (verdict == RA_ALLOWED)
+		return idle >= RA_KEEP_S * ra_config.hz;
+	return idle >= ra_config.hz || seen->verdict == RA_ALLOWED ||
+	       has_token(f->ledger, f->now, 0);
+}
+
+static __always_inline void lose(struct ra_ledger *l, const struct frame *f, __u8 verdict)
+{
+	if (verdict == RA_ALLOWED)
+		return;
+	l->lost += f->packets;
+	l->unnamed++;
+}
+
+static __always_inline void count_seen(const struct frame *f, struct ra_seen *seen, __u32 row)
+{
+	struct ra_ledger *l = f->ledger;
+
+	seen->interface = (__u8)ra_config.interface;
+	seen->packets += f->packets;
+	seen->bytes += f->bytes;
+	seen->last_seen = f->now;
+	if (seen->verdict == RA_ALLOWED)
+		return;
+	if ((__u32)f->now - seen->reported >= ra_config.hz && take_token(l, f->now, 0)) {
+		ask(seen, f);
+		if (send_seen(seen, row, f->now)) {
+			l->reported += f->packets;
+			return;
+		}
+	}
+	seen->pending += f->packets;
+	l->suppressed += f->packets;
 }
 
 /* Of two rows: one of the second class, unless the newcomer is of it too; then the older. */
@@ -95,38 +148,27 @@ static __always_inline int gives_way(const struct ra_seen *seen, const struct ra
 /* Count a packet in its peer's row, and report it when it is time. */
 static __always_inline void report(const struct frame *f, __u8 verdict)
 {
-	__u32 row = first_row(f->be_peer, f->direction), other_row = row ^ 1;
+	__u32 row = first_row(f), other_row = row ^ 1;
 	struct ra_seen *seen = bpf_map_lookup_elem(&seen4, &row);
 	struct ra_seen *other = bpf_map_lookup_elem(&seen4, &other_row);
-	struct ra_ledger *l = f->ledger;
 
 	if (!seen || !other) {
-		if (verdict != RA_ALLOWED)
-			l->lost += f->packets; /* cannot happen while rows and seen4 agree */
+		lose(f->ledger, f, verdict); /* cannot happen while rows and seen4 agree */
 		return;
 	}
-	if (!is_row_of(seen, f->be_peer, f->direction) &&
-	    (is_row_of(other, f->be_peer, f->direction) || !gives_way(seen, other, verdict))) {
+	if (!is_row_of(seen, f) && (is_row_of(other, f) || !gives_way(seen, other, verdict))) {
 		seen = other;
 		row = other_row;
 	}
-	if (!may_take(seen, f, verdict))
+	if (!is_row_of(seen, f) && !may_take(seen, f, verdict)) {
+		lose(f->ledger, f, verdict);
 		return;
-	if (!is_row_of(seen, f->be_peer, f->direction) || seen->verdict != verdict) {
-		retire(l, seen, row, f->now);
+	}
+	if (!is_row_of(seen, f) || seen->verdict != verdict) {
+		retire(f->ledger, seen, row, f->now);
 		claim(seen, f, verdict);
 	}
-	seen->packets += f->packets;
-	seen->bytes += f->bytes;
-	seen->last_seen = f->now;
-	if (verdict == RA_ALLOWED)
-		return;
-	if ((__u32)f->now - seen->reported >= ra_config.hz && send_seen(l, seen, row, f->now)) {
-		l->reported += f->packets;
-		return;
-	}
-	seen->pending += f->packets;
-	l->suppressed += f->packets;
+	count_seen(f, seen, row);
 }
 
 #endif

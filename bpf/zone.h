@@ -43,10 +43,9 @@ static __always_inline void send_touch(__u32 be_source, __u32 be_target)
 	__u64 now = bpf_jiffies64();
 	struct ra_record_touch *r;
 	struct ra_ledger *l;
-	__u32 zero = 0;
 
-	l = bpf_map_lookup_elem(&ledger, &zero);
-	if (!l || !take_token(l, now, ra_config.record_rate / 2))
+	l = ledger_here(bpf_get_smp_processor_id());
+	if (!l || !take_token(l, now, ra_control.record_rate / 2))
 		return;
 	r = bpf_ringbuf_reserve(&events, sizeof(*r), 0);
 	if (!r)

@@ -17,7 +17,14 @@ static int load(bool frags)
 	if (!kernel)
 		return -1;
 	kernel->rodata->ra_config.rows = KERNEL_ROWS;
-	kernel->rodata->ra_config.record_rate = kernel_rate;
+	kernel->rodata->ra_config.cpus = (uint32_t)kernel_cpus;
+	kernel->rodata->ra_config.hot_lines = KERNEL_LINES;
+	kernel->rodata->ra_config.measures = 1;
+	bpf_map__set_max_entries(kernel->maps.ledger, (uint32_t)kernel_cpus);
+	bpf_map__set_max_entries(kernel->maps.hot4,
+				 KERNEL_LINES * RA_DIRECTIONS * (uint32_t)kernel_cpus);
+	bpf_map__set_max_entries(kernel->maps.fold4,
+				 KERNEL_LINES * RA_DIRECTIONS * (uint32_t)kernel_cpus);
 	bpf_map__set_max_entries(kernel->maps.seen4, KERNEL_ROWS * (uint32_t)kernel_cpus);
 	bpf_map__set_max_entries(kernel->maps.allow4, 1024);
 	bpf_map__set_max_entries(kernel->maps.block4, 1024);
@@ -65,15 +72,18 @@ static void empty_array(const struct bpf_map *map, uint32_t n, size_t value_size
 
 void kernel_afresh(void)
 {
-	size_t cpus = (size_t)kernel_cpus;
+	uint32_t cpus = (uint32_t)kernel_cpus;
 
 	empty_array(kernel->maps.seen4, KERNEL_ROWS * (uint32_t)kernel_cpus,
 		    sizeof(struct ra_seen));
-	empty_array(kernel->maps.ledger, 1, cpus * sizeof(struct ra_ledger));
+	empty_array(kernel->maps.ledger, cpus, sizeof(struct ra_ledger));
+	empty_array(kernel->maps.hot4, KERNEL_LINES * RA_DIRECTIONS * cpus, sizeof(struct ra_hot));
+	empty_array(kernel->maps.fold4, KERNEL_LINES * RA_DIRECTIONS * cpus,
+		    sizeof(struct ra_hot));
 	empty_hash(kernel->maps.allow4);
 	empty_hash(kernel->maps.block4);
 	empty_hash(kernel->maps.cidr4);
-	kernel->data->ra_control = (struct ra_control){ .learning = 0 };
+	kernel->data->ra_control = (struct ra_control){ .record_rate = kernel_rate };
 	kernel_records(0, NULL, 0);
 }
 
@@ -104,15 +114,14 @@ static void check_sums(const struct ra_ledger *l)
 
 struct ra_ledger kernel_ledger(void)
 {
-	struct ra_ledger *cpus = calloc((size_t)kernel_cpus, sizeof(*cpus)), sum = { 0 };
-	uint32_t zero = 0;
+	struct ra_ledger one, sum = { 0 };
 
-	assert_non_null(cpus);
-	assert_int_equal(bpf_map_lookup_elem(bpf_map__fd(kernel->maps.ledger), &zero, cpus), 0);
-	for (int i = 0; i < kernel_cpus; i++)
+	for (uint32_t i = 0; i < (uint32_t)kernel_cpus; i++) {
+		assert_int_equal(bpf_map_lookup_elem(bpf_map__fd(kernel->maps.ledger), &i, &one),
+				 0);
 		for (size_t word = 0; word < offsetof(struct ra_ledger, bucket) / 8; word++)
-			((uint64_t *)&sum)[word] += ((const uint64_t *)&cpus[i])[word];
-	free(cpus);
+			((uint64_t *)&sum)[word] += ((const uint64_t *)&one)[word];
+	}
 	check_sums(&sum);
 	return sum;
 }

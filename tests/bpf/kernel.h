@@ -10,11 +10,13 @@
 
 #include <cmocka.h>
 
+#include "bpf/mirror.h"
 #include "bpf/rules.h"
 #include "frames/frames.h"
 #include "redarc.skel.h"
 
 #define KERNEL_ROWS 64u
+#define KERNEL_LINES 64u /* of hot4 */
 
 extern struct redarc *kernel;
 extern int kernel_cpus;

@@ -163,11 +163,31 @@ static void begins_anew(void **state)
 	assert_int_equal(set(PEER, 0, 0), 0);
 	assert_int_equal(sweep(), 2);
 	assert_int_equal(told.last.judgement.verdict, RA_UNKNOWN);
+	assert_int_equal(held(), 1);
+	assert_int_equal(sweep(), 0);
+	assert_int_equal(held(), 0);
 	assert_int_equal(allow4_add(&allow4, &one, 1), 0);
 	packets(PEER, 2);
 	assert_int_equal(value_of(PEER).packets[RA_IN], 2);
 	assert_int_equal(sweep(), 2);
 	assert_int_equal(told.last.judgement.verdict, RA_ALLOWED);
+}
+
+static void comes_back(void **state)
+{
+	(void)state;
+	assert_int_equal(set(PEER, RA_BOTH, RA_ORIGIN_USER), 0);
+	packets(PEER, 5);
+	sweep();
+	assert_int_equal(set(PEER, 0, 0), 0);
+	packets(PEER, 3);
+	assert_int_equal(set(PEER, RA_BOTH, RA_ORIGIN_USER), 0);
+	packets(PEER, 2);
+	assert_int_equal(value_of(PEER).packets[RA_IN], 7);
+	sweep();
+	sweep();
+	sweep();
+	assert_int_equal(value_of(PEER).packets[RA_IN], 7);
 }
 
 static void full(void **state)
@@ -216,7 +236,9 @@ static int begin(void **state)
 	kernel_afresh();
 	memset(&allow4, 0, sizeof(allow4));
 	allow4.time_ns = as_it_is;
-	return allow4_init(&allow4, bpf_map__fd(kernel->maps.allow4), MOST);
+	allow4.fd = bpf_map__fd(kernel->maps.allow4);
+	allow4.edit = bpf_program__fd(kernel->progs.redarc_edit);
+	return allow4_init(&allow4, MOST);
 }
 
 static int end(void **state)
@@ -235,6 +257,7 @@ int main(void)
 		SAYS("many entries are set by one call, IPv6 is passed over", many),
 		SAYS("an entry that is there keeps its counters", counters),
 		SAYS("an entry that was taken off begins anew", begins_anew),
+		SAYS("one that is allowed again before it has gone keeps its counters", comes_back),
 		SAYS("a full map says so", full),
 		SAYS("entries may be set while a sweep is told", within_a_sweep),
 	};

@@ -78,6 +78,7 @@ story() { # hook, mode that is printed, what hangs on va then
 
 	check "$hook: the user's entry is there before the start" \
 		build/redarc allow add $known --state "$tmp/state"
+	rm -f "$tmp/events"
 	check "$hook: it starts" start --hook "$hook" --events "$tmp/events"
 	check "$hook: the mode that runs is printed" grep -q "watching va: $2" "$tmp/log"
 	check "$hook: that is what hangs there" equals "$3" attached

@@ -153,7 +153,9 @@ static const struct narrow {
 	{ SCMP_SYS(bpf), 0, BPF_MAP_LOOKUP_BATCH },
 	{ SCMP_SYS(bpf), 0, BPF_MAP_UPDATE_BATCH },
 	{ SCMP_SYS(bpf), 0, BPF_MAP_DELETE_BATCH },
-	{ SCMP_SYS(ioctl), 1, SIOCGIFNAME },
+	{ SCMP_SYS(bpf), 0, BPF_PROG_TEST_RUN }, /* what is folded and edited in the kernel */
+	{ SCMP_SYS(bpf), 0, BPF_LINK_CREATE },   /* on an interface that returned */
+	{ SCMP_SYS(ioctl), 1, SIOCGIFINDEX },
 	{ SCMP_SYS(ioctl), 1, SIOCGIFFLAGS },
 	{ SCMP_SYS(ioctl), 1, TCGETS },   /* isatty(), for standard output */
 	{ SCMP_SYS(ioctl), 1, FIONREAD },

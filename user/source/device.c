@@ -74,15 +74,15 @@ int device_read(const char *name, struct device *out)
 }
 
 /* An abstract name belongs to the network namespace, and vanishes with its owner. */
-int device_lock(int ifindex)
+int device_lock(const char *name)
 {
-	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int n, fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return -errno;
-	n = snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "redarc/watch/%d", ifindex);
-	if (!bind(fd, (struct sockaddr *)&name,
+	n = snprintf(at.sun_path + 1, sizeof(at.sun_path) - 1, "redarc/watch/%s", name);
+	if (!bind(fd, (struct sockaddr *)&at,
 		  (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)n)))
 		return fd;
 	n = errno == EADDRINUSE ? EBUSY : errno;
@@ -90,9 +90,9 @@ int device_lock(int ifindex)
 	return -n;
 }
 
-bool device_is_there(int lock, int ifindex)
+int device_index(int lock, const char *name)
 {
-	struct ifreq request = { .ifr_ifindex = ifindex };
+	struct ifreq request = { .ifr_ifindex = 0 };
 
-	return !ioctl(lock, SIOCGIFNAME, &request);
+	return ask(lock, name, SIOCGIFINDEX, &request) ? request.ifr_ifindex : 0;
 }

@@ -22,13 +22,14 @@ int device_read(const char *name, struct device *out);
 
 /*
  * Take an interface for this process alone, in its network namespace; closing gives it back,
- * and so does the end of the process.
+ * and so does the end of the process. It is the name that is taken, so that an interface is
+ * still ours when it returns.
  *
  * returns  a descriptor, to be closed; -EBUSY another redarc has it
  */
-int device_lock(int ifindex);
+int device_lock(const char *name);
 
-/* lock: of device_lock(); needs no rights */
-bool device_is_there(int lock, int ifindex);
+/* lock: of device_lock(); needs no rights. returns 0: there is none */
+int device_index(int lock, const char *name);
 
 #endif

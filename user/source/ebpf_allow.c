@@ -6,16 +6,20 @@
 #include <stdlib.h>
 
 #include "source/ebpf_batch.h"
+#include "source/ebpf_run.h"
 
+#define DOOMED 1 /* sweeps that see nothing allowed, before the one that removes an entry */
 #define BATCH SOURCE_ALLOWS /* entries; larger than any bucket of the map grows */
 
 struct known {
 	uint32_t be_peer; /* the key */
 	uint8_t directions, origin;
-	uint16_t pad;
+	uint8_t doomed; /* sweeps since it was to be removed; 0: it is not */
+	uint8_t pad;
 	uint32_t round;
 	uint32_t pad2;
-	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS];
+	uint32_t hot[RA_DIRECTIONS]; /* its place there + 1; 0: it has none */
+	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS]; /* that were handed on */
 };
 
 static int batch_init(struct allow4_batch *b)
@@ -32,9 +36,8 @@ static void batch_clear(struct allow4_batch *b)
 	*b = (struct allow4_batch){ NULL, NULL };
 }
 
-int allow4_init(struct allow4 *a, int fd, uint32_t most)
+int allow4_init(struct allow4 *a, uint32_t most)
 {
-	a->fd = fd;
 	if (batch_init(&a->read) || batch_init(&a->write))
 		return -ENOMEM;
 	return hash_table_init(&a->known, sizeof(struct known), sizeof(uint32_t), most);
@@ -47,23 +50,71 @@ void allow4_clear(struct allow4 *a)
 	hash_table_clear(&a->known);
 }
 
-static int remove_entry(const struct allow4 *a, uint32_t key)
+static int edit(const struct allow4 *a, uint32_t key, uint8_t directions, uint8_t origin)
 {
-	int r = bpf_map_delete_elem(a->fd, &key);
+	const struct ra_edit what = {
+		.be_peer = key, .sets = 1, .directions = directions, .origin = origin
+	};
 
+	return ebpf_run(a->edit, &what, sizeof(what));
+}
+
+static void leave_hot(struct allow4 *a, struct known *k, uint8_t direction)
+{
+	if (!k->hot[direction])
+		return;
+	hot4_drop(a->hot, k->hot[direction] - 1, direction);
+	k->hot[direction] = 0;
+}
+
+/* What goes out is counted there only of peers that may answer. */
+static bool belongs_into_hot(uint8_t directions, uint8_t direction)
+{
+	return direction == RA_OUT ? directions == RA_BOTH : directions & RA_DIR_BIT(RA_IN);
+}
+
+static void mirror(struct allow4 *a, struct known *k, uint8_t directions)
+{
+	uint32_t owner = hash_table_number(&a->known, k);
+
+	for (uint8_t d = 0; d < RA_DIRECTIONS && a->hot; d++) {
+		bool belongs = belongs_into_hot(directions, d) && !a->resizing;
+
+		if (k->hot[d] && (!belongs || !hot4_holds(a->hot, k->hot[d] - 1, d)))
+			leave_hot(a, k, d);
+		else if (belongs && !k->hot[d])
+			k->hot[d] = hot4_place(a->hot, k->be_peer, d, owner) + 1;
+	}
+}
+
+/* The entry goes when what it counted was read. One that no sweep has met counted nothing. */
+static int remove_entry(struct allow4 *a, uint32_t key)
+{
+	struct known *k = hash_table_find(&a->known, &key);
+	int r;
+
+	if (k && (k->directions || k->doomed)) {
+		k->doomed = 1;
+		r = edit(a, key, 0, k->origin);
+		mirror(a, k, 0);
+		return r;
+	}
+	r = bpf_map_delete_elem(a->fd, &key);
 	return r == -ENOENT ? 0 : r;
 }
 
-static int put_entry(const struct allow4 *a, uint32_t key, uint8_t directions, uint8_t origin)
+static int put_entry(struct allow4 *a, uint32_t key, uint8_t directions, uint8_t origin)
 {
-	struct ra_allow value = { 0 };
-	int r = bpf_map_lookup_elem(a->fd, &key, &value);
+	struct known *k = hash_table_find(&a->known, &key);
+	struct ra_allow value = { .directions = directions, .origin = origin };
+	int r = bpf_map_update_elem(a->fd, &key, &value, BPF_NOEXIST);
 
-	if (r && r != -ENOENT)
-		return r;
-	value.directions = directions;
-	value.origin = origin;
-	r = bpf_map_update_elem(a->fd, &key, &value, BPF_ANY);
+	if (k) {
+		k->doomed = 0;
+		mirror(a, k, directions & k->directions); /* more, once a sweep has seen it */
+	}
+	if (r == -EEXIST)
+		r = edit(a, key, directions, origin);
 	return r == -E2BIG ? -ENOSPC : r;
 }
 
@@ -82,7 +133,7 @@ static bool is_known(const struct allow4 *a, uint32_t key)
 {
 	const struct known *k = hash_table_find(&a->known, &key);
 
-	return k && k->directions;
+	return k && (k->directions || k->doomed);
 }
 
 static int write_singly(const struct allow4 *a, uint32_t n)
@@ -154,6 +205,7 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 	struct event e = { .peer = addr_from_be32(k->be_peer),
 			   .direction = d,
 			   .judged = true,
+			   .interface = EVENT_NO_INTERFACE,
 			   .judgement = { .verdict = RA_ALLOWED,
 					 .reason = reason_of(value->origin) } };
 
@@ -187,6 +239,11 @@ static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow 
 		events += direction_news(a, k, value, d, gone, sink);
 	k->directions = value->directions;
 	k->origin = value->origin;
+	mirror(a, k, value->directions);
+	if (k->doomed && !value->directions && k->doomed++ > DOOMED) {
+		bpf_map_delete_elem(a->fd, &be_peer);
+		k->doomed = 0;
+	}
 	return events;
 }
 
@@ -206,18 +263,67 @@ static int gone_news(struct allow4 *a, uint8_t gone, const struct event_sink *si
 	return events;
 }
 
+static void hot_news(void *ctx, uint32_t owner, uint8_t direction, uint64_t packets, uint64_t bytes)
+{
+	struct allow4 *a = ctx;
+	struct known *k = hash_table_row(&a->known, owner);
+	const struct event e = { .peer = addr_from_be32(k->be_peer),
+				 .direction = direction,
+				 .judged = true,
+				 .interface = EVENT_NO_INTERFACE,
+				 .packets = packets,
+				 .bytes = bytes,
+				 .time_ns = a->time_ns(a->ctx, a->jiffies),
+				 .judgement = { .verdict = RA_ALLOWED,
+					       .reason = reason_of(k->origin) } };
+
+	k->packets[direction] += packets;
+	k->bytes[direction] += bytes;
+	a->events += say(a->sink, &e);
+}
+
+/* A larger table is wanted: everybody leaves it first, and allow4 counts meanwhile. */
+static void mind_size(struct allow4 *a)
+{
+	if (a->resizing && !a->hot->placed) {
+		hot4_resize(a->hot, a->entries);
+		a->resizing = false;
+	} else if (!a->resizing && hot4_is_small(a->hot, a->entries)) {
+		a->resizing = true;
+		for (uint32_t i = 0; i < a->known.count; i++)
+			mirror(a, hash_table_row(&a->known, i), 0);
+	}
+}
+
+int allow4_sweep_hot(struct allow4 *a, uint64_t jiffies, const struct event_sink *sink)
+{
+	const struct hot4_sink counted = { .counted = hot_news, .ctx = a };
+	int r;
+
+	a->sink = sink;
+	a->jiffies = jiffies;
+	a->events = 0;
+	if (!a->hot)
+		return 0;
+	r = hot4_sweep(a->hot, jiffies, &counted);
+	mind_size(a);
+	return r < 0 ? r : a->events;
+}
+
 int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
 {
 	uint32_t at, *from = NULL, count;
 	int r, events = 0;
 
 	a->round++;
+	a->entries = 0;
 	do {
 		count = BATCH;
 		r = bpf_map_lookup_batch(a->fd, from, &at, a->read.keys, a->read.values, &count,
 					 NULL);
 		if (r && r != -ENOENT)
 			return r;
+		a->entries += count;
 		for (uint32_t i = 0; i < count; i++)
 			events += entry_news(a, a->read.keys[i], &a->read.values[i], gone, sink);
 		from = &at;

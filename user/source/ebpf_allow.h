@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ebpf_allow.h - follows allow4: what the kernel counted there, and what others wrote into it. */
+/*
+ * ebpf_allow.h - follows allow4 and the table in front of it: what the kernel counted there, and
+ * what others wrote into it.
+ */
 #ifndef SOURCE_EBPF_ALLOW_H
 #define SOURCE_EBPF_ALLOW_H
 
@@ -8,6 +11,7 @@
 #include "bpf/redarc.h"
 #include "core/event.h"
 #include "core/hash.h"
+#include "source/ebpf_hot.h"
 #include "source/rules.h"
 
 /* Entries on their way between the map and us. */
@@ -17,7 +21,14 @@ struct allow4_batch {
 };
 
 struct allow4 {
-	int fd; /* of the map, borrowed */
+	int fd;   /* of the map, borrowed */
+	int edit; /* of the program that changes entries in place, borrowed */
+	struct hot4 *hot; /* borrowed; NULL: there is no table in front */
+	const struct event_sink *sink; /* while the table is swept */
+	uint64_t jiffies;
+	int events;        /* handed on meanwhile */
+	bool resizing;     /* the table is being emptied, to be sized anew */
+	uint32_t entries;  /* that the last sweep met */
 	struct hash_table known;
 	uint32_t round; /* of the sweep, to notice what is gone */
 	struct allow4_batch read, write; /* two: what a sweep hands on may lead to new entries */
@@ -25,18 +36,29 @@ struct allow4 {
 	const void *ctx;
 };
 
-/* most: entries of the map */
-int allow4_init(struct allow4 *a, int fd, uint32_t most);
+/* Wants fd, edit and hot. most: entries of the map */
+int allow4_init(struct allow4 *a, uint32_t most);
 void allow4_clear(struct allow4 *a);
 
-/* Keeps the counters of an entry that is there; directions 0 removes it. */
+/*
+ * Keeps the counters of an entry that is there. With directions 0 it is allowed nothing from now
+ * on, and goes with a sweep that has read what it counted.
+ */
 int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin);
 
 /* As source_allow_add(). */
 int allow4_add(struct allow4 *a, const struct source_allow *entries, uint32_t n);
 
 /*
- * Hand on what was counted since the last sweep, and, with packets 0, that a direction is
+ * Hand on what the table in front counted since, and bring it into allow4.
+ *
+ * jiffies  of this moment
+ * returns  events handed on, or -errno
+ */
+int allow4_sweep_hot(struct allow4 *a, uint64_t jiffies, const struct event_sink *sink);
+
+/*
+ * Hand on what was counted in allow4 itself since the last sweep, and, with packets 0, that a direction is
  * allowed now or no longer.
  *
  * gone     verdict of what is no longer allowed

@@ -7,9 +7,7 @@
 #include <linux/if_link.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "source/device.h"
@@ -28,33 +26,13 @@ enum source_hook attach_prefer(const char *name)
 	return device.speed_mbit >= ATTACH_FAST_MBIT ? HOOK_XDP : HOOK_TC;
 }
 
-/* An abstract name belongs to the network namespace, and vanishes with its owner. */
-static int lock_interface(int ifindex)
-{
-	struct sockaddr_un name = { .sun_family = AF_UNIX };
-	int n, fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0)
-		return -errno;
-	n = snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "redarc/watch/%d", ifindex);
-	if (!bind(fd, (struct sockaddr *)&name,
-		  (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)n)))
-		return fd;
-	n = errno == EADDRINUSE ? EBUSY : errno;
-	close(fd);
-	return -n;
-}
-
-int attach_take(struct attach *a, const char *name, struct err *e)
+int attach_take(struct attach *a, const char *name, bool wait, struct err *e)
 {
 	*a = (struct attach){ .lock = -1, .ingress = -1, .egress = -1 };
+	if (strlen(name) >= IF_NAMESIZE)
+		return err_set(e, -ENODEV, "%s: longer than the name of any interface", name);
 	snprintf(a->name, sizeof(a->name), "%s", name);
-	a->ifindex = strlen(name) < IF_NAMESIZE ? (int)if_nametoindex(name) : 0;
-	if (!a->ifindex)
-		return err_set(e, -ENODEV,
-			       "%s: no such interface; `redarc interfaces` lists what there is",
-			       name);
-	a->lock = lock_interface(a->ifindex);
+	a->lock = device_lock(name);
 	if (a->lock == -EBUSY)
 		return err_set(
 			e, -EBUSY,
@@ -62,7 +40,13 @@ int attach_take(struct attach *a, const char *name, struct err *e)
 			name);
 	if (a->lock < 0)
 		return err_set(e, a->lock, "%s: lock: %s", name, strerror(-a->lock));
-	return 0;
+	a->ifindex = device_index(a->lock, a->name);
+	if (a->ifindex || wait)
+		return 0;
+	return err_set(e, -ENODEV,
+		       "%s: no such interface; `redarc interfaces` lists what there is, --wait "
+		       "waits for it",
+		       name);
 }
 
 static int link_xdp(const struct attach *a, int program, unsigned int flags)
@@ -72,16 +56,11 @@ static int link_xdp(const struct attach *a, int program, unsigned int flags)
 	return bpf_link_create(program, a->ifindex, BPF_XDP, &opts);
 }
 
-static int open_xdp(struct attach *a, enum source_hook hook, const struct attach_programs *programs,
+static int open_xdp(struct attach *a, enum source_hook hook, const struct programs_hooks *programs,
 		    struct err *e)
 {
 	bool generic = hook == HOOK_XDP_GENERIC;
-	struct device device;
-	int fd = device_read(a->name, &device);
-
-	if (!fd)
-		fd = link_xdp(a, device.ethernet ? programs->xdp : programs->xdp_ip,
-			      generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
+	int fd = link_xdp(a, programs->xdp, generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
 
 	if (fd >= 0) {
 		a->ingress = fd;
@@ -98,27 +77,27 @@ static int open_xdp(struct attach *a, enum source_hook hook, const struct attach
 	return err_set(e, fd, "%s: XDP: %s", a->name, strerror(-fd));
 }
 
-static int open_tcx(struct attach *a, bool want_ingress, const struct attach_programs *programs)
+static int open_tcx(struct attach *a, bool want_ingress, const struct programs_hooks *programs)
 {
 	if (want_ingress)
-		a->ingress = bpf_link_create(programs->in, a->ifindex, ATTACH_TCX_INGRESS, NULL);
+		a->ingress = bpf_link_create(programs->ingress, a->ifindex, ATTACH_TCX_INGRESS, NULL);
 	if (want_ingress && a->ingress < 0)
 		return a->ingress;
-	a->egress = bpf_link_create(programs->out, a->ifindex, ATTACH_TCX_EGRESS, NULL);
+	a->egress = bpf_link_create(programs->egress, a->ifindex, ATTACH_TCX_EGRESS, NULL);
 	return a->egress < 0 ? a->egress : 0;
 }
 
-static int open_clsact(struct attach *a, bool want_ingress, const struct attach_programs *programs)
+static int open_clsact(struct attach *a, bool want_ingress, const struct programs_hooks *programs)
 {
 	int r = 0;
 
 	a->clsact.ifindex = a->ifindex;
 	if (want_ingress)
-		r = clsact_attach(&a->clsact, CLSACT_IN, programs->in);
-	return r ? r : clsact_attach(&a->clsact, CLSACT_OUT, programs->out);
+		r = clsact_attach(&a->clsact, CLSACT_IN, programs->ingress);
+	return r ? r : clsact_attach(&a->clsact, CLSACT_OUT, programs->egress);
 }
 
-static int open_tc(struct attach *a, bool want_ingress, const struct attach_programs *programs,
+static int open_tc(struct attach *a, bool want_ingress, const struct programs_hooks *programs,
 		   struct err *e)
 {
 	int r = -EINVAL; /* what kernels without TCX say */
@@ -130,12 +109,13 @@ static int open_tc(struct attach *a, bool want_ingress, const struct attach_prog
 	return r ? err_set(e, r, "%s: TC: %s", a->name, strerror(-r)) : 0;
 }
 
-int attach_open(struct attach *a, enum source_hook hook, const struct attach_programs *programs,
+int attach_open(struct attach *a, enum source_hook hook, const struct programs_hooks *programs,
 		struct err *e)
 {
 	enum source_hook wanted = hook == HOOK_AUTO ? attach_prefer(a->name) : hook;
 	int r = 0;
 
+	a->note[0] = 0;
 	if (wanted == HOOK_XDP || wanted == HOOK_XDP_GENERIC) {
 		r = open_xdp(a, wanted, programs, e);
 		if (r && hook == HOOK_AUTO) {
@@ -171,8 +151,6 @@ bool attach_needs_janitor(const struct attach *a)
 
 void attach_close(struct attach *a)
 {
-	if (!a->ifindex)
-		return;
 	attach_detach(a);
 	if (attach_needs_janitor(a))
 		clsact_remove(&a->clsact); /* where there was no janitor yet */
@@ -192,15 +170,22 @@ void attach_describe(const struct attach *a, char *text, size_t room)
 	static const char *const in[] = { NULL, "XDP native", "XDP generic", NULL, NULL };
 	const char *tc = attach_needs_janitor(a) ? "clsact" : "TCX";
 
-	snprintf(text, room, "%s: %s in, %s out%s%s", a->name, in[a->hook] ? in[a->hook] : tc, tc,
+	snprintf(text, room, "%s in, %s out%s%s", in[a->hook] ? in[a->hook] : tc, tc,
 		 a->note[0] ? "; " : "", a->note);
 }
 
-bool attach_is_alive(const struct attach *a)
+int attach_look(struct attach *a)
 {
-	struct ifreq request = { .ifr_ifindex = a->ifindex };
+	int now = device_index(a->lock, a->name);
 
-	if (a->ingress < 0 && a->egress < 0 && !attach_needs_janitor(a))
-		return true;
-	return !ioctl(a->lock, SIOCGIFNAME, &request);
+	if (now == a->ifindex)
+		return 0;
+	if (a->ifindex) { /* a new one of the name waits for the next look */
+		attach_detach(a);
+		a->clsact = (struct clsact){ 0 }; /* went with it */
+		a->ifindex = 0;
+		return -1;
+	}
+	a->ifindex = now;
+	return 1;
 }

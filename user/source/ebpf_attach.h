@@ -9,15 +9,12 @@
 
 #include "core/err.h"
 #include "source/ebpf_clsact.h"
+#include "source/ebpf_programs.h"
 #include "source/source.h"
-
-struct attach_programs {
-	int xdp, xdp_ip, in, out; /* descriptors; xdp and xdp_ip may be -1 when not wanted */
-};
 
 struct attach {
 	char name[IF_NAMESIZE];
-	int ifindex;
+	int ifindex; /* 0 while it is not there */
 	enum source_hook hook; /* that runs, never HOOK_AUTO */
 	struct clsact clsact;  /* what hangs there when TCX cannot be had */
 	int lock;              /* held while we watch; the kernel lets go of it when we die */
@@ -40,24 +37,30 @@ bool attach_needs_janitor(const struct attach *a);
 /*
  * Take the interface for this process.
  *
+ * wait     one that is not there yet will do
  * errors   -ENODEV no such interface; -EBUSY another redarc watches it
  */
-int attach_take(struct attach *a, const char *name, struct err *e);
+int attach_take(struct attach *a, const char *name, bool wait, struct err *e);
 
 /*
  * Hang the programs on a taken interface.
  *
  * errors   -EOPNOTSUPP, -EBUSY, -EEXIST the hook that was asked for cannot be had; -EPERM
  */
-int attach_open(struct attach *a, enum source_hook hook, const struct attach_programs *programs,
+int attach_open(struct attach *a, enum source_hook hook, const struct programs_hooks *programs,
 		struct err *e);
 
-/* "eth0: XDP native in, TCX out" */
+/* "XDP native in, TCX out" */
 void attach_describe(const struct attach *a, char *text, size_t room);
 
 const char *attach_hook_word(enum source_hook hook); /* "xdp", as on the command line */
 
-/* Whether the interface is still there; true once nothing of ours hangs on it. */
-bool attach_is_alive(const struct attach *a);
+/*
+ * Look whether the interface is still there, or is again under its name.
+ *
+ * returns  1 when it has come back, and attach_open() is due; -1 when it has gone, and nothing of
+ *          ours hangs on it any more; 0 when nothing has changed
+ */
+int attach_look(struct attach *a);
 
 #endif

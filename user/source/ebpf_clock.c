@@ -24,6 +24,11 @@ uint32_t ebpf_clock_hz(const struct ebpf_clock *c)
 	return (uint32_t)(CLOCK_S / c->tick_ns);
 }
 
+uint64_t ebpf_clock_jiffies(const struct ebpf_clock *c)
+{
+	return c->jiffies + (uint64_t)((clock_steady_ns() - c->steady_ns) / c->tick_ns);
+}
+
 int64_t ebpf_clock_ns(const void *clock, uint64_t jiffies)
 {
 	const struct ebpf_clock *c = clock;

@@ -19,6 +19,9 @@ void ebpf_clock_set(struct ebpf_clock *c, uint64_t jiffies);
 
 uint32_t ebpf_clock_hz(const struct ebpf_clock *c);
 
+/* of this moment, to within a tick */
+uint64_t ebpf_clock_jiffies(const struct ebpf_clock *c);
+
 /* clock: struct ebpf_clock; returns nanoseconds since 1970, never later than now */
 int64_t ebpf_clock_ns(const void *clock, uint64_t jiffies);
 

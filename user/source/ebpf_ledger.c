@@ -1,57 +1,58 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "source/ebpf_ledger.h"
 
-#include <bpf/bpf.h>
 #include <errno.h>
-#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #include "core/ledger.h"
 
-#define TRIES 8 /* readings until the sums hold */
+#define TRIES 64 /* readings until the sums hold */
 
-int ledgers_init(struct ledgers *l, int fd, int n_cpus)
+static size_t size_of(const struct ledgers *l)
 {
-	*l = (struct ledgers){ .fd = fd, .n_cpus = n_cpus };
-	l->cpus = calloc((size_t)n_cpus, sizeof(*l->cpus));
-	l->reading = calloc((size_t)n_cpus, sizeof(*l->reading));
-	return l->cpus && l->reading ? 0 : -ENOMEM;
+	return (size_t)l->interfaces * l->cpus * sizeof(*l->map);
+}
+
+int ledgers_init(struct ledgers *l, int fd, uint32_t interfaces, uint32_t cpus)
+{
+	void *map;
+
+	*l = (struct ledgers){ .interfaces = interfaces, .cpus = cpus };
+	map = mmap(NULL, size_of(l), PROT_READ, MAP_SHARED, fd, 0);
+	if (map == MAP_FAILED)
+		return -errno;
+	l->map = map;
+	return 0;
 }
 
 void ledgers_clear(struct ledgers *l)
 {
-	free(l->cpus);
-	free(l->reading);
+	if (l->map)
+		munmap((void *)(uintptr_t)l->map, size_of(l));
 	*l = (struct ledgers){ 0 };
 }
 
-/* Keep of each CPU what balances. Returns how many did not, or -errno. */
-static int read_all(struct ledgers *l, bool keep_all)
+/* A reading that balances, or the last of them. */
+static struct ra_ledger read_one(const volatile struct ra_ledger *from)
 {
-	uint32_t zero = 0;
-	int torn = 0, r = bpf_map_lookup_elem(l->fd, &zero, l->reading);
+	struct ra_ledger l;
 
-	if (r)
-		return r;
-	for (int cpu = 0; cpu < l->n_cpus; cpu++) {
-		bool whole = ledger_balanced(&l->reading[cpu]);
-
-		if (whole || keep_all)
-			l->cpus[cpu] = l->reading[cpu];
-		torn += !whole;
+	for (int i = 0; i < TRIES; i++) {
+		memcpy(&l, (const void *)from, sizeof(l));
+		__atomic_signal_fence(__ATOMIC_SEQ_CST); /* read it anew each time */
+		if (ledger_balanced(&l))
+			break;
 	}
-	return torn;
+	return l;
 }
 
-int ledgers_sum(struct ledgers *l, struct ra_ledger *out)
+void ledgers_sum(const struct ledgers *l, uint32_t interface, struct ra_ledger *out)
 {
-	int torn = 1;
-
-	for (int i = 1; i <= TRIES && torn > 0; i++)
-		torn = read_all(l, i == TRIES);
-	if (torn < 0)
-		return torn;
 	*out = (struct ra_ledger){ 0 };
-	for (int cpu = 0; cpu < l->n_cpus; cpu++)
-		ledger_add(out, &l->cpus[cpu]);
-	return 0;
+	for (uint32_t cpu = 0; cpu < l->cpus; cpu++) {
+		struct ra_ledger one = read_one(&l->map[(size_t)interface * l->cpus + cpu]);
+
+		ledger_add(out, &one);
+	}
 }

@@ -31,6 +31,7 @@ static int hand_on(const struct rows *r, struct row_mark *mark, const struct ra_
 		.local_port = ntohs(seen->be_local_port),
 		.proto = seen->proto,
 		.direction = seen->direction,
+		.interface = seen->interface,
 		.judged = true,
 		.reply = seen->marks & RA_MARK_REPLY,
 		.judgement = { .verdict = seen->verdict,

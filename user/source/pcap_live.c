@@ -58,7 +58,7 @@ static int take_interface(struct watched *w, const char *name, struct err *e)
 			       name);
 	snprintf(w->name, sizeof(w->name), "%s", name);
 	w->loopback = device.loopback;
-	w->lock = device_lock(w->ifindex);
+	w->lock = device_lock(w->name);
 	if (w->lock == -EBUSY)
 		return err_set(e, -EBUSY,
 			       "%s: another redarc watches this interface; `redarc status` shows "
@@ -164,7 +164,7 @@ static int let_go(struct live *l, struct watched *w, struct err *e)
 {
 	size_t left = 0;
 
-	if (device_is_there(w->lock, w->ifindex))
+	if (device_index(w->lock, w->name) == w->ifindex)
 		return 0;
 	count_lost(w);
 	close_taps(w);

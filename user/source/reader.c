@@ -46,7 +46,7 @@ static void fill(struct event *out, const struct reader_frame *f, const struct p
 		.peer = addr_from_be32(leaves ? packet->be_destination : packet->be_source),
 		.local = addr_from_be32(leaves ? packet->be_source : packet->be_destination),
 		.packets = 1,
-		.bytes = packet_bytes(packet, f->bytes, wire_length(f)),
+		.bytes = packet_bytes(packet, wire_length(f)),
 		.peer_port = ntohs(leaves ? ports.be_destination : ports.be_source),
 		.local_port = ntohs(leaves ? ports.be_source : ports.be_destination),
 		.proto = packet->protocol,
