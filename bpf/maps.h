@@ -7,6 +7,7 @@
 #include <bpf/bpf_helpers.h>
 
 #include "bpf/mirror.h"
+#include "bpf/rows.h"
 #include "bpf/rules.h"
 
 /* The allowlist, and the truth about it. Only user space adds and removes entries. */

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "bpf/mirror.h"
+#include "bpf/rows.h"
 #include "bpf/rules.h"
 #include "frames/frames.h"
 #include "redarc.skel.h"

@@ -51,16 +51,18 @@ static void test_add(void **state)
 			       .skipped = 16,
 			       .bucket = 17 };
 	const struct ra_ledger b = a;
-	const struct ra_ledger twice = { .seen = 2,
-					 .not_ipv4 = 4,
-					 .malformed = 6,
-					 .verdict = { { 8, 10 }, { 12, 14 }, { 16, 18 }, { 20, 22 } },
-					 .reported = 24,
-					 .suppressed = 26,
-					 .lost = 28,
-					 .unnamed = 30,
-					 .skipped = 32,
-					 .bucket = 17 };
+	const struct ra_ledger twice = {
+		.seen = 2,
+		.not_ipv4 = 4,
+		.malformed = 6,
+		.verdict = { { 8, 10 }, { 12, 14 }, { 16, 18 }, { 20, 22 } },
+		.reported = 24,
+		.suppressed = 26,
+		.lost = 28,
+		.unnamed = 30,
+		.skipped = 32,
+		.bucket = 17,
+	};
 
 	(void)state;
 	ledger_add(&a, &b);

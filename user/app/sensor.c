@@ -8,6 +8,7 @@
 
 #include "app/learning.h"
 #include "app/report.h"
+#include "bpf/rows.h"
 #include "core/clock.h"
 #include "core/ledger.h"
 #include "core/log.h"

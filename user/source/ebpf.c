@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bpf/rows.h"
 #include "bpf/rules.h"
 #include "core/clock.h"
 #include "core/ledger.h"

@@ -58,8 +58,8 @@ int allow4_add(struct allow4 *a, const struct source_allow *entries, uint32_t n)
 int allow4_sweep_hot(struct allow4 *a, uint64_t jiffies, const struct event_sink *sink);
 
 /*
- * Hand on what was counted in allow4 itself since the last sweep, and, with packets 0, that a direction is
- * allowed now or no longer.
+ * Hand on what was counted in allow4 itself since the last sweep, and, with packets 0, that a
+ * direction is allowed now or no longer.
  *
  * gone     verdict of what is no longer allowed
  * returns  events handed on, or -errno

@@ -80,7 +80,8 @@ static int open_xdp(struct attach *a, enum source_hook hook, const struct progra
 static int open_tcx(struct attach *a, bool want_ingress, const struct programs_hooks *programs)
 {
 	if (want_ingress)
-		a->ingress = bpf_link_create(programs->ingress, a->ifindex, ATTACH_TCX_INGRESS, NULL);
+		a->ingress = bpf_link_create(programs->ingress, a->ifindex, ATTACH_TCX_INGRESS,
+					     NULL);
 	if (want_ingress && a->ingress < 0)
 		return a->ingress;
 	a->egress = bpf_link_create(programs->egress, a->ifindex, ATTACH_TCX_EGRESS, NULL);

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "bpf/rows.h"
 #include "core/event.h"
 
 /* A record of `size` bytes; one that does not hold what it says is no packet. */

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "bpf/redarc.h"
+#include "bpf/rows.h"
 #include "core/event.h"
 
 struct row_mark {

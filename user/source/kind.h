@@ -6,8 +6,8 @@
 #include "source/source.h"
 
 /*
- * Those that do not judge leave record_rate, learning, allow_set, allow_add, rules_set and zones NULL; sweep,
- * stop and prefers are for those that have something to do there. Calls return 0 or -errno
+ * Those that do not judge leave record_rate, learning, allow_set, allow_add, rules_set and zones
+ * NULL; sweep, stop and prefers are for those that have something to do there. Calls return 0 or -errno
  * unless source.h says otherwise.
  */
 struct source_ops {
