@@ -8,6 +8,12 @@
 
 #define EVIDENCE_RATE 2000u /* packets a second, for each ledger */
 
+/* Full: the packet is skipped, and the ledger says so. User space gives it more, if it is used. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 16); /* the least that any size of pages allows */
+} evidence SEC(".maps");
+
 /*
  * A second's packets may come at once. The ledger notes until when they are paid for, in
  * 1/EVIDENCE_RATE of a jiffy.
@@ -45,7 +51,7 @@ static __always_inline __u32 evidence_copy(__u8 *to, const __u8 *from, const __u
  * Keep a packet that its row of seen4 wants; what finds no room is counted.
  *
  * link     what stands at the start: PACKET_LINK_ETHER or PACKET_LINK_IP
- * length   on the wire
+ * length   on the wire; 0: nobody knows
  */
 static __always_inline void evidence_keep(const __u8 *start, const __u8 *end, __u8 link,
 					  __u32 length, __u32 row)
@@ -72,6 +78,8 @@ static __always_inline void evidence_keep(const __u8 *start, const __u8 *end, __
 					.verdict = seen->verdict,
 					.link = link };
 	r->captured = evidence_copy(r->bytes, start, end);
+	if (r->length < r->captured) /* where it cannot be measured */
+		r->length = r->captured;
 	bpf_ringbuf_submit(r, BPF_RB_NO_WAKEUP); /* user space looks often enough by itself */
 }
 

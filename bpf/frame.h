@@ -21,6 +21,7 @@ struct frame {
 	/* The rest only once frame_measure() was called: a peer of allow4 needs none of it. */
 	__be16 be_peer_port, be_local_port;
 	__u64 bytes;
+	__u32 keeper; /* row of seen4, + 1, that wants to keep it as evidence; else 0 */
 };
 
 static __always_inline __u32 frame_bytes(const struct frame *f)

@@ -32,6 +32,7 @@ static __always_inline __u8 verdict_of(__u32 be_peer, __u32 direction)
  * talk     be_peer_port, be_local_port: 16 bits each; 16 of nothing, protocol, direction: 8 each
  * packets  that the hook merged into one
  * bytes    of all of them
+ * returns  the row of seen4, + 1, that wants to keep the packet as evidence; else 0
  */
 __noinline int judge(__u64 ends, __u64 talk, __u32 packets, __u64 bytes)
 {
@@ -63,8 +64,7 @@ __noinline int judge(__u64 ends, __u64 talk, __u32 packets, __u64 bytes)
 		return 0;
 	verdict = verdict_of(f.be_peer, f.direction) & (RA_VERDICTS - 1);
 	f.ledger->verdict[verdict][f.direction] += f.packets;
-	report(&f, (__u8)verdict);
-	return 0;
+	return (int)report(&f, (__u8)verdict);
 }
 
 #endif

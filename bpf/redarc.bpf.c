@@ -7,6 +7,7 @@
 #include <bpf/bpf_helpers.h>
 
 #include "bpf/arp.h"
+#include "bpf/evidence.h"
 #include "bpf/frame.h"
 #include "bpf/hot.h"
 #include "bpf/judge.h"
@@ -21,10 +22,10 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 static __always_inline void judge_frame(struct frame *f)
 {
 	frame_measure(f);
-	judge((__u64)f->be_peer << 32 | f->be_local,
-	      (__u64)f->be_peer_port << 48 | (__u64)f->be_local_port << 32 |
-		      (__u64)f->packet.protocol << 8 | f->direction,
-	      f->packets, f->bytes);
+	f->keeper = (__u32)judge((__u64)f->be_peer << 32 | f->be_local,
+				 (__u64)f->be_peer_port << 48 | (__u64)f->be_local_port << 32 |
+					 (__u64)f->packet.protocol << 8 | f->direction,
+				 f->packets, f->bytes);
 }
 
 static __always_inline void watch_ipv4(struct frame *f)
@@ -55,6 +56,15 @@ static __always_inline void watch(struct frame *f, enum packet_class class)
 		f->ledger->malformed += f->packets;
 }
 
+/* Global, as judge(): read once by the verifier. link: enum packet_link */
+__noinline int evidence_xdp(struct xdp_md *ctx, __u32 link, __u32 row)
+{
+	const __u8 *start = (const __u8 *)(long)ctx->data, *end = (const __u8 *)(long)ctx->data_end;
+
+	evidence_keep(start, end, (__u8)link, frame_length(start, end), row);
+	return 0;
+}
+
 static __always_inline int watch_xdp(struct xdp_md *ctx, enum packet_link link,
 				     enum ra_direction direction)
 {
@@ -67,6 +77,8 @@ static __always_inline int watch_xdp(struct xdp_md *ctx, enum packet_link link,
 	f.length = frame_length(f.start, f.end);
 	class = packet_parse(link, f.start, f.end, &f.packet);
 	watch(&f, class);
+	if (ra_config.snap && f.keeper)
+		evidence_xdp(ctx, link, f.keeper - 1);
 	if (class == PACKET_NOT_IPV4 && ra_control.n_zones &&
 	    arp_parse(link, (const __u8 *)(long)ctx->data, (const __u8 *)(long)ctx->data_end, &arp))
 		zone_sent(arp.be_source, arp.be_target);
@@ -109,6 +121,15 @@ static __always_inline int is_cut_short(const struct __sk_buff *skb)
 	return skb->protocol != bpf_htons(ETH_P_IP) || p + 20 > end || p[0] != 0x45;
 }
 
+__noinline int evidence_skb(struct __sk_buff *skb, __u32 row)
+{
+	const __u8 *start = (const __u8 *)(long)skb->data, *end = (const __u8 *)(long)skb->data_end;
+	__u8 link = has_ethernet(skb, start, end) ? PACKET_LINK_ETHER : PACKET_LINK_IP;
+
+	evidence_keep(start, end, link, skb->len, row);
+	return 0;
+}
+
 static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction direction)
 {
 	struct frame f = { .packets = skb->gso_segs ? skb->gso_segs : 1,
@@ -127,6 +148,8 @@ static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction di
 	p = payload(skb, f.start, f.end, &f.packet.heads);
 	class = packet_typed(p, f.end, type, tags, &f.packet);
 	watch(&f, class);
+	if (ra_config.snap && f.keeper)
+		evidence_skb(skb, f.keeper - 1);
 	if (class == PACKET_NOT_IPV4 && ra_control.n_zones && arp_typed(p, f.end, type, tags, &arp))
 		zone_sent(arp.be_source, arp.be_target);
 	return TC_ACT_UNSPEC; /* TCX_NEXT: the next program decides, as if we were not here */

@@ -3,6 +3,7 @@
 #ifndef REDARC_SEEN_H
 #define REDARC_SEEN_H
 
+#include "bpf/evidence.h"
 #include "bpf/flow.h"
 #include "bpf/record.h"
 
@@ -145,8 +146,12 @@ static __always_inline int gives_way(const struct ra_seen *seen, const struct ra
 	return seen->last_seen <= other->last_seen;
 }
 
-/* Count a packet in its peer's row, and report it when it is time. */
-static __always_inline void report(const struct frame *f, __u8 verdict)
+/*
+ * Count a packet in its peer's row, and report it when it is time.
+ *
+ * returns  the row + 1 when the packet is to be kept as evidence, else 0
+ */
+static __always_inline __u32 report(const struct frame *f, __u8 verdict)
 {
 	__u32 row = first_row(f), other_row = row ^ 1;
 	struct ra_seen *seen = bpf_map_lookup_elem(&seen4, &row);
@@ -154,7 +159,7 @@ static __always_inline void report(const struct frame *f, __u8 verdict)
 
 	if (!seen || !other) {
 		lose(f->ledger, f, verdict); /* cannot happen while rows and seen4 agree */
-		return;
+		return 0;
 	}
 	if (!is_row_of(seen, f) && (is_row_of(other, f) || !gives_way(seen, other, verdict))) {
 		seen = other;
@@ -162,13 +167,14 @@ static __always_inline void report(const struct frame *f, __u8 verdict)
 	}
 	if (!is_row_of(seen, f) && !may_take(seen, f, verdict)) {
 		lose(f->ledger, f, verdict);
-		return;
+		return 0;
 	}
 	if (!is_row_of(seen, f) || seen->verdict != verdict) {
 		retire(f->ledger, seen, row, f->now);
 		claim(seen, f, verdict);
 	}
 	count_seen(f, seen, row);
+	return evidence_is_wanted(seen) ? row + 1 : 0;
 }
 
 #endif

@@ -10,6 +10,7 @@
 struct redarc *kernel;
 int kernel_cpus;
 uint32_t kernel_rate = 1000000;
+uint32_t kernel_snap;
 
 static int load(bool frags)
 {
@@ -17,6 +18,7 @@ static int load(bool frags)
 	if (!kernel)
 		return -1;
 	kernel->rodata->ra_config.rows = KERNEL_ROWS;
+	kernel->rodata->ra_config.snap = kernel_snap;
 	kernel->rodata->ra_config.cpus = (uint32_t)kernel_cpus;
 	kernel->rodata->ra_config.hot_lines = KERNEL_LINES;
 	kernel->rodata->ra_config.measures = 1;

@@ -21,6 +21,7 @@
 
 extern struct redarc *kernel;
 extern int kernel_cpus;
+extern uint32_t kernel_snap; /* bytes of a packet that are kept, for the next kernel_load() */
 extern uint32_t kernel_rate; /* records a second, for the next kernel_load() */
 
 /* Fixtures of a group. */

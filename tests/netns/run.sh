@@ -295,5 +295,6 @@ swaps_lists
 survives_kill
 learns_then_judges
 . tests/netns/judge.sh
+. tests/netns/evidence.sh
 . tests/netns/ipfix.sh
 verdict_end

@@ -20,6 +20,7 @@
 #include "source/ebpf_clock.h"
 #include "source/ebpf_ledger.h"
 #include "source/ebpf_lists.h"
+#include "source/ebpf_packet.h"
 #include "source/ebpf_rows.h"
 #include "source/ebpf_run.h"
 #include "source/ebpf_watch.h"
@@ -85,6 +86,14 @@ static int on_record(void *ctx, void *data, size_t size)
 		b->events += rows_record(&b->rows, data, b->sink);
 	else if (kind == RA_RECORD_TOUCH && size == sizeof(struct ra_record_touch))
 		on_touch(b, data);
+	return 0;
+}
+
+static int on_packet(void *ctx, void *data, size_t size)
+{
+	const struct ebpf *b = ctx;
+
+	packet_record(data, size, b->sink);
 	return 0;
 }
 
@@ -192,8 +201,9 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 	if (r)
 		return err_set(e, r, "kernel: maps: %s", strerror(-r));
 	b->ring = ring_buffer__new(bpf_map__fd(b->skel->maps.events), on_record, b, NULL);
-	if (!b->ring)
-		return err_set(e, -ENOMEM, "kernel: cannot open the ring buffer");
+	/* Read behind the events, so that who sent a packet is known by then. */
+	if (!b->ring || ring_buffer__add(b->ring, bpf_map__fd(b->skel->maps.evidence), on_packet, b))
+		return err_set(e, -ENOMEM, "kernel: cannot open the ring buffers");
 	return 0;
 }
 

@@ -11,6 +11,8 @@
 #include "core/clock.h"
 #include "redarc.skel.h"
 
+#define EVIDENCE_RING (1u << 20) /* bytes; a second of 3 CPUs that keep all they may */
+
 /* What libbpf would print stands in our errors, or helps nobody. */
 static int say_nothing(enum libbpf_print_level level, const char *format, va_list args)
 {
@@ -33,6 +35,8 @@ static void size_maps(struct redarc *skel, const struct programs_config *config)
 {
 	uint32_t lines = config->hot_lines * config->cpus * RA_DIRECTIONS;
 
+	if (config->snap)
+		bpf_map__set_max_entries(skel->maps.evidence, EVIDENCE_RING);
 	bpf_map__set_max_entries(skel->maps.seen4, config->rows * config->cpus);
 	bpf_map__set_max_entries(skel->maps.allow4, config->allow_most);
 	bpf_map__set_max_entries(skel->maps.hot4, lines);
