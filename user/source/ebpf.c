@@ -202,7 +202,8 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 		return err_set(e, r, "kernel: maps: %s", strerror(-r));
 	b->ring = ring_buffer__new(bpf_map__fd(b->skel->maps.events), on_record, b, NULL);
 	/* Read behind the events, so that who sent a packet is known by then. */
-	if (!b->ring || ring_buffer__add(b->ring, bpf_map__fd(b->skel->maps.evidence), on_packet, b))
+	if (!b->ring ||
+	    ring_buffer__add(b->ring, bpf_map__fd(b->skel->maps.evidence), on_packet, b))
 		return err_set(e, -ENOMEM, "kernel: cannot open the ring buffers");
 	return 0;
 }
