@@ -4,6 +4,7 @@
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "source/ebpf_batch.h"
 #include "source/ebpf_run.h"
@@ -208,6 +209,7 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 			   .interface = EVENT_NO_INTERFACE,
 			   .judgement = { .verdict = RA_ALLOWED,
 					 .reason = reason_of(value->origin) } };
+	int events = 0;
 
 	if (value->packets[d] < k->packets[d] || value->bytes[d] < k->bytes[d]) /* written anew */
 		k->packets[d] = k->bytes[d] = 0;
@@ -216,14 +218,27 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 	e.time_ns = value->last_seen[d] ? a->time_ns(a->ctx, value->last_seen[d]) : 0;
 	k->packets[d] = value->packets[d];
 	k->bytes[d] = value->bytes[d];
-	if (was && !is) {
+	if (e.packets || (is && (!was || k->origin != value->origin)))
+		events += say(sink, &e);
+	if (was && !is) { /* after what it counted until then */
 		e.judgement = (struct judgement){ .verdict = gone };
 		e.packets = e.bytes = 0;
-		return say(sink, &e);
+		events += say(sink, &e);
 	}
-	if (e.packets || (is && (!was || k->origin != value->origin)))
-		return say(sink, &e);
-	return 0;
+	return events;
+}
+
+static void bury(const struct allow4 *a, struct known *k)
+{
+	bpf_map_delete_elem(a->fd, &k->be_peer);
+	k->doomed = 0;
+}
+
+/* An entry that was not there with the last sweep is another one, and counts from 0. */
+static void begin_anew(struct known *k)
+{
+	memset(k->packets, 0, sizeof(k->packets));
+	memset(k->bytes, 0, sizeof(k->bytes));
 }
 
 static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow *value,
@@ -234,16 +249,16 @@ static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow 
 
 	if (!k)
 		return 0;
+	if (k->round + 1 < a->round)
+		begin_anew(k);
 	k->round = a->round;
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		events += direction_news(a, k, value, d, gone, sink);
 	k->directions = value->directions;
 	k->origin = value->origin;
 	mirror(a, k, value->directions);
-	if (k->doomed && !value->directions && k->doomed++ > DOOMED) {
-		bpf_map_delete_elem(a->fd, &be_peer);
-		k->doomed = 0;
-	}
+	if (k->doomed && !value->directions && k->doomed++ > DOOMED)
+		bury(a, k);
 	return events;
 }
 
