@@ -34,41 +34,68 @@ int bench_xdp_parse(struct xdp_md *ctx)
 	return parse_only(ctx);
 }
 
-SEC("tc")
-int bench_tc_parse(struct __sk_buff *skb)
+static __always_inline int parse_only_skb(struct __sk_buff *skb)
 {
 	const __u8 *start = (const __u8 *)(long)skb->data, *end = (const __u8 *)(long)skb->data_end;
 	struct packet packet;
+	const __u8 *p = payload(skb, start, end, &packet.heads);
 
-	if (packet_typed(payload(skb, start, end), end, bpf_ntohs((__u16)skb->protocol), 0,
-			 &packet) == PACKET_IPV4)
+	if (packet_typed(p, end, bpf_ntohs((__u16)skb->protocol), 0, &packet) == PACKET_IPV4)
 		bench_turn = packet.be_source;
 	return TC_ACT_UNSPEC;
 }
 
-/* Another source for each run, all over bench_peers addresses. */
-static __always_inline void next_source(struct xdp_md *ctx)
+SEC("tc")
+int bench_tc_parse(struct __sk_buff *skb)
 {
-	__u8 *start = (__u8 *)(long)ctx->data, *end = (__u8 *)(long)ctx->data_end;
+	return parse_only_skb(skb);
+}
 
+/* Another source for each run, all over bench_peers addresses. */
+static __always_inline void next_source(__u8 *start, const __u8 *end)
+{
 	bench_turn = bench_turn * 1664525 + 1013904223;
 	if (start + 34 <= end)
 		*(__u32 *)(start + 26) =
 			bpf_htonl(0xc6120000 | (bench_turn >> 8 & (bench_peers - 1)));
 }
 
+static __always_inline void next_frame(struct xdp_md *ctx)
+{
+	next_source((__u8 *)(long)ctx->data, (const __u8 *)(long)ctx->data_end);
+}
+
+static __always_inline void next_skb(struct __sk_buff *skb)
+{
+	next_source((__u8 *)(long)skb->data, (const __u8 *)(long)skb->data_end);
+}
+
 SEC("xdp")
 int bench_xdp_source(struct xdp_md *ctx)
 {
-	next_source(ctx);
+	next_frame(ctx);
 	return parse_only(ctx);
 }
 
 SEC("xdp")
 int bench_xdp_many(struct xdp_md *ctx)
 {
-	next_source(ctx);
-	return watch_xdp(ctx, PACKET_LINK_ETHER);
+	next_frame(ctx);
+	return watch_xdp(ctx, PACKET_LINK_ETHER, RA_IN);
+}
+
+SEC("tc")
+int bench_tc_source(struct __sk_buff *skb)
+{
+	next_skb(skb);
+	return parse_only_skb(skb);
+}
+
+SEC("tc")
+int bench_tc_many(struct __sk_buff *skb)
+{
+	next_skb(skb);
+	return watch_skb(skb, RA_IN);
 }
 
 SEC("xdp")
@@ -80,6 +107,6 @@ int bench_xdp_conventional(struct xdp_md *ctx)
 SEC("xdp")
 int bench_xdp_conventional_many(struct xdp_md *ctx)
 {
-	next_source(ctx);
+	next_frame(ctx);
 	return conventional_watch(ctx);
 }

@@ -12,11 +12,11 @@ $(BENCH_SKEL): $(B)/tests/bench/bench.bpf.o
 	@mkdir -p $(@D)
 	$(Q)$(BPFTOOL) gen skeleton $< name bench > $@.new && mv $@.new $@
 
-BENCH_PARTS := $(addprefix tests/bench/,programs.c variants.c programs_print.c)
+BENCH_PARTS := $(addprefix tests/bench/,programs.c variants.c sweep.c programs_print.c)
 
-$(BENCH): $(BENCH_PARTS) tests/bench/programs.h $(BENCH_SKEL)
+$(BENCH): $(BENCH_PARTS) tests/bench/programs.h $(BENCH_SKEL) $(call archives,source core)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(BENCH_PARTS) -o $@ $(LIBS_source)
+	$(Q)$(CC) $(ALL_CFLAGS) $(BENCH_PARTS) -o $@ $(call libraries,source core)
 
 .PHONY: bench-programs
 bench-programs: $(BENCH) $(NETNS_SEND) $(B)/tests/mkcap $(PROGRAMS)

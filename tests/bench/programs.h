@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ROUNDS 11
-#define PEERS 131072 /* at most; 198.18.0.0/15 */
+#define ROUNDS 21
+#define PEERS 131072 /* at most; 198.18.0.0/15; as many as the maps have room for */
 
 enum what { EMPTY, PARSE, SOURCE, OURS, CONVENTIONAL };
 
 /* What else the programs are asked to do. */
-enum extra { PLAIN, LISTS, ZONE };
+enum extra { PLAIN, NO_HOT, LISTS, ZONE };
 
 struct variant {
 	const char *name;
@@ -28,6 +28,7 @@ extern const struct variant variants[];
 extern const size_t n_variants;
 
 struct bench;
+struct hot4;
 
 /*
  * Load the program of a variant, with its maps filled.
@@ -37,6 +38,22 @@ struct bench;
  */
 struct bench *variant_open(const struct variant *v, int *fd);
 void variant_close(struct bench *b);
+
+/*
+ * Map its table, and let all that it knows stand there.
+ *
+ * h        out; to be cleared in any case
+ * returns  0, or -errno
+ */
+int variant_mirror(const struct bench *b, const struct variant *v, struct hot4 *h);
+
+/*
+ * Milliseconds to read the counters of PEERS peers in the mapped table.
+ *
+ * news     whether each of them counted something since
+ * returns  less than 0 when the kernel refuses
+ */
+double sweep_ms(bool news);
 
 /* ns: a row for each variant; sorted afterwards */
 void print_results(double ns[][ROUNDS]);

@@ -10,10 +10,14 @@
 
 #include "bpf/rules.h"
 #include "bench.skel.h"
+#include "source/ebpf_hot.h"
 
 #define HOT 0xc6336407u /* 198.51.100.7, the source of the frame */
 #define MANY 0xc6120000u
+#define SEED 0x5eed0fca
 #define ROWS 16384
+#define HOT_LINES 65536
+#define HOT_LINES_LEAST 64
 #define RULES (1u << 20) /* all of the /20, each second one blocked */
 #define CONVENTIONAL_STRANGERS 65536
 
@@ -22,10 +26,12 @@ const struct variant variants[] = {
 	{ "XDP: parse only", false, false, 1, false, PARSE, PLAIN },
 	{ "XDP: parse only, a source written in", false, true, 1024, false, SOURCE, PLAIN },
 	{ "XDP: known peer", false, false, 1, true, OURS, PLAIN },
+	{ "XDP: known peer, without the hot table", false, false, 1, true, OURS, NO_HOT },
 	{ "XDP: unknown peer", false, false, 1, false, OURS, PLAIN },
 	{ "XDP: 1,000 known peers at random", false, true, 1024, true, OURS, PLAIN },
 	{ "XDP: 1,000 unknown peers at random", false, true, 1024, false, OURS, PLAIN },
 	{ "XDP: 100,000 known peers at random", false, true, PEERS, true, OURS, PLAIN },
+	{ "XDP: 100,000 known, without the hot table", false, true, PEERS, true, OURS, NO_HOT },
 	{ "XDP: 100,000 unknown peers at random", false, true, PEERS, false, OURS, PLAIN },
 	{ "XDP: known peer, with a zone", false, false, 1, true, OURS, ZONE },
 	{ "XDP: peer in 1,000,000 prefixes", false, false, 1, false, OURS, LISTS },
@@ -42,9 +48,14 @@ const struct variant variants[] = {
 	  CONVENTIONAL, PLAIN },
 	{ "TC: empty", true, false, 1, false, EMPTY, PLAIN },
 	{ "TC: parse only", true, false, 1, false, PARSE, PLAIN },
+	{ "TC: parse only, a source written in", true, true, 1024, false, SOURCE, PLAIN },
 	{ "TC: known peer", true, false, 1, true, OURS, PLAIN },
+	{ "TC: known peer, without the hot table", true, false, 1, true, OURS, NO_HOT },
 	{ "TC: known peer, with a zone", true, false, 1, true, OURS, ZONE },
 	{ "TC: unknown peer", true, false, 1, false, OURS, PLAIN },
+	{ "TC: 100,000 known peers at random", true, true, PEERS, true, OURS, PLAIN },
+	{ "TC: 100,000 known, without the hot table", true, true, PEERS, true, OURS, NO_HOT },
+	{ "TC: 100,000 unknown peers at random", true, true, PEERS, false, OURS, PLAIN },
 };
 
 const size_t n_variants = sizeof(variants) / sizeof(*variants);
@@ -57,7 +68,7 @@ static struct bpf_program *program_of(const struct bench *b, const struct varian
 	case PARSE:
 		return v->tc ? b->progs.bench_tc_parse : b->progs.bench_xdp_parse;
 	case SOURCE:
-		return b->progs.bench_xdp_source;
+		return v->tc ? b->progs.bench_tc_source : b->progs.bench_xdp_source;
 	case CONVENTIONAL:
 		return v->many ? b->progs.bench_xdp_conventional_many :
 				 b->progs.bench_xdp_conventional;
@@ -65,40 +76,77 @@ static struct bpf_program *program_of(const struct bench *b, const struct varian
 		break;
 	}
 	if (v->many)
-		return b->progs.bench_xdp_many;
+		return v->tc ? b->progs.bench_tc_many : b->progs.bench_xdp_many;
 	return v->tc ? b->progs.redarc_in : b->progs.redarc_xdp;
 }
 
 /* --- what is known --- */
 
-static int allow(const struct bench *b, uint32_t ip)
+static uint32_t lines_of(const struct variant *v)
 {
-	const struct ra_allow value = { .directions = RA_BOTH, .origin = RA_ORIGIN_USER };
-	const uint32_t key = htonl(ip);
-
-	return bpf_map_update_elem(bpf_map__fd(b->maps.allow4), &key, &value, BPF_ANY);
+	return v->many ? HOT_LINES : HOT_LINES_LEAST;
 }
 
-static int allow_conventionally(const struct bench *b, uint32_t ip)
+static int allow(const struct bench *b, uint32_t be_peer)
+{
+	const struct ra_allow value = { .directions = RA_BOTH, .origin = RA_ORIGIN_USER };
+
+	return bpf_map_update_elem(bpf_map__fd(b->maps.allow4), &be_peer, &value, BPF_ANY);
+}
+
+static int allow_conventionally(const struct bench *b, uint32_t be_peer)
 {
 	static uint64_t zero[3 * 1024]; /* a peer's three for each CPU */
-	const uint32_t key = htonl(ip);
 
-	return bpf_map_update_elem(bpf_map__fd(b->maps.conv_allow4), &key, zero, BPF_ANY);
+	return bpf_map_update_elem(bpf_map__fd(b->maps.conv_allow4), &be_peer, zero, BPF_ANY);
+}
+
+static uint32_t peer_at(const struct variant *v, uint32_t i)
+{
+	return htonl(v->many ? MANY + i : HOT);
 }
 
 static int allow_peers(const struct bench *b, const struct variant *v)
 {
-	int (*add)(const struct bench *, uint32_t) = v->what == CONVENTIONAL ?
-							     allow_conventionally :
-							     allow;
 	int r = 0;
 
-	if (!v->known)
-		return 0;
-	for (uint32_t i = 0; v->many && i < v->peers; i++)
-		r = r ? r : add(b, MANY + i);
-	return r ? r : add(b, HOT);
+	for (uint32_t i = 0; v->known && i < v->peers && !r; i++)
+		r = (v->what == CONVENTIONAL ? allow_conventionally : allow)(b, peer_at(v, i));
+	return r;
+}
+
+int variant_mirror(const struct bench *b, const struct variant *v, struct hot4 *h)
+{
+	const struct hot4_config config = { .hot = bpf_map__fd(b->maps.hot4),
+					    .folded = bpf_map__fd(b->maps.fold4),
+					    .fold = bpf_program__fd(b->progs.redarc_fold),
+					    .edit = bpf_program__fd(b->progs.redarc_edit),
+					    .lines = lines_of(v),
+					    .cpus = (uint32_t)libbpf_num_possible_cpus(),
+					    .seed = SEED,
+					    .hz = b->rodata->ra_config.hz,
+					    .control = &b->data->ra_control };
+	int r = hot4_init(h, &config);
+
+	if (r)
+		return r;
+	hot4_resize(h, v->peers);
+	for (uint32_t i = 0; i < v->peers; i++)
+		hot4_place(h, peer_at(v, i), RA_IN, i);
+	b->data->ra_control.hot_until = UINT64_MAX;
+	return 0;
+}
+
+/* What stands in the table stays there when it is no longer mapped. */
+static int fill_hot(const struct bench *b, const struct variant *v)
+{
+	struct hot4 h = { .used = 0 };
+	int r = 0;
+
+	if (v->known && v->what == OURS && v->extra != NO_HOT)
+		r = variant_mirror(b, v, &h);
+	hot4_clear(&h);
+	return r;
 }
 
 /* --- what else there is to do --- */
@@ -142,6 +190,7 @@ static int add_extra(const struct bench *b, enum extra extra)
 	case ZONE:
 		return set_zone(b);
 	case PLAIN:
+	case NO_HOT:
 		break;
 	}
 	return 0;
@@ -151,11 +200,16 @@ static int add_extra(const struct bench *b, enum extra extra)
 
 static void set_sizes(const struct bench *b, const struct variant *v)
 {
-	bpf_map__set_max_entries(b->maps.seen4, ROWS * (uint32_t)libbpf_num_possible_cpus());
-	bpf_map__set_max_entries(b->maps.allow4, PEERS + 1);
+	uint32_t cpus = (uint32_t)libbpf_num_possible_cpus();
+
+	bpf_map__set_max_entries(b->maps.ledger, cpus);
+	bpf_map__set_max_entries(b->maps.hot4, lines_of(v) * RA_DIRECTIONS * cpus);
+	bpf_map__set_max_entries(b->maps.fold4, lines_of(v) * RA_DIRECTIONS * cpus);
+	bpf_map__set_max_entries(b->maps.seen4, ROWS * cpus);
+	bpf_map__set_max_entries(b->maps.allow4, PEERS);
 	if (v->what != CONVENTIONAL)
 		return;
-	bpf_map__set_max_entries(b->maps.conv_allow4, PEERS + 1);
+	bpf_map__set_max_entries(b->maps.conv_allow4, PEERS);
 	bpf_map__set_max_entries(b->maps.conv_seen4, CONVENTIONAL_STRANGERS);
 }
 
@@ -164,19 +218,26 @@ static void configure(const struct bench *b, const struct variant *v)
 	struct timespec tick;
 
 	clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
-	b->rodata->ra_config.hz = (uint32_t)(1000000000 / tick.tv_nsec);
-	b->rodata->ra_config.rows = ROWS;
-	b->rodata->ra_config.record_rate = 8192;
+	b->rodata->ra_config = (struct ra_config){
+		.version = RA_VERSION,
+		.hz = (uint32_t)(1000000000 / tick.tv_nsec),
+		.cpus = (uint32_t)libbpf_num_possible_cpus(),
+		.rows = ROWS,
+		.hot_lines = lines_of(v),
+		.measures = 1,
+		.seed = SEED,
+	};
 	b->rodata->bench_peers = v->peers;
-	b->data->ra_control.learning = 0;
+	b->data->ra_control = (struct ra_control){ .record_rate = 8192 };
 }
 
+/* And what sweeps need. */
 static void load_only(const struct bench *b, const struct bpf_program *wanted)
 {
 	struct bpf_program *p;
 
 	bpf_object__for_each_program(p, b->obj)
-		bpf_program__set_autoload(p, p == wanted);
+		bpf_program__set_autoload(p, p == wanted || p == b->progs.redarc_fold);
 }
 
 struct bench *variant_open(const struct variant *v, int *fd)
@@ -188,7 +249,7 @@ struct bench *variant_open(const struct variant *v, int *fd)
 	set_sizes(b, v);
 	configure(b, v);
 	load_only(b, program_of(b, v));
-	if (bench__load(b) || allow_peers(b, v) || add_extra(b, v->extra)) {
+	if (bench__load(b) || allow_peers(b, v) || fill_hot(b, v) || add_extra(b, v->extra)) {
 		bench__destroy(b);
 		return NULL;
 	}
