@@ -18,6 +18,7 @@ static struct allow4 allow4;
 
 static struct told {
 	int events;
+	uint64_t packets;
 	struct event last;
 } told;
 
@@ -31,6 +32,7 @@ static void hear(void *ctx, const struct event *e)
 {
 	(void)ctx;
 	told.events++;
+	told.packets += e->packets;
 	told.last = *e;
 }
 
@@ -87,6 +89,7 @@ static void packets(uint32_t ip, int n)
 static int sweep(void)
 {
 	told.events = 0;
+	told.packets = 0;
 	return allow4_sweep(&allow4, RA_UNKNOWN, &sink);
 }
 
@@ -190,6 +193,25 @@ static void comes_back(void **state)
 	assert_int_equal(value_of(PEER).packets[RA_IN], 7);
 }
 
+/* Between two sweeps an entry is set, set again by a list, and taken off. */
+static void never_met(void **state)
+{
+	const struct source_allow again = entry(PEER, RA_BOTH, RA_ORIGIN_HISTORY);
+
+	(void)state;
+	assert_int_equal(set(PEER, RA_BOTH, RA_ORIGIN_USER), 0);
+	packets(PEER, 5);
+	assert_int_equal(allow4_add(&allow4, &again, 1), 0);
+	assert_int_equal(value_of(PEER).packets[RA_IN], 5);
+	assert_int_equal(set(PEER, 0, 0), 0);
+	assert_int_equal(sweep(), 2);
+	assert_int_equal(told.packets, 5);
+	assert_int_equal(told.last.judgement.verdict, RA_UNKNOWN);
+	sweep();
+	sweep();
+	assert_int_equal(held(), 0);
+}
+
 static void full(void **state)
 {
 	static struct source_allow all[SOURCE_ALLOWS];
@@ -258,6 +280,7 @@ int main(void)
 		SAYS("an entry that is there keeps its counters", counters),
 		SAYS("an entry that was taken off begins anew", begins_anew),
 		SAYS("one that is allowed again before it has gone keeps its counters", comes_back),
+		SAYS("what one counted is told, though it went before a sweep met it", never_met),
 		SAYS("a full map says so", full),
 		SAYS("entries may be set while a sweep is told", within_a_sweep),
 	};

@@ -16,7 +16,7 @@ struct known {
 	uint32_t be_peer; /* the key */
 	uint8_t directions, origin;
 	uint8_t doomed; /* sweeps since it was to be removed; 0: it is not */
-	uint8_t pad;
+	uint8_t there; /* we put it into the map, or a sweep met it */
 	uint32_t round;
 	uint32_t pad2;
 	uint32_t hot[RA_DIRECTIONS]; /* its place there + 1; 0: it has none */
@@ -88,13 +88,19 @@ static void mirror(struct allow4 *a, struct known *k, uint8_t directions)
 	}
 }
 
-/* The entry goes when what it counted was read. One that no sweep has met counted nothing. */
+/* What is in the map counts, whether or not a sweep has met it. */
+static bool is_there(const struct known *k)
+{
+	return k && k->there;
+}
+
+/* The entry goes when what it counted was read. */
 static int remove_entry(struct allow4 *a, uint32_t key)
 {
 	struct known *k = hash_table_find(&a->known, &key);
 	int r;
 
-	if (k && (k->directions || k->doomed)) {
+	if (is_there(k)) {
 		k->doomed = 1;
 		r = edit(a, key, 0, k->origin);
 		mirror(a, k, 0);
@@ -106,11 +112,12 @@ static int remove_entry(struct allow4 *a, uint32_t key)
 
 static int put_entry(struct allow4 *a, uint32_t key, uint8_t directions, uint8_t origin)
 {
-	struct known *k = hash_table_find(&a->known, &key);
+	struct known *k = hash_table_take(&a->known, &key);
 	struct ra_allow value = { .directions = directions, .origin = origin };
 	int r = bpf_map_update_elem(a->fd, &key, &value, BPF_NOEXIST);
 
 	if (k) {
+		k->there = !r || r == -EEXIST;
 		k->doomed = 0;
 		mirror(a, k, directions & k->directions); /* more, once a sweep has seen it */
 	}
@@ -129,14 +136,6 @@ int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, ui
 	return directions ? put_entry(a, key, directions, origin) : remove_entry(a, key);
 }
 
-/* Whether the last sweep met it; then it has counters. */
-static bool is_known(const struct allow4 *a, uint32_t key)
-{
-	const struct known *k = hash_table_find(&a->known, &key);
-
-	return k && (k->directions || k->doomed);
-}
-
 static int write_singly(const struct allow4 *a, uint32_t n)
 {
 	const struct allow4_batch *b = &a->write;
@@ -147,13 +146,23 @@ static int write_singly(const struct allow4 *a, uint32_t n)
 	return r;
 }
 
-static int write_new(const struct allow4 *a, uint32_t n)
+static void mark_there(struct allow4 *a, uint32_t key)
+{
+	struct known *k = hash_table_take(&a->known, &key);
+
+	if (k)
+		k->there = 1;
+}
+
+static int write_new(struct allow4 *a, uint32_t n)
 {
 	uint32_t count = n;
 	int r = n ? bpf_map_update_batch(a->fd, a->write.keys, a->write.values, &count, NULL) : 0;
 
 	if (ebpf_batch_is_refused(r))
 		r = write_singly(a, n);
+	for (uint32_t i = 0; i < n && !r; i++)
+		mark_there(a, a->write.keys[i]);
 	return r == -E2BIG ? -ENOSPC : r;
 }
 
@@ -168,7 +177,7 @@ int allow4_add(struct allow4 *a, const struct source_allow *entries, uint32_t n)
 
 		if (!addr_is_v4(&e->peer))
 			continue;
-		if (is_known(a, key)) {
+		if (is_there(hash_table_find(&a->known, &key))) {
 			r = put_entry(a, key, e->directions, e->origin);
 			continue;
 		}
@@ -220,7 +229,7 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 	k->bytes[d] = value->bytes[d];
 	if (e.packets || (is && (!was || k->origin != value->origin)))
 		events += say(sink, &e);
-	if (was && !is) { /* after what it counted until then */
+	if ((was || e.packets) && !is) { /* after what it counted until then */
 		e.judgement = (struct judgement){ .verdict = gone };
 		e.packets = e.bytes = 0;
 		events += say(sink, &e);
@@ -231,7 +240,7 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 static void bury(const struct allow4 *a, struct known *k)
 {
 	bpf_map_delete_elem(a->fd, &k->be_peer);
-	k->doomed = 0;
+	k->doomed = k->there = 0;
 }
 
 /* An entry that was not there with the last sweep is another one, and counts from 0. */
@@ -252,6 +261,7 @@ static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow 
 	if (k->round + 1 < a->round)
 		begin_anew(k);
 	k->round = a->round;
+	k->there = 1;
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		events += direction_news(a, k, value, d, gone, sink);
 	k->directions = value->directions;
@@ -274,6 +284,7 @@ static int gone_news(struct allow4 *a, uint8_t gone, const struct event_sink *si
 		if (k->round == a->round || !k->directions)
 			continue;
 		events += entry_news(a, k->be_peer, &none, gone, sink);
+		k->there = 0;
 	}
 	return events;
 }
