@@ -93,7 +93,7 @@ third_day() {
 }
 
 ledger_is_true() {
-	stats '.ledger == $truth[0].ledger' --slurpfile truth "$work/days.pcap.json"
+	stats '(.ledger | del(.unnamed, .skipped)) == $truth[0].ledger' --slurpfile truth "$work/days.pcap.json"
 }
 
 peers_are_true() {
