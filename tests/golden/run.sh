@@ -102,6 +102,7 @@ check "golden: the picture has red and blue arcs, light text and dark sky" shows
 check "golden: the same scene is drawn the same again" is_repeatable
 check "golden: an empty stream is another picture" differs empty
 check "golden: learning is another picture" differs learning
+check "golden: a novelty storm is said" differs storm
 check "golden: a sensor at no known place is another picture" differs nohome
 check "golden: a telephone's size is drawn as asked" has_size 390x844
 check "golden: a picture on standard output is the same file" goes_to_stdout

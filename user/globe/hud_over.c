@@ -145,6 +145,18 @@ static void learning_notice(struct hud *h, float *y)
 	notice(h, y, palette_verdict[RA_LEARNING].mark, text);
 }
 
+/* What is not drawn is said. */
+static void storm_notice(struct hud *h, float *y)
+{
+	char count[FORMAT_TEXT], text[FORMAT_TEXT + 64];
+
+	if (!h->scene->status.storm)
+		return;
+	format_count(h->scene->status.ledger.unnamed, count);
+	snprintf(text, sizeof(text), "novelty storm: %s strangers counted, not shown", count);
+	notice(h, y, PALETTE_WARN, text);
+}
+
 static void lost_notice(struct hud *h, float *y)
 {
 	char age[CLOCK_STAMP], text[FORMAT_TEXT];
@@ -199,6 +211,7 @@ void hud_notices(struct hud *h)
 	float y = h->layout.narrow ? h->layout.free.y + 10 : 26;
 
 	learning_notice(h, &y);
+	storm_notice(h, &y);
 	lost_notice(h, &y);
 	window_notice(h, &y);
 	home_question(h);
