@@ -157,6 +157,8 @@ static const struct narrow {
 	{ SCMP_SYS(bpf), 0, BPF_LINK_CREATE },   /* on an interface that returned */
 	{ SCMP_SYS(ioctl), 1, SIOCGIFINDEX },
 	{ SCMP_SYS(ioctl), 1, SIOCGIFFLAGS },
+	{ SCMP_SYS(ioctl), 1, SIOCGIFHWADDR }, /* what it is like by then */
+	{ SCMP_SYS(ioctl), 1, SIOCETHTOOL },   /* without rights it only answers */
 	{ SCMP_SYS(ioctl), 1, TCGETS },   /* isatty(), for standard output */
 	{ SCMP_SYS(ioctl), 1, FIONREAD },
 };

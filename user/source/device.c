@@ -46,21 +46,13 @@ static void read_speed(int fd, const char *name, struct device *out)
 		out->speed_mbit = speed;
 }
 
-int device_read(const char *name, struct device *out)
+int device_ask(int fd, const char *name, struct device *out)
 {
 	struct ifreq request;
-	int fd;
 
 	*out = (struct device){ .speed_mbit = -1 };
-	if (strlen(name) >= sizeof(request.ifr_name))
+	if (strlen(name) >= sizeof(request.ifr_name) || !ask(fd, name, SIOCGIFHWADDR, &request))
 		return -ENODEV;
-	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return -errno;
-	if (!ask(fd, name, SIOCGIFHWADDR, &request)) {
-		close(fd);
-		return -ENODEV;
-	}
 	out->ethernet = request.ifr_hwaddr.sa_family == ARPHRD_ETHER ||
 			request.ifr_hwaddr.sa_family == ARPHRD_LOOPBACK;
 	if (ask(fd, name, SIOCGIFFLAGS, &request)) {
@@ -69,8 +61,18 @@ int device_read(const char *name, struct device *out)
 	}
 	read_driver(fd, name, out);
 	read_speed(fd, name, out);
-	close(fd);
 	return 0;
+}
+
+int device_read(const char *name, struct device *out)
+{
+	int r, fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -errno;
+	r = device_ask(fd, name, out);
+	close(fd);
+	return r;
 }
 
 /* An abstract name belongs to the network namespace, and vanishes with its owner. */

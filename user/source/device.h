@@ -17,7 +17,13 @@ struct device {
 	char driver[32];
 };
 
-/* returns 0, or -ENODEV */
+/*
+ * fd       a socket of the network namespace that is meant, such as device_lock()'s
+ * returns  0, or -ENODEV
+ */
+int device_ask(int fd, const char *name, struct device *out);
+
+/* The same in the network namespace that we are in. */
 int device_read(const char *name, struct device *out);
 
 /*

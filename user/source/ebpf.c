@@ -213,7 +213,9 @@ static int ebpf_zones(struct source *s, const struct cidr *zones, size_t n, uint
 
 static const char *ebpf_prefers(const char *interface)
 {
-	return attach_hook_word(attach_prefer(interface));
+	struct device device;
+
+	return attach_hook_word(device_read(interface, &device) ? HOOK_TC : attach_prefer(&device));
 }
 
 const struct source_ops source_ebpf = {

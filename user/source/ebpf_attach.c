@@ -10,20 +10,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "source/device.h"
-
 /* enum bpf_attach_type of kernel 6.6, which older headers do not name. */
 #define ATTACH_TCX_INGRESS 46
 #define ATTACH_TCX_EGRESS 47
 #define ATTACH_FAST_MBIT 10000
 
-enum source_hook attach_prefer(const char *name)
+enum source_hook attach_prefer(const struct device *device)
 {
-	struct device device;
+	bool fast = device->physical && device->ethernet && device->speed_mbit >= ATTACH_FAST_MBIT;
 
-	if (device_read(name, &device) || !device.physical || !device.ethernet)
-		return HOOK_TC;
-	return device.speed_mbit >= ATTACH_FAST_MBIT ? HOOK_XDP : HOOK_TC;
+	return fast ? HOOK_XDP : HOOK_TC;
 }
 
 int attach_take(struct attach *a, const char *name, bool wait, struct err *e)
@@ -60,8 +56,14 @@ static int open_xdp(struct attach *a, enum source_hook hook, const struct progra
 		    struct err *e)
 {
 	bool generic = hook == HOOK_XDP_GENERIC;
-	int fd = link_xdp(a, programs->xdp, generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
+	int fd;
 
+	if (programs->xdp < 0)
+		return err_set(e, -EOPNOTSUPP,
+			       "%s: not of the kind that its XDP program was loaded for; start "
+			       "redarc again, or use --hook tc",
+			       a->name);
+	fd = link_xdp(a, programs->xdp, generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
 	if (fd >= 0) {
 		a->ingress = fd;
 		a->hook = hook;
@@ -105,15 +107,21 @@ static int open_tc(struct attach *a, bool want_ingress, const struct programs_ho
 
 	if (a->hook != HOOK_CLSACT)
 		r = open_tcx(a, want_ingress, programs);
-	if (r == -EINVAL)
+	if (r == -EINVAL) {
 		r = open_clsact(a, want_ingress, programs);
+		if (r == -EPERM)
+			return err_set(e, r,
+				       "%s: filters (clsact) take CAP_NET_ADMIN, which a sensor "
+				       "gives up at the start: start redarc again",
+				       a->name);
+	}
 	return r ? err_set(e, r, "%s: TC: %s", a->name, strerror(-r)) : 0;
 }
 
-int attach_open(struct attach *a, enum source_hook hook, const struct programs_hooks *programs,
-		struct err *e)
+int attach_open(struct attach *a, enum source_hook hook, const struct device *device,
+		const struct programs_hooks *programs, struct err *e)
 {
-	enum source_hook wanted = hook == HOOK_AUTO ? attach_prefer(a->name) : hook;
+	enum source_hook wanted = hook == HOOK_AUTO ? attach_prefer(device) : hook;
 	int r = 0;
 
 	a->note[0] = 0;

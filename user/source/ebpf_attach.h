@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "core/err.h"
+#include "source/device.h"
 #include "source/ebpf_clsact.h"
 #include "source/ebpf_programs.h"
 #include "source/source.h"
@@ -23,7 +24,7 @@ struct attach {
 };
 
 /* What --hook auto would take, judged by the device and not yet by trying. */
-enum source_hook attach_prefer(const char *name);
+enum source_hook attach_prefer(const struct device *device);
 
 /* Zero or open is fine, and so is a half-open one. Removes what we made, and nothing else. */
 void attach_close(struct attach *a);
@@ -47,8 +48,8 @@ int attach_take(struct attach *a, const char *name, bool wait, struct err *e);
  *
  * errors   -EOPNOTSUPP, -EBUSY, -EEXIST the hook that was asked for cannot be had; -EPERM
  */
-int attach_open(struct attach *a, enum source_hook hook, const struct programs_hooks *programs,
-		struct err *e);
+int attach_open(struct attach *a, enum source_hook hook, const struct device *device,
+		const struct programs_hooks *programs, struct err *e);
 
 /* "XDP native in, TCX out" */
 void attach_describe(const struct attach *a, char *text, size_t room);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "source/ebpf_watch.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "bpf/rules.h"
 #include "redarc.skel.h"
-#include "source/device.h"
 
 static bool is_lan(const struct source_config *config, const char *name)
 {
@@ -30,7 +30,7 @@ void watch_close(struct watch *w)
 	w->skel = NULL;
 }
 
-/* What a device is like that is not there yet is not known: then as most are. */
+/* Which hook one will get that is not there yet is not known, nor its kind: most are Ethernet. */
 int watch_load(struct watch *w, uint32_t number, const struct programs_config *config,
 	       const struct redarc *shared, struct err *e)
 {
@@ -38,10 +38,11 @@ int watch_load(struct watch *w, uint32_t number, const struct programs_config *c
 	struct programs_of of = { .interface = number, .lan = w->lan };
 	enum source_hook hook = w->hook;
 
-	if (w->attach.ifindex && !device_read(w->attach.name, &device) && hook == HOOK_AUTO)
-		hook = attach_prefer(w->attach.name);
-	of.xdp = hook == HOOK_XDP || hook == HOOK_XDP_GENERIC;
-	of.ethernet = device.ethernet;
+	if (w->attach.ifindex && !device_ask(w->attach.lock, w->attach.name, &device) &&
+	    hook == HOOK_AUTO)
+		hook = attach_prefer(&device);
+	of.xdp = hook == HOOK_XDP || hook == HOOK_XDP_GENERIC || hook == HOOK_AUTO;
+	of.ethernet = w->ethernet = device.ethernet;
 	return programs_load(config, &of, shared, &w->skel, e);
 }
 
@@ -49,22 +50,41 @@ int watch_open(struct watch *w, struct err *e)
 {
 	struct programs_hooks hooks = programs_hooks(w->skel, w->lan);
 	enum source_hook hook = w->hook;
+	struct device device;
 
 	if (!w->attach.ifindex)
 		return 0;
+	if (device_ask(w->attach.lock, w->attach.name, &device))
+		return err_set(e, -ENODEV, "%s: no such interface", w->attach.name);
+	w->seen = true;
+	if (device.ethernet != w->ethernet)
+		hooks.xdp = -1;
 	if (hook == HOOK_AUTO && hooks.xdp < 0)
 		hook = HOOK_TC; /* what it was loaded for */
-	return attach_open(&w->attach, hook, &hooks, e);
+	return attach_open(&w->attach, hook, &device, &hooks, e);
 }
 
 void watch_look(struct watch *w)
 {
-	if (attach_look(&w->attach) <= 0)
+	int news = attach_look(&w->attach);
+
+	if (!news)
 		return;
-	if (!watch_open(w, &w->missed))
+	if (news < 0 || !watch_open(w, &w->missed))
 		w->missed.text[0] = 0;
 	else
 		attach_detach(&w->attach);
+}
+
+/* Without its name, which stands before it. */
+static const char *why_not(const struct watch *w)
+{
+	size_t name = strlen(w->attach.name);
+
+	if (!w->missed.text[0])
+		return w->seen ? "taken up again when it returns" : "awaited";
+	return strncmp(w->missed.text, w->attach.name, name) ? w->missed.text :
+							       w->missed.text + name + 2;
 }
 
 void watch_describe(const struct watch *w, struct source_interface *out)
@@ -74,6 +94,7 @@ void watch_describe(const struct watch *w, struct source_interface *out)
 	bool there = a->ifindex && !w->missed.text[0];
 
 	*out = (struct source_interface){
+		.index = (uint32_t)a->ifindex,
 		.mode = there ? attach_hook_word(a->hook) : "gone",
 		.counts = xdp ? "packets on the wire in, segments out" : "segments",
 		.lan = w->lan,
@@ -82,6 +103,5 @@ void watch_describe(const struct watch *w, struct source_interface *out)
 	if (there)
 		attach_describe(a, out->detail, sizeof(out->detail));
 	else
-		snprintf(out->detail, sizeof(out->detail), "%.100s",
-			 w->missed.text[0] ? w->missed.text : "not there; taken up when it is");
+		snprintf(out->detail, sizeof(out->detail), "%.127s", why_not(w));
 }

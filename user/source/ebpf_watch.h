@@ -9,6 +9,8 @@ struct watch {
 	struct attach attach;
 	struct redarc *skel;    /* NULL before watch_load() */
 	enum source_hook hook;  /* that was asked for */
+	bool ethernet;          /* what its XDP program was loaded for */
+	bool seen;              /* it was there, at least once */
 	bool lan;
 	struct err missed;      /* why it could not be taken up again; "": it was, or is not due */
 };

@@ -33,7 +33,7 @@ static const char *kernels_own(const struct source_config *config)
 
 static bool takes_no_programs(int r)
 {
-	return r == -EINVAL || r == -ENOSYS || r == -EPERM || !source_find("ebpf");
+	return r == -EINVAL || r == -ENOSYS || r == -EPERM || r == -EACCES || !source_find("ebpf");
 }
 
 int live_open(struct source *s, const char *kind, const struct source_config *config,

@@ -9,8 +9,8 @@
  * Open interfaces.
  *
  * kind     "ebpf", "pcap", or "auto": libpcap takes the kernel's place only where that takes no
- *          programs (-EINVAL, -ENOSYS, -EPERM) or this build has none; then `missed` says why,
- *          and source_info() does
+ *          programs (-EINVAL, -ENOSYS, -EPERM, -EACCES) or this build has none; then `missed`
+ *          says why, and source_info() does
  * errors   as source_open(); -EINVAL also a name twice, or what libpcap cannot: a hook, `wait`,
  *          `pin`; -ENOTSUP this build lacks the kind
  */

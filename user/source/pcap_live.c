@@ -309,6 +309,11 @@ static int pcap_live_ledger(struct source *s, struct ra_ledger *out)
 	return 0;
 }
 
+static const char *how(const struct watched *w)
+{
+	return w->gone ? "libpcap does not take it up again" : "libpcap, each packet copied";
+}
+
 static bool pcap_live_interface(struct source *s, size_t number, struct source_interface *out)
 {
 	const struct live *l = s->state;
@@ -318,13 +323,14 @@ static bool pcap_live_interface(struct source *s, size_t number, struct source_i
 		return false;
 	w = &l->watched[number];
 	*out = (struct source_interface){
+		.index = w->gone ? 0 : (uint32_t)w->ifindex,
 		.mode = w->gone ? "gone" : "pcap",
 		.counts = "packets as the stack has them, an aggregate is one",
 		.lan = w->lan,
 		.ledger = w->ledger,
 	};
 	snprintf(out->name, sizeof(out->name), "%s", w->name);
-	snprintf(out->detail, sizeof(out->detail), "libpcap, each packet copied");
+	snprintf(out->detail, sizeof(out->detail), "%s", how(w));
 	return true;
 }
 
@@ -336,8 +342,8 @@ static void pcap_live_info(const struct source *s, struct source_info *out)
 	*out = (struct source_info){ .kind = "pcap", .mode = "pcap" };
 	for (size_t i = 0; i < l->n && n < sizeof(out->detail); i++)
 		n += (size_t)snprintf(out->detail + n, sizeof(out->detail) - n,
-				      "%s%s: libpcap, each packet copied", i ? "; " : "",
-				      l->watched[i].name);
+				      "%s%s: %s", i ? "; " : "", l->watched[i].name,
+				      how(&l->watched[i]));
 }
 
 static const char *pcap_live_prefers(const char *interface)

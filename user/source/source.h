@@ -23,6 +23,7 @@ struct source_info {
 /* One of the interfaces, or the capture. */
 struct source_interface {
 	char name[16];
+	uint32_t index;     /* the kernel's number of it; 0 while it is not there */
 	const char *mode;   /* as source_info.mode; "gone" while it is not there */
 	const char *counts; /* "packets on the wire", or "segments": what one packet is here */
 	char detail[128];   /* "XDP native in, TCX out" */
