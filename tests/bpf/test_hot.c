@@ -255,6 +255,7 @@ static void inherited(void **state)
 	sweep();
 	packets(PEER, RA_IN, 5);
 	hot4_clear(&hot);
+	config.inherited = true;
 	assert_int_equal(hot4_init(&hot, &config), 0);
 	assert_int_equal(value_of(PEER).packets[RA_IN], 5);
 	packets(PEER, RA_IN, 2);

@@ -56,7 +56,6 @@ static int clean(struct hot4 *h)
 {
 	uint32_t lines = h->config.lines * h->config.cpus * RA_DIRECTIONS;
 
-	hot4_rest(h);
 	for (uint32_t i = 0; i < lines; i += RA_FOLD_LINES) {
 		int r = have_news(h, i) ? fold(h, i) : 0;
 
@@ -82,7 +81,8 @@ int hot4_init(struct hot4 *h, const struct hot4_config *config)
 	if (!h->map || !h->folded || !h->ways)
 		return -ENOMEM;
 	hot4_resize(h, 0);
-	return clean(h);
+	hot4_rest(h);
+	return config->inherited ? clean(h) : 0;
 }
 
 void hot4_clear(struct hot4 *h)

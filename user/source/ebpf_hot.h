@@ -27,6 +27,7 @@ struct hot4_config {
 	uint32_t seed;
 	uint32_t hz;
 	volatile struct ra_control *control;
+	bool inherited; /* another process may have left counts in the maps */
 };
 
 /* A way of the table, on all CPUs. */
@@ -46,7 +47,7 @@ struct hot4 {
 };
 
 /*
- * What an earlier process left in the maps is brought into allow4, and the table emptied.
+ * What another process left in the maps is brought into allow4, and the table emptied.
  *
  * returns  0, or -errno
  */

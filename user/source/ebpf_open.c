@@ -92,9 +92,9 @@ static int map_rows(struct ebpf *b, struct err *e)
 	return rows_init(&b->rows, b->seen, count);
 }
 
-static int open_hot(struct ebpf *b, bool wanted)
+static int open_hot(struct ebpf *b, const struct source_config *config)
 {
-	const struct hot4_config config = {
+	const struct hot4_config table = {
 		.hot = bpf_map__fd(b->skel->maps.hot4),
 		.folded = bpf_map__fd(b->skel->maps.fold4),
 		.fold = bpf_program__fd(b->skel->progs.redarc_fold),
@@ -104,10 +104,11 @@ static int open_hot(struct ebpf *b, bool wanted)
 		.seed = (uint32_t)b->programs.seed,
 		.hz = b->programs.hz,
 		.control = &b->skel->data->ra_control,
+		.inherited = config->pin,
 	};
-	int r = hot4_init(&b->hot, &config);
+	int r = hot4_init(&b->hot, &table);
 
-	b->allow.hot = wanted ? &b->hot : NULL;
+	b->allow.hot = config->no_hot ? NULL : &b->hot;
 	return r;
 }
 
@@ -122,7 +123,7 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 	b->allow.edit = bpf_program__fd(b->skel->progs.redarc_edit);
 	control->record_rate = EBPF_RECORD_RATE;
 	if (!r)
-		r = open_hot(b, !config->no_hot);
+		r = open_hot(b, config);
 	if (!r)
 		r = allow4_init(&b->allow, config->allow_most);
 	if (!r)
