@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # lib.sh - two namespaces with a veth between them and no way out, and a sensor on one end.
 
-inside=redarc-in-$$ outside=redarc-out-$$
+inside=redarc-in-$$ outside=redarc-out-$$ far=redarc-far-$$ # far: made where it is wanted
 tmp=$(mktemp -d)
 
 in_ns() { # namespace, command...: not `ip netns exec`, which hides the bpf file system
@@ -21,6 +21,13 @@ set_up() {
 	in_ns "$inside" ip link set va up && in_ns "$outside" ip link set vb up
 }
 
+plug() { # name inside, its other end outside
+	ip link add "$1" netns "$inside" type veth peer name "$2" netns "$outside" &&
+		in_ns "$inside" ip link set "$1" up && in_ns "$outside" ip link set "$2" up
+}
+
+unplug() { in_ns "$inside" ip link del "$1"; }
+
 sensor() { cat "$tmp/pid"; }
 
 is_over() { [[ -s $tmp/exit ]]; }
@@ -29,6 +36,7 @@ tear_down() {
 	[[ ! -e $tmp/pid ]] || is_over || kill -9 "$(sensor)" 2>/dev/null
 	ip netns del "$inside" 2>/dev/null
 	ip netns del "$outside" 2>/dev/null
+	ip netns del "$far" 2>/dev/null
 	rm -rf "$tmp"
 }
 
@@ -44,11 +52,15 @@ within() { # tenths of a second, command...: says what it said the last time
 	return 1
 }
 
-start() { # options...: on va, judging at once, with its own state
+# Where the sensor stands, and what it watches.
+stands=$inside watched=(va)
+
+start() { # options...: judging at once, with its own state
 	rm -f "$tmp/exit"
 	: >"$tmp/log"
 	{
-		nsenter --net="/run/netns/$inside" -- build/redarc va --learn 0 --no-globe \
+		nsenter --net="/run/netns/$stands" -- \
+			build/redarc "${watched[@]}" --learn 0 --no-globe \
 			--state "$tmp/state" --socket "$tmp/sock" "$@" >"$tmp/out" 2>"$tmp/log" &
 		echo $! >"$tmp/pid"
 		wait $!
@@ -60,6 +72,12 @@ start() { # options...: on va, judging at once, with its own state
 stop() { # signal: it ends, with status 0 unless it was killed
 	kill -"$1" "$(sensor)" && within 50 is_over || return 1
 	[[ $1 == KILL || $(cat "$tmp/exit") == 0 ]] || { cat "$tmp/log"; return 1; }
+}
+
+said() { # words, within a second
+	within 10 grep -q -- "$1" "$tmp/log" && return
+	cat "$tmp/log"
+	return 1
 }
 
 status() { # jq filter

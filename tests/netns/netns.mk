@@ -36,3 +36,17 @@ $(NETNS_WITHOUT_BPF): tests/netns/without_bpf.c
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ -lseccomp
 
 TEST_PROGRAMS += $(NETNS_WITHOUT_BPF)
+
+NETNS_TEN_GIGABIT := $(B)/tests/netns/ten_gigabit.so
+
+$(NETNS_TEN_GIGABIT): tests/netns/ten_gigabit.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -fPIC -shared -MMD -MP -MT $@ -MF $@.d $< -o $@
+
+NETNS_OCCUPY := $(B)/tests/netns/occupy
+
+$(NETNS_OCCUPY): tests/netns/occupy.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
+
+TEST_PROGRAMS += $(NETNS_TEN_GIGABIT) $(if $(HAVE_BPF),$(NETNS_OCCUPY))

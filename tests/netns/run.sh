@@ -295,6 +295,8 @@ swaps_lists
 survives_kill
 learns_then_judges
 . tests/netns/judge.sh
+. tests/netns/lost.sh
+. tests/netns/many.sh
 . tests/netns/evidence.sh
 . tests/netns/ipfix.sh
 verdict_end

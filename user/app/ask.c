@@ -74,13 +74,19 @@ int ask_socket(const char *path, ask_take *f, void *ctx)
 	return 1;
 }
 
+/* interface: as a user says it, where a socket's name has '+' for what it may not hold */
 static bool is_socket_of(const char *file, const char *interface)
 {
-	size_t len = strlen(file);
+	size_t len = strlen(file), i = 0;
 
 	if (len < 6 || strcmp(file + len - 5, ".sock"))
 		return false;
-	return !interface || (strlen(interface) == len - 5 && !memcmp(interface, file, len - 5));
+	if (!interface)
+		return true;
+	for (; i < len - 5 && interface[i]; i++)
+		if (file[i] != interface[i] && !(file[i] == '+' && strchr(" /", interface[i])))
+			return false;
+	return i == len - 5 && !interface[i];
 }
 
 int ask_each(const char *interface, ask_take *f, void *ctx)

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/netns.h"
 #include "app/places.h"
 #include "app/sensor.h"
 #include "app/state.h"
@@ -67,7 +68,8 @@ static void check_privileges(struct check *c)
 	const char *root = geteuid() ? "not root" : "root";
 
 	if (privilege_has(CAP_SYS_ADMIN) ||
-	    (privilege_has(CAP_BPF) && privilege_has(CAP_NET_ADMIN)))
+	    (privilege_has(CAP_BPF) && privilege_has(CAP_NET_ADMIN) &&
+	     privilege_has(CAP_PERFMON)))
 		tell(c, true, "privileges", "%s: can load programs into the kernel", root);
 	else if (privilege_has(CAP_NET_RAW))
 		tell(c, true, "privileges",
@@ -84,15 +86,25 @@ static void check_kernel(struct check *c)
 	     built ? "built in" : "left out: built without libbpf; libpcap takes its place");
 }
 
+/* In the namespace where they are, if we may. */
 static void check_interfaces(struct check *c)
 {
+	struct netns netns;
+	struct err e;
+
+	if (netns_open(c->o->netns, &netns, &e))
+		tell(c, false, "netns", "%s", e.text);
 	for (size_t i = 0; i < c->o->n_args; i++) {
 		const char *name = c->o->args[i];
 		bool there = if_nametoindex(name);
 
-		tell(c, there, "interface", "%s: %s", name,
-		     there ? source_prefers(name) : "no such interface");
+		tell(c, there || c->o->wait, "interface", "%s: %s", name,
+		     there	? source_prefers(name) :
+		     c->o->wait ? "not there yet; awaited" :
+				  "no such interface");
 	}
+	netns_go_home(&netns);
+	netns_close(&netns);
 }
 
 static void check_places(struct check *c, const struct places *places)

@@ -166,7 +166,8 @@ static void greet(struct clients *c, const struct sensor *s)
 		detail += title + 2; /* of one interface, the title says the name */
 	c->hello.version = STREAM_VERSION;
 	c->hello.replay = s->replay;
-	snprintf(c->hello.title, sizeof(c->hello.title), "%s", s->run.interface);
+	snprintf(c->hello.title, sizeof(c->hello.title), "%s%s%s", s->run.interface,
+		 s->run.netns ? "@" : "", s->run.netns ? s->run.netns : "");
 	snprintf(c->hello.detail, sizeof(c->hello.detail), "%s", detail);
 	snprintf(c->hello.attribution, sizeof(c->hello.attribution), "%s", geo_attribution(s->geo));
 }
@@ -206,6 +207,13 @@ void clients_serve(struct clients *c, struct sensor *s)
 		if (!client_hear(client, s) || !client_tell(client, s))
 			client_close(client);
 	}
+}
+
+void clients_greet_anew(struct clients *c)
+{
+	c->hello.version = 0;
+	for (int i = 0; i < CLIENTS_MOST; i++)
+		c->client[i].feed.greeted = false;
 }
 
 void clients_finish(struct clients *c, struct sensor *s, int64_t timeout_ns)

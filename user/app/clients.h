@@ -33,6 +33,9 @@ int clients_fd(const struct clients *c);
 /* Accept, answer, and send what changed since; never waits. */
 void clients_serve(struct clients *c, struct sensor *s);
 
+/* How the sensor watches has changed: say so to who follows. */
+void clients_greet_anew(struct clients *c);
+
 /* Send all there is, and END, waiting for slow readers up to timeout_ns. */
 void clients_finish(struct clients *c, struct sensor *s, int64_t timeout_ns);
 

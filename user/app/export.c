@@ -101,6 +101,14 @@ void export_close(struct export *x)
 	free(x);
 }
 
+/* One that is gone keeps its number. */
+static void take_interface(struct ipfix_interface *to, const struct source_interface *from)
+{
+	to->lan = from->lan;
+	if (from->index)
+		to->number = from->index;
+}
+
 /* The first of them is the observation domain: several sensors on a machine differ in it. */
 void export_interfaces(struct export *x, struct source *source)
 {
@@ -108,11 +116,12 @@ void export_interfaces(struct export *x, struct source *source)
 	size_t n = 0;
 
 	for (; x && n < INTERFACES && source_interface(source, n, &from); n++)
-		x->interfaces[n] = (struct ipfix_interface){ if_nametoindex(from.name), from.lan };
+		take_interface(&x->interfaces[n], &from);
 	if (!x)
 		return;
 	x->ipfix.n_interfaces = n;
-	x->ipfix.domain = x->interfaces[0].number;
+	if (!x->ipfix.domain)
+		x->ipfix.domain = x->interfaces[0].number;
 }
 
 void export_note(struct export *x, const struct model *m, const struct model_peer *peer,

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/netns.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "source/device.h"
@@ -40,8 +41,17 @@ static void print_interface(const char *name, bool as_json)
 
 int command_interfaces(const struct options *o)
 {
-	struct if_nameindex *all = if_nameindex();
+	struct if_nameindex *all;
+	struct netns netns;
+	struct err e;
+	int r = netns_open(o->netns, &netns, &e);
 
+	netns_close(&netns);
+	if (r) {
+		log_error("%s", e.text);
+		return EXIT_FAILED;
+	}
+	all = if_nameindex();
 	if (!all) {
 		log_error("interfaces: %s", strerror(errno));
 		return EXIT_FAILED;

@@ -314,7 +314,7 @@ const struct option option_table[] = {
 	  SET(set_source, "auto, ebpf or pcap") },
 	{ "lan", "IFACE", "it faces the inside: what arrives there goes out; repeatable",
 	  SET(add_lan, "the name of an interface") },
-	{ "netns", "NAME", "the network namespace of the interfaces", FIELD(netns) },
+	{ "netns", "NAME", "the network namespace of the interfaces, or its path", FIELD(netns) },
 	{ "wait", NULL, "wait for an interface that is not there yet", FIELD(wait) },
 	{ "pin", NULL, "go on counting when the sensor ends; `redarc unload` ends that",
 	  FIELD(pin) },

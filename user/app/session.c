@@ -79,6 +79,7 @@ int session_prepare(struct session *s, const struct options *o, struct err *e)
 			       .events = -1,
 			       .state.fd = -1,
 			       .globe.stream = -1,
+			       .netns = NETNS_HOME,
 			       .outlets = OUTLETS_NONE };
 	s->sensor.options = o;
 	s->sensor.state_fd = s->sensor.lists_fd = -1;
@@ -101,6 +102,7 @@ static int open_lines(struct session *s)
 	sensor->run.interface = s->interface;
 	sensor->run.mode = s->info.mode;
 	sensor->run.detail = s->info.detail;
+	sensor->run.netns = s->options->netns ? netns_word(s->options->netns) : NULL;
 	sensor->run.state = s->state.fd < 0 ? NULL : s->state.path;
 	sensor->run.patient = sensor->replay;
 	sensor_read_interfaces(sensor);
@@ -113,8 +115,11 @@ static int open_lines(struct session *s)
 /* Without a picture to draw, a globe that is not there is no failure. */
 static int open_globe(struct session *s, struct err *e)
 {
-	int r = launch_globe(s->options, &s->invoker, &s->globe, e);
+	int r;
 
+	netns_go_home(&s->netns); /* where its display is */
+	r = launch_globe(s->options, &s->invoker, &s->globe, e);
+	netns_return(&s->netns);
 	if (r != -ENOENT || s->options->screenshot)
 		return r;
 	log_warn("%s", e->text);
@@ -146,6 +151,13 @@ int session_open(struct session *s, const char *socket, struct err *e)
 	if (!r)
 		r = open_lines(s);
 	return r ? r : outlets_begin(&s->outlets, &s->sensor, s->who.name, e);
+}
+
+void session_tell_anew(struct session *s)
+{
+	source_info(&s->sensor.source, &s->info);
+	export_interfaces(s->sensor.export, &s->sensor.source);
+	clients_greet_anew(s->clients);
 }
 
 void session_serve(struct session *s)
@@ -256,6 +268,7 @@ void session_close(struct session *s)
 	sensor_close(&s->sensor);
 	places_clear(&s->places);
 	state_close(&s->state);
+	netns_close(&s->netns);
 	if (s->events >= 0)
 		close(s->events);
 	options_clear(&s->changed);

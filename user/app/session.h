@@ -7,8 +7,10 @@
 
 #include "app/clients.h"
 #include "app/launch.h"
+#include "app/netns.h"
 #include "app/outlets.h"
 #include "app/places.h"
+#include "app/presence.h"
 #include "app/sensor.h"
 #include "app/state.h"
 
@@ -17,6 +19,7 @@ struct session {
 	struct options changed;  /* what `options` points to, once it was reread */
 	struct identity invoker; /* who looks at the globe and may ask at the socket */
 	struct identity who;     /* whom the sensor becomes */
+	struct netns netns;
 	struct state state;
 	struct places places;
 	struct launch globe;
@@ -24,6 +27,7 @@ struct session {
 	struct outlets outlets;
 	struct sensor sensor;
 	struct source_info info;
+	struct presence presence; /* a watch */
 	char interface[64]; /* the names that were asked for */
 	int events;         /* descriptor of the lines, -1 for none */
 	const char *events_name;
@@ -49,6 +53,9 @@ int session_prepare(struct session *s, const struct options *o, struct err *e);
  * socket   where to listen, or NULL
  */
 int session_open(struct session *s, const char *socket, struct err *e);
+
+/* How the interfaces are watched has changed: tell who follows, and who will ask. */
+void session_tell_anew(struct session *s);
 
 /* Answer who asks, and tell who follows; never waits. */
 void session_serve(struct session *s);

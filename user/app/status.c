@@ -71,10 +71,10 @@ static void print_words(json_t *status)
 	       *peers = json_object_get(status, "peers");
 	json_t *red = json_object_get(status, "red");
 	json_t *evidence = json_object_get(status, "evidence");
-	const char *until = word(status, "learn_until");
+	const char *until = word(status, "learn_until"), *netns = word(status, "netns");
 	char storm[STORM_WORDS];
 
-	printf("%s\n", word(status, "detail"));
+	printf("%s%s%s\n", word(status, "detail"), *netns ? "; network namespace " : "", netns);
 	if (json_is_true(json_object_get(status, "learning")))
 		printf("  learning%s%s\n", *until ? " until " : "", until);
 	if (json_is_true(json_object_get(status, "frozen")))

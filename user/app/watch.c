@@ -2,15 +2,15 @@
 #include "app/commands.h"
 
 #include <errno.h>
-#include <ifaddrs.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/addresses.h"
 #include "app/learning.h"
+#include "app/presence.h"
 #include "app/session.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -30,48 +30,6 @@ struct due {
 	int64_t sweep, flows, save, end;
 	int64_t early; /* before this, no flush for the sake of new peers */
 };
-
-/* Addresses of the watched interfaces, and the networks they are in. */
-struct own {
-	struct addr addr[TRIP_OWN];
-	struct cidr net[TRIP_OWN];
-	size_t n;
-};
-
-static uint32_t be_of(const struct sockaddr *a)
-{
-	return ((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr;
-}
-
-static bool is_watched(const struct options *o, const struct ifaddrs *a)
-{
-	if (!a->ifa_addr || !a->ifa_netmask || a->ifa_addr->sa_family != AF_INET)
-		return false;
-	for (size_t i = 0; i < o->n_args; i++)
-		if (!strcmp(a->ifa_name, o->args[i]))
-			return true;
-	return false;
-}
-
-static void find_own(const struct options *o, struct own *own)
-{
-	struct ifaddrs *all = NULL;
-
-	own->n = 0;
-	if (getifaddrs(&all))
-		return;
-	for (const struct ifaddrs *a = all; a && own->n < TRIP_OWN; a = a->ifa_next) {
-		uint32_t mask;
-
-		if (!is_watched(o, a))
-			continue;
-		mask = be_of(a->ifa_netmask);
-		own->addr[own->n] = addr_from_be32(be_of(a->ifa_addr));
-		own->net[own->n++] = (struct cidr){ addr_from_be32(be_of(a->ifa_addr) & mask),
-						    (uint8_t)(96 + __builtin_popcount(mask)) };
-	}
-	freeifaddrs(all);
-}
 
 static int open_source(struct session *s, struct err *e)
 {
@@ -100,9 +58,11 @@ static int open_source(struct session *s, struct err *e)
 	return 0;
 }
 
-/* The socket of this run: the interfaces' names, and our number where they are taken. */
+/* The socket of this run: the interfaces' names, and where they are. */
 static void socket_path(const struct session *s, char *path, size_t room)
 {
+	const char *netns = s->options->netns;
+
 	if (s->options->socket) {
 		snprintf(path, room, "%s", s->options->socket);
 		return;
@@ -110,7 +70,8 @@ static void socket_path(const struct session *s, char *path, size_t room)
 	mkdir(RUN_DIR, 0755);
 	if (!geteuid() && lchown(RUN_DIR, s->who.uid, s->who.gid))
 		log_warn(RUN_DIR ": %s", strerror(errno)); /* the socket will be left behind */
-	snprintf(path, room, RUN_DIR "/%s.sock", s->interface);
+	snprintf(path, room, RUN_DIR "/%s%s%s.sock", s->interface, netns ? "@" : "",
+		 netns ? netns_word(netns) : "");
 	for (char *p = path + sizeof(RUN_DIR); *p; p++)
 		if (*p == ' ' || *p == '/')
 			*p = '+';
@@ -145,7 +106,7 @@ static int open_history(struct session *s, struct err *e)
 			    &sensor->history, e);
 }
 
-static int open_tripwire(struct session *s, const struct own *own, struct err *e)
+static int open_tripwire(struct session *s, const struct addresses *own, struct err *e)
 {
 	struct trip *trip = &s->sensor.trip;
 
@@ -183,10 +144,12 @@ static int open_evidence(struct session *s, struct err *e)
 
 static int start(struct session *s, const struct options *o, struct err *e)
 {
-	struct own own;
+	struct addresses own;
 	int r = session_prepare(s, o, e);
 
-	find_own(o, &own);
+	if (!r)
+		r = netns_open(o->netns, &s->netns, e);
+	addresses_find(o->args, o->n_args, &own);
 	if (!r)
 		r = open_source(s, e);
 	if (!r)
@@ -253,6 +216,8 @@ static int work(struct session *s, struct due *due, struct err *e)
 		r = sensor_tick(&s->sensor, s->sensor.now_ns, e);
 		if (!r)
 			r = source_sweep(&s->sensor.source, &sink, e);
+		if (presence_look(&s->presence, &s->sensor.source))
+			session_tell_anew(s);
 	}
 	if (s->sensor.jsonl && is_due(&due->flows, FLOWS_NS, now))
 		jsonl_flows(s->sensor.jsonl, s->sensor.model, s->sensor.now_ns - FLOW_IDLE_NS);
@@ -319,6 +284,7 @@ int command_watch(const struct options *o)
 	r = start(&s, o, &e);
 	if (!r) {
 		log_note("watching %s", s.info.detail);
+		presence_begin(&s.presence, &s.sensor.source);
 		r = loop(&s, &e);
 		status = session_end(&s);
 	}

@@ -83,6 +83,8 @@ void jsonl_put_status(struct json *j, const struct model *m, const struct jsonl_
 		put_evidence(j, status);
 	json_str(j, "mode", run->mode);
 	json_str(j, "detail", run->detail);
+	if (run->netns)
+		json_str(j, "netns", run->netns);
 	if (run->state)
 		json_str(j, "state", run->state);
 	if (status->policy)

@@ -24,6 +24,7 @@ struct jsonl_run {
 	size_t n_interfaces;
 	const char *mode;      /* "xdp", "xdp-generic", "tc", "pcap" */
 	const char *detail;
+	const char *netns;     /* network namespace of the interfaces; NULL leaves it out */
 	const char *state;     /* folder of the history; NULL leaves it out */
 	int64_t started_ns;    /* of the run, or of the capture */
 	/* The name of a list by its number; NULL, and an answer of NULL, leave it out. */
