@@ -231,12 +231,39 @@ ends_of_alerts() {
 		"$tmp/events"
 }
 
+# A list that is larger than the kernel's table was made for.
+outgrows_room() {
+	rm -rf "$tmp/state" "$tmp/events"
+	watched=(va)
+	seq 0 131071 | awk '{ print "198." 18 + int($1 / 65536) "." int($1 / 256) % 256 "." $1 % 256 }
+		END { for (i = 0; i < 256; i++) print "198.51.100." i "\n203.0.113." i }' >"$tmp/large"
+	check "room: it starts on an empty state" start --events "$tmp/events"
+	check "room: a list of 131,584 peers is allowed" \
+		redarc allow import "$tmp/large" --list large
+	check "room: that the kernel has no room for all is said, with the way out" \
+		said 'allow4: full: .* the next start makes room for twice as many'
+	from_outside 198.51.100.0+256 $home 256
+	from_outside 203.0.113.0+256 $home 256
+	check "room: each packet is counted, some as unknown" \
+		ledger_says '[512,true,true]' '[.allowed.in + .unknown.in, .unknown.in > 0, .balanced]'
+	check "room: it ends" stop TERM
+	check "room: it was said once" equals 1 grep -c 'allow4: full' "$tmp/log"
+	check "room: nobody who is allowed turned red" equals 0 jq -s \
+		'[.[] | select(.event_type == "alert")] | length' "$tmp/events"
+	check "room: it starts again" start
+	from_outside 198.51.100.0+256 $home 256
+	from_outside 203.0.113.0+256 $home 256
+	check "room: now there is room" ledger_says '[512,0]' '[.allowed.in,.unknown.in]'
+	check "room: it ends again" stop TERM
+}
+
 check "many: two more veths are plugged in" eval 'plug vx vy && plug vw vz'
 many_at_once
 slot_is_taken
 foreign_qdisc
 unplug vx
 unplug vw
+outgrows_room
 without_btf
 without_perfmon
 elsewhere

@@ -45,6 +45,10 @@ static int say(struct roll *r, const struct allow_entry *entry, struct roll_told
 	rc = source_allow_set(r->source, &entry->peer, now.directions, now.origin);
 	if (rc == -EAFNOSUPPORT)
 		return 0;
+	if (rc == -ENOSPC) {
+		r->full = true;
+		return 0;
+	}
 	if (!rc)
 		*told = now;
 	return rc;

@@ -25,6 +25,7 @@ struct roll {
 	struct roll_told *told; /* what it was told of each row of judge.allow */
 	struct known_home *homes; /* where each was said to live when it became known */
 	uint32_t most;
+	bool full; /* the source has no room for somebody who is known, and judges without */
 	const struct lists *next; /* while swapping: the lists to come; borrowed */
 	bool swapping;
 };

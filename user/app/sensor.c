@@ -98,7 +98,7 @@ static struct judgement judge(struct sensor *s, const struct event *e)
 
 	if (e->judged && e->judgement.reason == REASON_EXTERNAL)
 		return e->judgement;
-	if (e->judged && e->packets)
+	if (e->judged && e->packets && !s->roll.full)
 		return judge_explain(j, e->judgement.verdict, e);
 	out = judge_event(j, e);
 	if (!e->judged)

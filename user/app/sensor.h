@@ -63,7 +63,7 @@ struct sensor {
 	bool replay;              /* time is that of the frames */
 	bool begun;               /* the past was read */
 	bool over;                /* a replay's --duration has passed */
-	bool said_full;           /* that a table has no room left */
+	bool said_full, said_allow4; /* that a table has no room left: ours, the kernel's */
 	bool names_peers;         /* print a line for each new peer and direction */
 	float home_lat_deg, home_lon_deg;
 	bool home_known;

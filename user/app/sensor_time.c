@@ -101,12 +101,23 @@ static void mind_leap(struct sensor *s, int64_t now_ns)
 	history_set_since(s->history, history_since(s->history) + leap_ns / CLOCK_S);
 }
 
+/* Once: the kernel's table is sized at the start. */
+static void warn_of_allow4(struct sensor *s)
+{
+	if (!s->roll.full || s->said_allow4)
+		return;
+	s->said_allow4 = true;
+	log_warn("allow4: full: further peers that are known are shown as such, but counted as "
+		 "unknown; the next start makes room for twice as many");
+}
+
 int sensor_tick(struct sensor *s, int64_t now_ns, struct err *e)
 {
 	s->now_ns = now_ns;
 	mind_leap(s, now_ns);
 	geo_rest(s->geo);
 	warn_when_full(s);
+	warn_of_allow4(s);
 	sensor_watch_storm(s);
 	evidence_flush(s->evidence, clock_steady_ns());
 	sensor_look(s, now_ns);

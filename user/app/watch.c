@@ -11,6 +11,7 @@
 #include "app/addresses.h"
 #include "app/learning.h"
 #include "app/presence.h"
+#include "app/room.h"
 #include "app/session.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -31,6 +32,15 @@ struct due {
 	int64_t early; /* before this, no flush for the sake of new peers */
 };
 
+/* Sized before any of it is read, which takes fewer rights than opening an interface. */
+static uint32_t allow_room(const struct session *s)
+{
+	char path[PATHS_ROOM];
+
+	paths_state(s->options->state, !geteuid(), s->who.home, path);
+	return room_of_state(path, SENSOR_ROWS);
+}
+
 static int open_source(struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
@@ -39,7 +49,7 @@ static int open_source(struct session *s, struct err *e)
 					      .hook = o->hook,
 					      .local = o->local,
 					      .n_local = o->n_local,
-					      .allow_most = SENSOR_ROWS,
+					      .allow_most = allow_room(s),
 					      .lan = o->lan,
 					      .n_lan = o->n_lan,
 					      .snap = o->evidence ? o->evidence_snap : 0,
