@@ -4,10 +4,13 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #include "core/ledger.h"
 
-#define TRIES 64 /* readings until the sums hold */
+#define TRIES 64       /* readings until the sums hold, one after the other */
+#define PAUSES 50      /* then a CPU was stopped in the middle of a packet: it is waited for */
+#define PAUSE_NS 1000000
 
 static size_t size_of(const struct ledgers *l)
 {
@@ -33,17 +36,25 @@ void ledgers_clear(struct ledgers *l)
 	*l = (struct ledgers){ 0 };
 }
 
-/* A reading that balances, or the last of them. */
+/* Whether a reading balances; the last of them is handed on if none does. */
+static bool try_one(const volatile struct ra_ledger *from, struct ra_ledger *out)
+{
+	for (int i = 0; i < TRIES; i++) {
+		memcpy(out, (const void *)from, sizeof(*out));
+		__atomic_signal_fence(__ATOMIC_SEQ_CST); /* read it anew each time */
+		if (ledger_balanced(out))
+			return true;
+	}
+	return false;
+}
+
 static struct ra_ledger read_one(const volatile struct ra_ledger *from)
 {
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	struct ra_ledger l;
 
-	for (int i = 0; i < TRIES; i++) {
-		memcpy(&l, (const void *)from, sizeof(l));
-		__atomic_signal_fence(__ATOMIC_SEQ_CST); /* read it anew each time */
-		if (ledger_balanced(&l))
-			break;
-	}
+	for (int i = 0; !try_one(from, &l) && i < PAUSES; i++)
+		nanosleep(&pause, NULL);
 	return l;
 }
 
