@@ -170,10 +170,29 @@ static void begins_anew(void **state)
 	assert_int_equal(sweep(), 0);
 	assert_int_equal(held(), 0);
 	assert_int_equal(allow4_add(&allow4, &one, 1), 0);
-	packets(PEER, 2);
-	assert_int_equal(value_of(PEER).packets[RA_IN], 2);
+	packets(PEER, 7); /* more than it had before */
+	assert_int_equal(value_of(PEER).packets[RA_IN], 7);
 	assert_int_equal(sweep(), 2);
+	assert_int_equal(told.packets, 7);
 	assert_int_equal(told.last.judgement.verdict, RA_ALLOWED);
+}
+
+/* Another program takes an entry off, which a sweep meets, and puts it back. */
+static void begins_anew_outside(void **state)
+{
+	const struct ra_allow value = { .directions = RA_BOTH };
+	uint32_t key = htonl(PEER);
+
+	(void)state;
+	write_outside(PEER, &value);
+	packets(PEER, 5);
+	assert_int_equal(sweep(), 2);
+	assert_int_equal(bpf_map_delete_elem(bpf_map__fd(kernel->maps.allow4), &key), 0);
+	assert_int_equal(sweep(), 2);
+	write_outside(PEER, &value);
+	packets(PEER, 7);
+	assert_int_equal(sweep(), 2);
+	assert_int_equal(told.packets, 7);
 }
 
 static void comes_back(void **state)
@@ -279,6 +298,8 @@ int main(void)
 		SAYS("many entries are set by one call, IPv6 is passed over", many),
 		SAYS("an entry that is there keeps its counters", counters),
 		SAYS("an entry that was taken off begins anew", begins_anew),
+		SAYS("so does one that another program takes off and puts back",
+		     begins_anew_outside),
 		SAYS("one that is allowed again before it has gone keeps its counters", comes_back),
 		SAYS("what one counted is told, though it went before a sweep met it", never_met),
 		SAYS("a full map says so", full),

@@ -20,6 +20,7 @@ static struct allow4 allow4;
 /* What was handed on of each peer of the crowd, and of anybody. */
 static struct told {
 	uint64_t packets[MOST][RA_DIRECTIONS], all, bytes;
+	uint8_t verdict; /* the last */
 } told;
 
 static int64_t as_it_is(const void *ctx, uint64_t jiffies)
@@ -37,6 +38,7 @@ static void hear(void *ctx, const struct event *e)
 		told.packets[n][e->direction] += e->packets;
 	told.all += e->packets;
 	told.bytes += e->bytes;
+	told.verdict = e->judgement.verdict;
 }
 
 static const struct event_sink sink = { .event = hear };
@@ -168,6 +170,25 @@ static void deleted_outside(void **state)
 	sweep();
 	sweep();
 	assert_int_equal(told.all, 5);
+	assert_int_equal(told.verdict, RA_UNKNOWN);
+	assert_int_equal(hot.placed, 0);
+}
+
+/* What it counted after the last sweep is told when it is known already that it is off. */
+static void revoked_outside(void **state)
+{
+	const struct ra_allow none = { .directions = 0 };
+	uint32_t key = htonl(PEER);
+
+	(void)state;
+	set(PEER, RA_BOTH);
+	sweep();
+	packets(PEER, RA_IN, 5);
+	bpf_map_update_elem(bpf_map__fd(kernel->maps.allow4), &key, &none, BPF_ANY);
+	for (int i = 0; i < 3; i++)
+		sweep();
+	assert_int_equal(told.all, 5);
+	assert_int_equal(told.verdict, RA_UNKNOWN);
 	assert_int_equal(hot.placed, 0);
 }
 
@@ -305,6 +326,7 @@ int main(void)
 		SAYS("without a sweep allow4 counts alone after a while", lease),
 		SAYS("who is allowed no longer is out at once, and keeps its counts", revoked),
 		SAYS("whom another program removes is out with the next sweep", deleted_outside),
+		SAYS("whom it takes off stays off, whatever is counted late", revoked_outside),
 		SAYS("0.0.0.0 is not mistaken for an empty place", nobody),
 		SAYS("peers that find no room are counted by allow4", overfull),
 		SAYS("whatever happens in whatever order, each packet is told once",

@@ -94,6 +94,20 @@ static bool is_there(const struct known *k)
 	return k && k->there;
 }
 
+static void note_there(const struct allow4 *a, struct known *k)
+{
+	k->there = 1;
+	k->round = a->round;
+}
+
+/* Whatever comes under this key counts from 0. */
+static void note_gone(struct known *k)
+{
+	k->doomed = k->there = 0;
+	memset(k->packets, 0, sizeof(k->packets));
+	memset(k->bytes, 0, sizeof(k->bytes));
+}
+
 /* The entry goes when what it counted was read. */
 static int remove_entry(struct allow4 *a, uint32_t key)
 {
@@ -116,8 +130,8 @@ static int put_entry(struct allow4 *a, uint32_t key, uint8_t directions, uint8_t
 	struct ra_allow value = { .directions = directions, .origin = origin };
 	int r = bpf_map_update_elem(a->fd, &key, &value, BPF_NOEXIST);
 
-	if (k) {
-		k->there = !r || r == -EEXIST;
+	if (k && (!r || r == -EEXIST)) {
+		note_there(a, k);
 		k->doomed = 0;
 		mirror(a, k, directions & k->directions); /* more, once a sweep has seen it */
 	}
@@ -151,7 +165,7 @@ static void mark_there(struct allow4 *a, uint32_t key)
 	struct known *k = hash_table_take(&a->known, &key);
 
 	if (k)
-		k->there = 1;
+		note_there(a, k);
 }
 
 static int write_new(struct allow4 *a, uint32_t n)
@@ -201,23 +215,37 @@ static uint8_t reason_of(uint8_t origin)
 	return origin < sizeof(reasons) ? reasons[origin] : REASON_EXTERNAL;
 }
 
+static struct event event_of(const struct known *k, uint8_t direction, uint8_t origin)
+{
+	return (struct event){ .peer = addr_from_be32(k->be_peer),
+			       .direction = direction,
+			       .judged = true,
+			       .interface = EVENT_NO_INTERFACE,
+			       .judgement = { .verdict = RA_ALLOWED,
+					      .reason = reason_of(origin) } };
+}
+
 static int say(const struct event_sink *sink, const struct event *e)
 {
 	sink->event(sink->ctx, e);
 	return 1;
 }
 
+static int say_gone(const struct allow4 *a, const struct known *k, uint8_t direction,
+		    const struct event_sink *sink)
+{
+	struct event e = event_of(k, direction, 0);
+
+	e.judgement = (struct judgement){ .verdict = a->gone };
+	return say(sink, &e);
+}
+
 /* What one direction of an entry has to tell. */
 static int direction_news(const struct allow4 *a, struct known *k, const struct ra_allow *value,
-			  uint8_t d, uint8_t gone, const struct event_sink *sink)
+			  uint8_t d, const struct event_sink *sink)
 {
 	bool was = k->directions & RA_DIR_BIT(d), is = value->directions & RA_DIR_BIT(d);
-	struct event e = { .peer = addr_from_be32(k->be_peer),
-			   .direction = d,
-			   .judged = true,
-			   .interface = EVENT_NO_INTERFACE,
-			   .judgement = { .verdict = RA_ALLOWED,
-					 .reason = reason_of(value->origin) } };
+	struct event e = event_of(k, d, value->origin);
 	int events = 0;
 
 	if (value->packets[d] < k->packets[d] || value->bytes[d] < k->bytes[d]) /* written anew */
@@ -229,41 +257,28 @@ static int direction_news(const struct allow4 *a, struct known *k, const struct 
 	k->bytes[d] = value->bytes[d];
 	if (e.packets || (is && (!was || k->origin != value->origin)))
 		events += say(sink, &e);
-	if ((was || e.packets) && !is) { /* after what it counted until then */
-		e.judgement = (struct judgement){ .verdict = gone };
-		e.packets = e.bytes = 0;
-		events += say(sink, &e);
-	}
+	if ((was || e.packets) && !is) /* after what it counted until then */
+		events += say_gone(a, k, d, sink);
 	return events;
 }
 
 static void bury(const struct allow4 *a, struct known *k)
 {
 	bpf_map_delete_elem(a->fd, &k->be_peer);
-	k->doomed = k->there = 0;
-}
-
-/* An entry that was not there with the last sweep is another one, and counts from 0. */
-static void begin_anew(struct known *k)
-{
-	memset(k->packets, 0, sizeof(k->packets));
-	memset(k->bytes, 0, sizeof(k->bytes));
+	note_gone(k);
 }
 
 static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow *value,
-		      uint8_t gone, const struct event_sink *sink)
+		      const struct event_sink *sink)
 {
 	struct known *k = hash_table_take(&a->known, &be_peer);
 	int events = 0;
 
 	if (!k)
 		return 0;
-	if (k->round + 1 < a->round)
-		begin_anew(k);
-	k->round = a->round;
-	k->there = 1;
+	note_there(a, k);
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		events += direction_news(a, k, value, d, gone, sink);
+		events += direction_news(a, k, value, d, sink);
 	k->directions = value->directions;
 	k->origin = value->origin;
 	mirror(a, k, value->directions);
@@ -273,7 +288,7 @@ static int entry_news(struct allow4 *a, uint32_t be_peer, const struct ra_allow 
 }
 
 /* Entries that were there in an earlier round only. */
-static int gone_news(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
+static int gone_news(struct allow4 *a, const struct event_sink *sink)
 {
 	static const struct ra_allow none;
 	int events = 0;
@@ -281,31 +296,31 @@ static int gone_news(struct allow4 *a, uint8_t gone, const struct event_sink *si
 	for (uint32_t i = 0; i < a->known.count; i++) {
 		struct known *k = hash_table_row(&a->known, i);
 
-		if (k->round == a->round || !k->directions)
+		if (k->round == a->round || !k->there)
 			continue;
-		events += entry_news(a, k->be_peer, &none, gone, sink);
-		k->there = 0;
+		events += entry_news(a, k->be_peer, &none, sink);
+		note_gone(k);
 	}
 	return events;
 }
 
+/* What comes so late that the entry has gone by now is in no counter of it. */
 static void hot_news(void *ctx, uint32_t owner, uint8_t direction, uint64_t packets, uint64_t bytes)
 {
 	struct allow4 *a = ctx;
 	struct known *k = hash_table_row(&a->known, owner);
-	const struct event e = { .peer = addr_from_be32(k->be_peer),
-				 .direction = direction,
-				 .judged = true,
-				 .interface = EVENT_NO_INTERFACE,
-				 .packets = packets,
-				 .bytes = bytes,
-				 .time_ns = a->time_ns(a->ctx, a->jiffies),
-				 .judgement = { .verdict = RA_ALLOWED,
-					       .reason = reason_of(k->origin) } };
+	struct event e = event_of(k, direction, k->origin);
 
+	e.packets = packets;
+	e.bytes = bytes;
+	e.time_ns = a->time_ns(a->ctx, a->jiffies);
+	a->events += say(a->sink, &e);
+	if (!(k->directions & RA_DIR_BIT(direction)))
+		a->events += say_gone(a, k, direction, a->sink);
+	if (!k->there)
+		return;
 	k->packets[direction] += packets;
 	k->bytes[direction] += bytes;
-	a->events += say(a->sink, &e);
 }
 
 /* A larger table is wanted: everybody leaves it first, and allow4 counts meanwhile. */
@@ -341,6 +356,7 @@ int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
 	uint32_t at, *from = NULL, count;
 	int r, events = 0;
 
+	a->gone = gone;
 	a->round++;
 	a->entries = 0;
 	do {
@@ -351,8 +367,8 @@ int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
 			return r;
 		a->entries += count;
 		for (uint32_t i = 0; i < count; i++)
-			events += entry_news(a, a->read.keys[i], &a->read.values[i], gone, sink);
+			events += entry_news(a, a->read.keys[i], &a->read.values[i], sink);
 		from = &at;
 	} while (!r);
-	return events + gone_news(a, gone, sink);
+	return events + gone_news(a, sink);
 }

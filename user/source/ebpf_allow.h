@@ -31,6 +31,7 @@ struct allow4 {
 	uint32_t entries;  /* that the last sweep met */
 	struct hash_table known;
 	uint32_t round; /* of the sweep, to notice what is gone */
+	uint8_t gone;   /* verdict of what is no longer allowed, as of the last sweep */
 	struct allow4_batch read, write; /* two: what a sweep hands on may lead to new entries */
 	int64_t (*time_ns)(const void *ctx, uint64_t jiffies);
 	const void *ctx;
