@@ -6,6 +6,7 @@
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "source/ebpf_allow.h"
 
@@ -13,6 +14,7 @@
 #define LOCAL 0xc0000201u
 #define CROWD 0xc6120000u /* 198.18.0.0/15 */
 #define MOST 1024 /* kernel_load() */
+#define LARGE (8 * SOURCE_ALLOWS)
 
 static struct allow4 allow4;
 
@@ -90,7 +92,7 @@ static int sweep(void)
 {
 	told.events = 0;
 	told.packets = 0;
-	return allow4_sweep(&allow4, RA_UNKNOWN, &sink);
+	return allow4_sweep(&allow4, RA_UNKNOWN, false, &sink);
 }
 
 static void origins(void **state)
@@ -262,13 +264,46 @@ static void within_a_sweep(void **state)
 	for (uint32_t i = 0; i < 100; i++)
 		assert_int_equal(set(CROWD + i, RA_DIR_BIT(RA_OUT), RA_ORIGIN_HISTORY), 0);
 	told.events = 0;
-	allow4_sweep(&allow4, RA_UNKNOWN, &setting);
+	allow4_sweep(&allow4, RA_UNKNOWN, false, &setting);
 	assert_in_range(told.events, 100, 102);
 	assert_int_equal(held(), 101);
 	sweep();
 	assert_int_equal(value_of(PEER).origin, RA_ORIGIN_RULE);
 	for (uint32_t i = 0; i < 100; i++)
 		assert_int_equal(value_of(CROWD + i).directions, RA_DIR_BIT(RA_OUT));
+}
+
+static void read_in_parts(void **state)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_NO_PREALLOC);
+	const int fd = bpf_map_create(BPF_MAP_TYPE_HASH, "large", 4, sizeof(struct ra_allow),
+				      LARGE + 1, &opts);
+	static struct source_allow all[SOURCE_ALLOWS];
+	uint32_t key = htonl(CROWD + 7);
+	int events;
+
+	(void)state;
+	allow4.fd = fd;
+	for (uint32_t from = 0; from < LARGE; from += SOURCE_ALLOWS) {
+		for (uint32_t i = 0; i < SOURCE_ALLOWS; i++)
+			all[i] = entry(CROWD + from + i, RA_DIR_BIT(RA_IN), RA_ORIGIN_USER);
+		assert_int_equal(allow4_add(&allow4, all, SOURCE_ALLOWS), 0);
+	}
+	events = sweep();
+	assert_in_range(events, 1, LARGE - 1);
+	assert_int_equal(set(PEER, RA_DIR_BIT(RA_IN), RA_ORIGIN_USER), 0);
+	while (allow4.sweeping)
+		events += sweep();
+	assert_in_range(events, LARGE, LARGE + 1); /* one more if its place was still to come */
+	assert_int_equal(allow4_sweep(&allow4, RA_UNKNOWN, true, &sink), LARGE + 1 - events);
+	sweep();
+	assert_true(allow4.sweeping);
+	assert_int_equal(bpf_map_delete_elem(fd, &key), 0);
+	assert_int_equal(allow4_sweep(&allow4, RA_UNKNOWN, true, &sink), 1);
+	assert_int_equal(told.last.judgement.verdict, RA_UNKNOWN);
+	assert_int_equal(addr_to_be32(&told.last.peer), key);
+	assert_int_equal(allow4.entries, LARGE);
+	close(fd);
 }
 
 static int begin(void **state)
@@ -279,7 +314,7 @@ static int begin(void **state)
 	allow4.time_ns = as_it_is;
 	allow4.fd = bpf_map__fd(kernel->maps.allow4);
 	allow4.edit = bpf_program__fd(kernel->progs.redarc_edit);
-	return allow4_init(&allow4, MOST);
+	return allow4_init(&allow4, LARGE + 1);
 }
 
 static int end(void **state)
@@ -303,6 +338,7 @@ int main(void)
 		SAYS("one that is allowed again before it has gone keeps its counters", comes_back),
 		SAYS("what one counted is told, though it went before a sweep met it", never_met),
 		SAYS("a full map says so", full),
+		SAYS("a large list is read in parts, whatever changes meanwhile", read_in_parts),
 		SAYS("entries may be set while a sweep is told", within_a_sweep),
 	};
 

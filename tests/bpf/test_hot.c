@@ -53,7 +53,7 @@ static uint64_t now(void)
 static void sweep(void)
 {
 	assert_true(allow4_sweep_hot(&allow4, now(), &sink) >= 0);
-	assert_true(allow4_sweep(&allow4, RA_UNKNOWN, &sink) >= 0);
+	assert_true(allow4_sweep(&allow4, RA_UNKNOWN, false, &sink) >= 0);
 }
 
 static void set(uint32_t ip, uint8_t directions)

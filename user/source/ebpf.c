@@ -94,7 +94,7 @@ static int sweep_allow(struct ebpf *b, const struct event_sink *sink, int64_t st
 
 	if (start < b->next_allow_ns)
 		return 0;
-	r = allow4_sweep(&b->allow, gone, sink);
+	r = allow4_sweep(&b->allow, gone, b->stopped, sink);
 	b->next_allow_ns = not_before(start);
 	return r;
 }

@@ -11,14 +11,14 @@
 
 #define DOOMED 1 /* sweeps that see nothing allowed, before the one that removes an entry */
 #define BATCH SOURCE_ALLOWS /* entries; larger than any bucket of the map grows */
+#define PART 4 /* batches that are read without a pause: about 15 ms */
 
 struct known {
 	uint32_t be_peer; /* the key */
 	uint8_t directions, origin;
 	uint8_t doomed; /* sweeps since it was to be removed; 0: it is not */
 	uint8_t there; /* we put it into the map, or a sweep met it */
-	uint32_t round;
-	uint32_t pad2;
+	uint32_t round; /* of the last sweep that met it, or in which it was written */
 	uint32_t hot[RA_DIRECTIONS]; /* its place there + 1; 0: it has none */
 	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS]; /* that were handed on */
 };
@@ -351,24 +351,39 @@ int allow4_sweep_hot(struct allow4 *a, uint64_t jiffies, const struct event_sink
 	return r < 0 ? r : a->events;
 }
 
-int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink)
+/* Returns events, or -errno. With the last entries, or a failure, the sweep is over. */
+static int sweep_batch(struct allow4 *a, const struct event_sink *sink)
 {
-	uint32_t at, *from = NULL, count;
+	uint32_t count = BATCH;
+	int events = 0;
+	int r = bpf_map_lookup_batch(a->fd, a->met ? &a->at : NULL, &a->at, a->read.keys,
+				     a->read.values, &count, NULL);
+
+	a->sweeping = !r;
+	if (r && r != -ENOENT)
+		return r;
+	a->met += count;
+	for (uint32_t i = 0; i < count; i++)
+		events += entry_news(a, a->read.keys[i], &a->read.values[i], sink);
+	if (a->sweeping)
+		return events;
+	a->entries = a->met;
+	return events + gone_news(a, sink);
+}
+
+int allow4_sweep(struct allow4 *a, uint8_t gone, bool whole, const struct event_sink *sink)
+{
+	uint32_t batches = whole ? UINT32_MAX : PART;
 	int r, events = 0;
 
 	a->gone = gone;
-	a->round++;
-	a->entries = 0;
+	if (whole || !a->sweeping) {
+		a->round++;
+		a->met = 0;
+	}
 	do {
-		count = BATCH;
-		r = bpf_map_lookup_batch(a->fd, from, &at, a->read.keys, a->read.values, &count,
-					 NULL);
-		if (r && r != -ENOENT)
-			return r;
-		a->entries += count;
-		for (uint32_t i = 0; i < count; i++)
-			events += entry_news(a, a->read.keys[i], &a->read.values[i], sink);
-		from = &at;
-	} while (!r);
-	return events + gone_news(a, sink);
+		r = sweep_batch(a, sink);
+		events += r;
+	} while (r >= 0 && a->sweeping && --batches);
+	return r < 0 ? r : events;
 }

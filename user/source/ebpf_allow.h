@@ -28,9 +28,11 @@ struct allow4 {
 	uint64_t jiffies;
 	int events;        /* handed on meanwhile */
 	bool resizing;     /* the table is being emptied, to be sized anew */
-	uint32_t entries;  /* that the last sweep met */
+	uint32_t entries;  /* that the last whole sweep met */
 	struct hash_table known;
 	uint32_t round; /* of the sweep, to notice what is gone */
+	uint32_t met, at; /* entries, in this sweep; where the kernel goes on with it */
+	bool sweeping;  /* there is more to read of it */
 	uint8_t gone;   /* verdict of what is no longer allowed, as of the last sweep */
 	struct allow4_batch read, write; /* two: what a sweep hands on may lead to new entries */
 	int64_t (*time_ns)(const void *ctx, uint64_t jiffies);
@@ -63,8 +65,10 @@ int allow4_sweep_hot(struct allow4 *a, uint64_t jiffies, const struct event_sink
  * direction is allowed now or no longer.
  *
  * gone     verdict of what is no longer allowed
+ * whole    from the start to the end of the list; else a part of a large one, and the next part
+ *          with the next call
  * returns  events handed on, or -errno
  */
-int allow4_sweep(struct allow4 *a, uint8_t gone, const struct event_sink *sink);
+int allow4_sweep(struct allow4 *a, uint8_t gone, bool whole, const struct event_sink *sink);
 
 #endif
