@@ -87,16 +87,28 @@ static const char *why_not(const struct watch *w)
 							       w->missed.text + name + 2;
 }
 
+/* What one packet is. Generic XDP comes behind GRO, and is not told how many were made one. */
+static const char *counts_of(enum source_hook hook)
+{
+	switch (hook) {
+	case HOOK_XDP:
+		return "packets on the wire in, segments out";
+	case HOOK_XDP_GENERIC:
+		return "packets in, an aggregate is one; segments out";
+	default:
+		return "segments";
+	}
+}
+
 void watch_describe(const struct watch *w, struct source_interface *out)
 {
 	const struct attach *a = &w->attach;
-	bool xdp = a->hook == HOOK_XDP || a->hook == HOOK_XDP_GENERIC;
 	bool there = a->ifindex && !w->missed.text[0];
 
 	*out = (struct source_interface){
 		.index = (uint32_t)a->ifindex,
 		.mode = there ? attach_hook_word(a->hook) : "gone",
-		.counts = xdp ? "packets on the wire in, segments out" : "segments",
+		.counts = counts_of(a->hook),
 		.lan = w->lan,
 	};
 	snprintf(out->name, sizeof(out->name), "%s", a->name);
