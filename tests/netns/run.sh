@@ -52,8 +52,9 @@ map_update() { # address: an entry for both directions, written by a foreign han
 }
 
 map_id() { # of this sensor's allow4, its hash of 56 bytes: others may run on this machine
-	awk '/^map_type:/ { hash = $2 == 1 } /^value_size:/ { hash = hash && $2 == 56 }
-		/^map_id:/ && hash { print $2; exit }' /proc/"$(sensor)"/fdinfo/*
+	cat /proc/"$(sensor)"/fdinfo/* 2>/dev/null | # some are closed by then
+		awk '/^map_type:/ { hash = $2 == 1 } /^value_size:/ { hash = hash && $2 == 56 }
+			/^map_id:/ && hash && !said++ { print $2 }'
 }
 
 dump_of_known() {
@@ -299,4 +300,7 @@ learns_then_judges
 . tests/netns/many.sh
 . tests/netns/evidence.sh
 . tests/netns/ipfix.sh
+. tests/netns/frames.sh
+. tests/netns/exact.sh
+. tests/netns/load.sh
 verdict_end
