@@ -50,3 +50,11 @@ $(NETNS_OCCUPY): tests/netns/occupy.c
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
 
 TEST_PROGRAMS += $(NETNS_TEN_GIGABIT) $(if $(HAVE_BPF),$(NETNS_OCCUPY))
+
+NETNS_HELPERS := $(B)/tests/netns/inject $(B)/tests/netns/stream
+
+$(NETNS_HELPERS): $(B)/tests/netns/%: tests/netns/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@
+
+TEST_PROGRAMS += $(NETNS_HELPERS)
