@@ -88,7 +88,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAYS("all CPUs are summed", all_cpus),
-		SAYS("a CPU that was stopped in the middle of a packet is waited for", in_the_middle),
+		SAYS("a CPU that stopped in the middle of a packet is awaited", in_the_middle),
 		SAYS("sums that never hold are handed on as they are", at_fault),
 	};
 
