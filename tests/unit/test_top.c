@@ -70,8 +70,7 @@ static json_t *answer(const char *text, size_t most)
 	json_t *root;
 
 	assert_int_equal(top_query_parse(text, &query), 0);
-	if (!query.from)
-		top_pick(&top, &view, &query, now_ns);
+	top_pick(&top, &view, &query, now_ns);
 	json_init(&j, line, ROOM);
 	json_open(&j, NULL);
 	top_put(&top, &view, &query, &j, most);
@@ -190,6 +189,20 @@ static void pages(void **state)
 	assert_true(asked > 5);
 }
 
+/* Two who ask in turns, each in an order of its own. */
+static void in_turns(void **state)
+{
+	(void)state;
+	come(1, 1, RA_IN, 5);
+	come(2, 1, RA_IN, 7);
+	come(3, 2, RA_IN, 9);
+	assert_string_equal(first_peer("by=packets rows=3"), "198.18.0.3");
+	assert_string_equal(first_peer("by=last rows=3"), "198.18.0.1");
+	assert_string_equal(first_peer("by=packets rows=3 from=2"), "198.18.0.1");
+	assert_string_equal(first_peer("by=packets rows=3 local"), "none");
+	assert_string_equal(first_peer("by=packets rows=3 from=1"), "198.18.0.2");
+}
+
 #define SAYS(sentence, test) { "top: " sentence, test, set_up, tear_down, NULL }
 
 int main(void)
@@ -199,6 +212,7 @@ int main(void)
 		SAYS("each order has another first", orders),
 		SAYS("local hosts are told with their strangers, and who was displaced", hosts),
 		SAYS("what does not fit into an answer stands in the next", pages),
+		SAYS("who goes on gets the rows of his own order", in_turns),
 	};
 
 	return cmocka_run_group_tests_name("top", tests, NULL, NULL);

@@ -60,8 +60,7 @@ static enum request top(const char *rest, struct sensor *s, struct json *j)
 		return REQUEST_ANSWERED;
 	}
 	sensor_status(s, &status);
-	if (!query.from)
-		top_pick(&s->top, &view, &query, clock_steady_ns());
+	top_pick(&s->top, &view, &query, clock_steady_ns());
 	begin(j, true);
 	top_put(&s->top, &view, &query, j, ASK_ANSWER);
 	json_close(j);

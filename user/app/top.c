@@ -83,12 +83,21 @@ static void pick_hosts(struct top *t, const struct locals *locals, enum top_by b
 	}
 }
 
+/* Whether the rows that were ranked last are those that it goes on with. */
+static bool goes_on(const struct top *t, const struct top_query *q)
+{
+	return q->from && q->by == t->by && q->local == t->local && q->rows == t->rank.most;
+}
+
 void top_pick(struct top *t, const struct top_view *v, const struct top_query *q, int64_t now_ns)
 {
 	struct meter *m = q->local ? &t->hosts : &t->sides;
 
+	if (goes_on(t, q))
+		return;
 	rank_begin(&t->rank, q->rows);
 	t->total = 0;
+	t->by = q->by;
 	t->local = q->local;
 	meter_look(m, now_ns);
 	if (q->local)

@@ -12,6 +12,7 @@
 
 struct top {
 	struct rank rank; /* of the last answer */
+	enum top_by by;   /* its order */
 	bool local;       /* of whom that was */
 	uint32_t total;   /* of how many it is the best */
 	struct meter sides, hosts;
@@ -29,7 +30,12 @@ struct top_view {
 int top_open(struct top *t, uint32_t peers, uint32_t locals);
 void top_close(struct top *t);
 
-/* Rank all that is there. now_ns: of a clock that only grows */
+/*
+ * Rank all that is there; not for one who goes on with the rows that were ranked last, whoever
+ * asked for them.
+ *
+ * now_ns   of a clock that only grows
+ */
 void top_pick(struct top *t, const struct top_view *v, const struct top_query *q, int64_t now_ns);
 
 /*
