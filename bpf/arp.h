@@ -39,8 +39,8 @@ PACKET_INLINE int arp_typed(const __u8 *p, const __u8 *end, __u16 type, int tags
 {
 	__u32 heads = 0;
 
-	p = packet_untag(p, end, &type, tags, &heads);
-	return p && type == ARP_TYPE && arp_body(p, end, out);
+	return packet_untag(&p, end, &type, tags, &heads) && type == ARP_TYPE &&
+	       arp_body(p, end, out);
 }
 
 /*

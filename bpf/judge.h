@@ -11,7 +11,7 @@ static __always_inline void count_allowed(const struct frame *f, struct ra_allow
 	__u32 d = f->direction;
 
 	__sync_fetch_and_add(&allow->packets[d], f->packets);
-	__sync_fetch_and_add(&allow->bytes[d], f->bytes);
+	__sync_fetch_and_add(&allow->bytes[d], frame_bytes(f));
 	allow->last_seen[d] = f->now;
 	f->ledger->verdict[RA_ALLOWED][d] += f->packets;
 }
@@ -24,47 +24,28 @@ static __always_inline __u8 verdict_of(__u32 be_peer, __u32 direction)
 	return listed == RA_UNKNOWN && ra_control.learning ? RA_LEARNING : listed;
 }
 
-/*
- * Judge packets of one peer, and count them. Global, and of nothing but numbers, so that the
- * verifier reads it once, and not once for each way in which a frame may be parsed.
- *
- * ends     be_peer, be_local: 32 bits each
- * talk     be_peer_port, be_local_port: 16 bits each; 16 of nothing, protocol, direction: 8 each
- * packets  that the hook merged into one
- * bytes    of all of them
- * returns  the row of seen4, + 1, that wants to keep the packet as evidence; else 0
- */
-__noinline int judge(__u64 ends, __u64 talk, __u32 packets, __u64 bytes)
+/* Judge packets of one peer, and count them; who is to be kept as evidence is noted. */
+static __always_inline void judge(struct frame *f)
 {
-	struct frame f = { .be_peer = (__u32)(ends >> 32),
-			   .be_local = (__u32)ends,
-			   .be_peer_port = (__be16)(talk >> 48),
-			   .be_local_port = (__be16)(talk >> 32),
-			   .packet.protocol = (__u8)(talk >> 8),
-			   .direction = talk & 1,
-			   .packets = packets,
-			   .bytes = bytes,
-			   .cpu = bpf_get_smp_processor_id(),
-			   .now = bpf_jiffies64() };
-	__u32 allowed, verdict, key = f.be_peer; /* a pointer into f would keep it in memory */
+	__u32 allowed, verdict, key = f->be_peer; /* a pointer into f would keep it in memory */
 	struct ra_allow *allow = bpf_map_lookup_elem(&allow4, &key);
 
-	f.ledger = ledger_here(f.cpu);
-	if (!f.ledger)
-		return 0;
 	allowed = allow ? allow->directions : 0;
-	if (allow && allowed & RA_DIR_BIT(f.direction)) {
-		count_allowed(&f, allow);
+	if (allow && allowed & RA_DIR_BIT(f->direction)) {
+		count_allowed(f, allow);
 		if (allowed & RA_DIR_BIT(RA_IN))
-			return 0;
+			return;
 	}
-	if (f.direction == RA_OUT && !(allowed & RA_DIR_BIT(RA_IN)))
-		flow_note(&f);
-	if (allowed & RA_DIR_BIT(f.direction))
-		return 0;
-	verdict = verdict_of(f.be_peer, f.direction) & (RA_VERDICTS - 1);
-	f.ledger->verdict[verdict][f.direction] += f.packets;
-	return (int)report(&f, (__u8)verdict);
+	if (f->direction == RA_OUT)
+		frame_find_ports(f);
+	if (f->direction == RA_OUT && !(allowed & RA_DIR_BIT(RA_IN)))
+		flow_note(f);
+	if (allowed & RA_DIR_BIT(f->direction))
+		return;
+	/* A number that the verifier does not know, so that it walks once through what follows. */
+	verdict = (verdict_of(f->be_peer, f->direction) + ra_control.nothing) & (RA_VERDICTS - 1);
+	f->ledger->verdict[verdict][f->direction] += f->packets;
+	f->keeper = report(f, (__u8)verdict);
 }
 
 #endif

@@ -74,6 +74,206 @@ PACKET_INLINE __u32 packet_be32(const __u8 *p)
 #endif
 }
 
+/* Where only the version can say that IPv4 follows. */
+PACKET_INLINE enum packet_class packet_ip(const __u8 *p, const __u8 *end)
+{
+	return p + 1 > end || p[0] >> 4 != 4 ? PACKET_NOT_IPV4 : PACKET_IPV4;
+}
+
+PACKET_INLINE enum packet_class packet_mpls(const __u8 *p, const __u8 *end, __u32 *heads)
+{
+	for (int i = 0; i < PACKET_LABELS; i++) {
+		if (p + 4 > end)
+			return PACKET_NOT_IPV4;
+		p += 4;
+		*heads += 4;
+		if (p[-2] & 1)
+			return packet_ip(p, end);
+	}
+	return PACKET_NOT_IPV4;
+}
+
+/* The protocol field takes one byte when that byte is odd (RFC 1661, 6.5), else two. */
+PACKET_INLINE enum packet_class packet_ppp(const __u8 *p, const __u8 *end, __u32 *heads)
+{
+	if (p + 1 > end)
+		return PACKET_NOT_IPV4;
+	*heads += p[0] == 0x21 ? 1 : 2;
+	if (p[0] == 0x21)
+		return PACKET_IPV4;
+	if (p + 2 > end || p[0] != 0 || p[1] != 0x21)
+		return PACKET_NOT_IPV4;
+	return PACKET_IPV4;
+}
+
+PACKET_INLINE enum packet_class packet_pppoe(const __u8 *p, const __u8 *end, __u32 *heads)
+{
+	if (p + 6 > end)
+		return PACKET_NOT_IPV4;
+	*heads += 6;
+	return packet_ppp(p + 6, end, heads);
+}
+
+PACKET_INLINE int packet_type_is_vlan(__u16 type)
+{
+	return type == 0x8100 || type == 0x88a8 || type == 0x9100 || type == 0x9200 ||
+	       type == 0x9300;
+}
+
+/*
+ * Step over VLAN tags.
+ *
+ * p        in and out: what stands behind an EtherType
+ * type     that EtherType; out: the last one
+ * tags     that were taken off before; at most PACKET_TAGS are stepped over with them
+ * heads    out: is added what was stepped over
+ * returns  0 when a tag is cut short, else 1
+ */
+PACKET_INLINE int packet_untag(const __u8 **p, const __u8 *end, __u16 *type, int tags,
+			       __u32 *heads)
+{
+	for (int i = 0; i < PACKET_TAGS; i++) {
+		if (*type == PACKET_TYPE_IPV4 || i + tags >= PACKET_TAGS ||
+		    !packet_type_is_vlan(*type))
+			break; /* asked for first what nearly all are */
+		if (*p + 4 > end)
+			return 0;
+		*type = packet_u16(*p + 2);
+		*p += 4;
+		*heads += 4;
+	}
+	return 1;
+}
+
+/* What follows an EtherType, but VLAN tags; parameters as below. */
+PACKET_INLINE enum packet_class packet_carried(const __u8 *p, const __u8 *end, __u16 type,
+					       __u32 *heads)
+{
+	if (type == PACKET_TYPE_IPV4)
+		return PACKET_IPV4;
+	if (type == PACKET_TYPE_PPPOE)
+		return packet_pppoe(p, end, heads);
+	if (type == PACKET_TYPE_MPLS || type == PACKET_TYPE_MPLS_MULTICAST)
+		return packet_mpls(p, end, heads);
+	return PACKET_NOT_IPV4;
+}
+
+/*
+ * What follows an EtherType.
+ *
+ * p, end   the bytes behind the type
+ * type     EtherType, host order
+ * tags     VLAN tags that were taken off before
+ * heads    of what stands in front of p; out: of IPv4
+ */
+PACKET_INLINE enum packet_class packet_typed(const __u8 *p, const __u8 *end, __u16 type, int tags,
+					     __u32 *heads)
+{
+	if (!packet_untag(&p, end, &type, tags, heads))
+		return PACKET_NOT_IPV4;
+	return packet_carried(p, end, type, heads);
+}
+
+PACKET_INLINE enum packet_class packet_ether(const __u8 *p, const __u8 *end, int tags,
+					     __u32 *heads)
+{
+	if (p + 14 > end)
+		return PACKET_NOT_IPV4;
+	*heads = 14;
+	return packet_typed(p + 14, end, packet_u16(p + 12), tags, heads);
+}
+
+PACKET_INLINE enum packet_class packet_null(const __u8 *p, const __u8 *end, __u32 *heads)
+{
+	__u32 high, low;
+
+	if (p + 4 > end)
+		return PACKET_NOT_IPV4;
+	high = packet_u16(p);
+	low = packet_u16(p + 2);
+	if (!(high == 0 && low == 2) && !(high == 0x0200 && low == 0))
+		return PACKET_NOT_IPV4;
+	*heads = 4;
+	return PACKET_IPV4;
+}
+
+PACKET_INLINE enum packet_class packet_ppp_framed(const __u8 *p, const __u8 *end,
+						  __u32 *heads)
+{
+	if (p + 2 <= end && p[0] == 0xff && p[1] == 0x03) {
+		p += 2;
+		*heads += 2;
+	}
+	return packet_ppp(p, end, heads);
+}
+
+/* Elsewhere 00 03 is a protocol: header compression (RFC 3241). */
+PACKET_INLINE enum packet_class packet_ppp_pppd(const __u8 *p, const __u8 *end,
+						__u32 *heads)
+{
+	if (p + 2 <= end && p[0] <= 1 && p[1] == 0x03) {
+		*heads = 2;
+		return packet_ppp(p + 2, end, heads);
+	}
+	return packet_ppp_framed(p, end, heads);
+}
+
+/* A cooked capture: so many bytes, of which two are an EtherType. */
+PACKET_INLINE enum packet_class packet_cooked(const __u8 *p, const __u8 *end, __u32 size,
+					      __u32 type_at, __u32 *heads)
+{
+	if (p + size > end)
+		return PACKET_NOT_IPV4;
+	*heads = size;
+	return packet_typed(p + size, end, packet_u16(p + type_at), 0, heads);
+}
+
+PACKET_INLINE enum packet_class packet_ppp_direction(const __u8 *p, const __u8 *end,
+						     __u32 *heads)
+{
+	if (p + 1 > end)
+		return PACKET_NOT_IPV4;
+	*heads = 1;
+	return packet_ppp_framed(p + 1, end, heads);
+}
+
+/*
+ * Find where a frame says that IPv4 stands.
+ *
+ * p, end   the captured bytes
+ * heads    out: bytes in front of it, when the class is PACKET_IPV4; whether it is valid is
+ *          packet_ipv4()'s to say
+ */
+PACKET_INLINE enum packet_class packet_find(enum packet_link link, const __u8 *p,
+					    const __u8 *end, __u32 *heads)
+{
+	*heads = 0;
+	switch (link) {
+	case PACKET_LINK_ETHER:
+		return packet_ether(p, end, 0, heads);
+	case PACKET_LINK_IP:
+		return packet_ip(p, end);
+	case PACKET_LINK_IPV4:
+		return PACKET_IPV4;
+	case PACKET_LINK_NULL:
+		return packet_null(p, end, heads);
+	case PACKET_LINK_SLL:
+		return packet_cooked(p, end, 16, 14, heads);
+	case PACKET_LINK_SLL2:
+		return packet_cooked(p, end, 20, 0, heads);
+	case PACKET_LINK_PPP:
+		return packet_ppp_framed(p, end, heads);
+	case PACKET_LINK_PPP_DIRECTION:
+		return packet_ppp_direction(p, end, heads);
+	case PACKET_LINK_PPPOE:
+		return packet_pppoe(p, end, heads);
+	case PACKET_LINK_PPP_PPPD:
+		return packet_ppp_pppd(p, end, heads);
+	}
+	return PACKET_NOT_IPV4;
+}
+
+/* The header at p; out: filled when it is valid, but for heads. */
 PACKET_INLINE enum packet_class packet_ipv4(const __u8 *p, const __u8 *end, struct packet *out)
 {
 	__u32 header;
@@ -94,164 +294,6 @@ PACKET_INLINE enum packet_class packet_ipv4(const __u8 *p, const __u8 *end, stru
 	return PACKET_IPV4;
 }
 
-/* Where only the version can say that IPv4 follows. */
-PACKET_INLINE enum packet_class packet_ip(const __u8 *p, const __u8 *end, struct packet *out)
-{
-	if (p + 1 > end || p[0] >> 4 != 4)
-		return PACKET_NOT_IPV4;
-	return packet_ipv4(p, end, out);
-}
-
-PACKET_INLINE enum packet_class packet_mpls(const __u8 *p, const __u8 *end, struct packet *out)
-{
-	for (int i = 0; i < PACKET_LABELS; i++) {
-		if (p + 4 > end)
-			return PACKET_NOT_IPV4;
-		p += 4;
-		out->heads += 4;
-		if (p[-2] & 1)
-			return packet_ip(p, end, out);
-	}
-	return PACKET_NOT_IPV4;
-}
-
-/* The protocol field takes one byte when that byte is odd (RFC 1661, 6.5), else two. */
-PACKET_INLINE enum packet_class packet_ppp(const __u8 *p, const __u8 *end, struct packet *out)
-{
-	if (p + 1 > end)
-		return PACKET_NOT_IPV4;
-	out->heads += p[0] == 0x21 ? 1 : 2;
-	if (p[0] == 0x21)
-		return packet_ipv4(p + 1, end, out);
-	if (p + 2 > end || p[0] != 0 || p[1] != 0x21)
-		return PACKET_NOT_IPV4;
-	return packet_ipv4(p + 2, end, out);
-}
-
-PACKET_INLINE enum packet_class packet_pppoe(const __u8 *p, const __u8 *end, struct packet *out)
-{
-	if (p + 6 > end)
-		return PACKET_NOT_IPV4;
-	out->heads += 6;
-	return packet_ppp(p + 6, end, out);
-}
-
-PACKET_INLINE int packet_type_is_vlan(__u16 type)
-{
-	return type == 0x8100 || type == 0x88a8 || type == 0x9100 || type == 0x9200 ||
-	       type == 0x9300;
-}
-
-/*
- * Step over VLAN tags.
- *
- * type     of what p points to; out: of what is returned
- * tags     that were taken off before
- * heads    out: is added what was stepped over
- * returns  what stands behind at most PACKET_TAGS tags; NULL when one is cut short
- */
-PACKET_INLINE const __u8 *packet_untag(const __u8 *p, const __u8 *end, __u16 *type, int tags,
-				       __u32 *heads)
-{
-	for (int i = 0; i < PACKET_TAGS; i++) {
-		if (*type == PACKET_TYPE_IPV4 || i + tags >= PACKET_TAGS ||
-		    !packet_type_is_vlan(*type))
-			break; /* asked for first what nearly all are */
-		if (p + 4 > end)
-			return (const __u8 *)0;
-		*type = packet_u16(p + 2);
-		p += 4;
-		*heads += 4;
-	}
-	return p;
-}
-
-/*
- * What follows an EtherType.
- *
- * p, end   the bytes behind the type
- * type     EtherType, host order
- * tags     VLAN tags that were taken off before
- * out      heads: of what stands in front of p
- */
-PACKET_INLINE enum packet_class packet_typed(const __u8 *p, const __u8 *end, __u16 type, int tags,
-					     struct packet *out)
-{
-	p = packet_untag(p, end, &type, tags, &out->heads);
-	if (!p)
-		return PACKET_NOT_IPV4;
-	if (type == PACKET_TYPE_IPV4)
-		return packet_ipv4(p, end, out);
-	if (type == PACKET_TYPE_PPPOE)
-		return packet_pppoe(p, end, out);
-	if (type == PACKET_TYPE_MPLS || type == PACKET_TYPE_MPLS_MULTICAST)
-		return packet_mpls(p, end, out);
-	return PACKET_NOT_IPV4;
-}
-
-PACKET_INLINE enum packet_class packet_ether(const __u8 *p, const __u8 *end, int tags,
-					     struct packet *out)
-{
-	if (p + 14 > end)
-		return PACKET_NOT_IPV4;
-	out->heads = 14;
-	return packet_typed(p + 14, end, packet_u16(p + 12), tags, out);
-}
-
-PACKET_INLINE enum packet_class packet_null(const __u8 *p, const __u8 *end, struct packet *out)
-{
-	__u32 high, low;
-
-	if (p + 4 > end)
-		return PACKET_NOT_IPV4;
-	high = packet_u16(p);
-	low = packet_u16(p + 2);
-	if (!(high == 0 && low == 2) && !(high == 0x0200 && low == 0))
-		return PACKET_NOT_IPV4;
-	out->heads = 4;
-	return packet_ipv4(p + 4, end, out);
-}
-
-PACKET_INLINE enum packet_class packet_ppp_framed(const __u8 *p, const __u8 *end,
-						  struct packet *out)
-{
-	if (p + 2 <= end && p[0] == 0xff && p[1] == 0x03) {
-		p += 2;
-		out->heads += 2;
-	}
-	return packet_ppp(p, end, out);
-}
-
-/* Elsewhere 00 03 is a protocol: header compression (RFC 3241). */
-PACKET_INLINE enum packet_class packet_ppp_pppd(const __u8 *p, const __u8 *end,
-						struct packet *out)
-{
-	if (p + 2 <= end && p[0] <= 1 && p[1] == 0x03) {
-		out->heads = 2;
-		return packet_ppp(p + 2, end, out);
-	}
-	return packet_ppp_framed(p, end, out);
-}
-
-/* A cooked capture: so many bytes, of which two are an EtherType. */
-PACKET_INLINE enum packet_class packet_cooked(const __u8 *p, const __u8 *end, __u32 heads,
-					      __u32 type_at, struct packet *out)
-{
-	if (p + heads > end)
-		return PACKET_NOT_IPV4;
-	out->heads = heads;
-	return packet_typed(p + heads, end, packet_u16(p + type_at), 0, out);
-}
-
-PACKET_INLINE enum packet_class packet_ppp_direction(const __u8 *p, const __u8 *end,
-						     struct packet *out)
-{
-	if (p + 1 > end)
-		return PACKET_NOT_IPV4;
-	out->heads = 1;
-	return packet_ppp_framed(p + 1, end, out);
-}
-
 /*
  * Class a frame, and find the addresses of a valid IPv4 packet.
  *
@@ -261,30 +303,9 @@ PACKET_INLINE enum packet_class packet_ppp_direction(const __u8 *p, const __u8 *
 PACKET_INLINE enum packet_class packet_parse(enum packet_link link, const __u8 *p,
 					     const __u8 *end, struct packet *out)
 {
-	out->heads = 0;
-	switch (link) {
-	case PACKET_LINK_ETHER:
-		return packet_ether(p, end, 0, out);
-	case PACKET_LINK_IP:
-		return packet_ip(p, end, out);
-	case PACKET_LINK_IPV4:
-		return packet_ipv4(p, end, out);
-	case PACKET_LINK_NULL:
-		return packet_null(p, end, out);
-	case PACKET_LINK_SLL:
-		return packet_cooked(p, end, 16, 14, out);
-	case PACKET_LINK_SLL2:
-		return packet_cooked(p, end, 20, 0, out);
-	case PACKET_LINK_PPP:
-		return packet_ppp_framed(p, end, out);
-	case PACKET_LINK_PPP_DIRECTION:
-		return packet_ppp_direction(p, end, out);
-	case PACKET_LINK_PPPOE:
-		return packet_pppoe(p, end, out);
-	case PACKET_LINK_PPP_PPPD:
-		return packet_ppp_pppd(p, end, out);
-	}
-	return PACKET_NOT_IPV4;
+	enum packet_class class = packet_find(link, p, end, &out->heads);
+
+	return class == PACKET_IPV4 ? packet_ipv4(p + out->heads, end, out) : class;
 }
 
 PACKET_INLINE int packet_has_ports(__u8 protocol)
@@ -293,17 +314,20 @@ PACKET_INLINE int packet_has_ports(__u8 protocol)
 	       protocol == 136;
 }
 
-/* The ports of a first fragment; zero where there are none. Padding is no port. */
+/* Of a first fragment. Padding is no port. */
+PACKET_INLINE int packet_may_have_ports(const struct packet *packet)
+{
+	return packet_has_ports(packet->protocol) &&
+	       (!packet->total_length || packet->total_length >= packet->header_length + 4);
+}
+
+/* The ports of a first fragment; zero where there are none. */
 PACKET_INLINE struct packet_ports packet_find_ports(const struct packet *packet, const __u8 *end)
 {
 	struct packet_ports none = { 0, 0 }, ports;
 	const __u8 *p = packet->ip + packet->header_length;
 
-	if (!packet_has_ports(packet->protocol) || packet_u16(packet->ip + 6) & 0x1fff)
-		return none;
-	if (packet->total_length && packet->total_length < packet->header_length + 4)
-		return none;
-	if (p + 4 > end)
+	if (!packet_may_have_ports(packet) || packet_u16(packet->ip + 6) & 0x1fff || p + 4 > end)
 		return none;
 	__builtin_memcpy(&ports, p, sizeof(ports));
 	return ports;

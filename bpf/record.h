@@ -24,10 +24,12 @@ static __always_inline int has_token(struct ra_ledger *l, __u64 now, __u64 leave
 {
 	__u64 rate = ra_control.record_rate, most = rate * ra_config.hz;
 
-	l->bucket += (now - l->refilled) * rate;
-	l->refilled = now;
-	if (l->bucket > most)
-		l->bucket = most;
+	if (now != l->refilled) {
+		l->bucket += (now - l->refilled) * rate;
+		l->refilled = now;
+		if (l->bucket > most)
+			l->bucket = most;
+	}
 	return l->bucket >= (leave + 1) * ra_config.hz;
 }
 

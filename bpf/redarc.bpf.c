@@ -18,16 +18,6 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #define PULL 192 /* bytes of headers, tags and labels that are worth gathering */
 
-/* Of a peer that is not in hot4: judged by what is left of the frame, four numbers. */
-static __always_inline void judge_frame(struct frame *f)
-{
-	frame_measure(f);
-	f->keeper = (__u32)judge((__u64)f->be_peer << 32 | f->be_local,
-				 (__u64)f->be_peer_port << 48 | (__u64)f->be_local_port << 32 |
-					 (__u64)f->packet.protocol << 8 | f->direction,
-				 f->packets, f->bytes);
-}
-
 static __always_inline void watch_ipv4(struct frame *f)
 {
 	f->now = bpf_jiffies64();
@@ -35,12 +25,12 @@ static __always_inline void watch_ipv4(struct frame *f)
 	if (hot_count(f))
 		f->ledger->verdict[RA_ALLOWED][f->direction] += f->packets;
 	else
-		judge_frame(f);
+		judge(f);
 	if (ra_control.n_zones && !zone_is_quiet(f->packet.be_source, f->packet.be_destination))
 		zone_sent(f->packet.be_source, f->packet.be_destination);
 }
 
-/* What every hook does with a frame, once its bytes have been classed. */
+/* What every hook does with a frame, once it was found out where IPv4 stands. */
 static __always_inline void watch(struct frame *f, enum packet_class class)
 {
 	f->cpu = bpf_get_smp_processor_id();
@@ -48,7 +38,9 @@ static __always_inline void watch(struct frame *f, enum packet_class class)
 	if (!f->ledger)
 		return;
 	f->ledger->seen += f->packets;
-	if (class == PACKET_IPV4 && frame_settle(f))
+	if (class == PACKET_IPV4)
+		class = frame_read(f);
+	if (class == PACKET_IPV4)
 		watch_ipv4(f);
 	else if (class == PACKET_NOT_IPV4)
 		f->ledger->not_ipv4 += f->packets;
@@ -65,23 +57,39 @@ __noinline int evidence_xdp(struct xdp_md *ctx, __u32 link, __u32 row)
 	return 0;
 }
 
+/* Likewise: who is asked for may lie in a zone. */
+__noinline int arp_xdp(struct xdp_md *ctx)
+{
+	const __u8 *start = (const __u8 *)(long)ctx->data, *end = (const __u8 *)(long)ctx->data_end;
+	struct arp arp;
+
+	if (arp_parse(PACKET_LINK_ETHER, start, end, &arp))
+		zone_sent(arp.be_source, arp.be_target);
+	return 0;
+}
+
+static __always_inline enum packet_class find_in_ethernet(struct frame *f)
+{
+	if (f->start + 14 > f->end)
+		return PACKET_NOT_IPV4;
+	f->packet.heads = 14;
+	return frame_find(f, f->start + 14, packet_u16(f->start + 12), 0);
+}
+
 static __always_inline int watch_xdp(struct xdp_md *ctx, enum packet_link link,
 				     enum ra_direction direction)
 {
-	struct frame f = { .packets = 1, .direction = direction };
+	struct frame f = { .xdp = ctx, .packets = 1, .direction = direction };
 	enum packet_class class;
-	struct arp arp;
 
-	f.start = (const __u8 *)(long)ctx->data;
-	f.end = (const __u8 *)(long)ctx->data_end;
+	frame_open(&f);
 	f.length = frame_length(f.start, f.end);
-	class = packet_parse(link, f.start, f.end, &f.packet);
+	class = link == PACKET_LINK_ETHER ? find_in_ethernet(&f) : packet_ip(f.start, f.end);
 	watch(&f, class);
 	if (ra_config.snap && f.keeper)
 		evidence_xdp(ctx, link, f.keeper - 1);
-	if (class == PACKET_NOT_IPV4 && ra_control.n_zones &&
-	    arp_parse(link, (const __u8 *)(long)ctx->data, (const __u8 *)(long)ctx->data_end, &arp))
-		zone_sent(arp.be_source, arp.be_target);
+	if (link == PACKET_LINK_ETHER && class == PACKET_NOT_IPV4 && ra_control.n_zones)
+		arp_xdp(ctx);
 	return XDP_PASS;
 }
 
@@ -102,8 +110,11 @@ static __always_inline int has_ethernet(const struct __sk_buff *skb, const __u8 
 static __always_inline const __u8 *payload(const struct __sk_buff *skb, const __u8 *p,
 					   const __u8 *end, __u32 *heads)
 {
-	*heads = has_ethernet(skb, p, end) ? 14 : 0;
-	return p + *heads;
+	*heads = 0;
+	if (!has_ethernet(skb, p, end))
+		return p;
+	*heads = 14;
+	return p + 14;
 }
 
 /* Whether headers may lie outside the part of the buffer that can be read directly. */
@@ -130,28 +141,39 @@ __noinline int evidence_skb(struct __sk_buff *skb, __u32 row)
 	return 0;
 }
 
+__noinline int arp_skb(struct __sk_buff *skb)
+{
+	const __u8 *start = (const __u8 *)(long)skb->data, *end = (const __u8 *)(long)skb->data_end;
+	struct arp arp;
+	__u32 heads;
+	const __u8 *p = payload(skb, start, end, &heads);
+
+	if (arp_typed(p, end, bpf_ntohs((__u16)skb->protocol), skb->vlan_present ? 1 : 0, &arp))
+		zone_sent(arp.be_source, arp.be_target);
+	return 0;
+}
+
 static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction direction)
 {
-	struct frame f = { .packets = skb->gso_segs ? skb->gso_segs : 1,
+	struct frame f = { .skb = skb,
+			   .packets = skb->gso_segs ? skb->gso_segs : 1,
 			   .length = skb->len,
 			   .direction = direction };
 	__u16 type = bpf_ntohs((__u16)skb->protocol);
 	int tags = skb->vlan_present ? 1 : 0;
 	enum packet_class class;
 	const __u8 *p;
-	struct arp arp;
 
 	if (is_cut_short(skb))
 		bpf_skb_pull_data(skb, skb->len < PULL ? skb->len : PULL);
-	f.start = (const __u8 *)(long)skb->data;
-	f.end = (const __u8 *)(long)skb->data_end;
+	frame_open(&f);
 	p = payload(skb, f.start, f.end, &f.packet.heads);
-	class = packet_typed(p, f.end, type, tags, &f.packet);
+	class = frame_find(&f, p, type, tags);
 	watch(&f, class);
 	if (ra_config.snap && f.keeper)
 		evidence_skb(skb, f.keeper - 1);
-	if (class == PACKET_NOT_IPV4 && ra_control.n_zones && arp_typed(p, f.end, type, tags, &arp))
-		zone_sent(arp.be_source, arp.be_target);
+	if (class == PACKET_NOT_IPV4 && ra_control.n_zones)
+		arp_skb(skb);
 	return TC_ACT_UNSPEC; /* TCX_NEXT: the next program decides, as if we were not here */
 }
 

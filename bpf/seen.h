@@ -117,22 +117,22 @@ static __always_inline void lose(struct ra_ledger *l, const struct frame *f, __u
 static __always_inline void count_seen(const struct frame *f, struct ra_seen *seen, __u32 row)
 {
 	struct ra_ledger *l = f->ledger;
+	__u64 pending = f->packets;
 
 	seen->interface = (__u8)ra_config.interface;
 	seen->packets += f->packets;
-	seen->bytes += f->bytes;
+	seen->bytes += frame_bytes(f);
 	seen->last_seen = f->now;
 	if (seen->verdict == RA_ALLOWED)
 		return;
 	if ((__u32)f->now - seen->reported >= ra_config.hz && take_token(l, f->now, 0)) {
 		ask(seen, f);
-		if (send_seen(seen, row, f->now)) {
-			l->reported += f->packets;
-			return;
-		}
+		if (send_seen(seen, row, f->now))
+			pending = 0;
 	}
-	seen->pending += f->packets;
-	l->suppressed += f->packets;
+	seen->pending += pending;
+	l->suppressed += pending;
+	l->reported += f->packets - pending;
 }
 
 /* Of two rows: one of the second class, unless the newcomer is of it too; then the older. */
@@ -151,7 +151,7 @@ static __always_inline int gives_way(const struct ra_seen *seen, const struct ra
  *
  * returns  the row + 1 when the packet is to be kept as evidence, else 0
  */
-static __always_inline __u32 report(const struct frame *f, __u8 verdict)
+static __always_inline __u32 report(struct frame *f, __u8 verdict)
 {
 	__u32 row = first_row(f), other_row = row ^ 1;
 	struct ra_seen *seen = bpf_map_lookup_elem(&seen4, &row);
@@ -169,6 +169,8 @@ static __always_inline __u32 report(const struct frame *f, __u8 verdict)
 		lose(f->ledger, f, verdict);
 		return 0;
 	}
+	if (f->direction == RA_IN)
+		frame_find_ports(f);
 	if (!is_row_of(seen, f) || seen->verdict != verdict) {
 		retire(f->ledger, seen, row, f->now);
 		claim(seen, f, verdict);

@@ -40,7 +40,9 @@ static __always_inline int parse_only_skb(struct __sk_buff *skb)
 	struct packet packet;
 	const __u8 *p = payload(skb, start, end, &packet.heads);
 
-	if (packet_typed(p, end, bpf_ntohs((__u16)skb->protocol), 0, &packet) == PACKET_IPV4)
+	if (packet_typed(p, end, bpf_ntohs((__u16)skb->protocol), 0, &packet.heads) ==
+		    PACKET_IPV4 &&
+	    packet_ipv4(p, end, &packet) == PACKET_IPV4)
 		bench_turn = packet.be_source;
 	return TC_ACT_UNSPEC;
 }

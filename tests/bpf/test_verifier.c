@@ -11,10 +11,14 @@ static const struct bound {
 	const char *program;
 	uint32_t most;
 } bounds[] = {
-	{ "redarc_xdp", 87000 },
-	{ "redarc_xdp_ip", 13000 },
-	{ "redarc_in", 262000 },
-	{ "redarc_out", 222000 },
+	{ "redarc_xdp", 20500 },
+	{ "redarc_xdp_ip", 15600 },
+	{ "redarc_xdp_lan", 26800 },
+	{ "redarc_xdp_lan_ip", 24600 },
+	{ "redarc_in", 23500 },
+	{ "redarc_out", 41200 },
+	{ "redarc_fold", 1300 },
+	{ "redarc_edit", 100 },
 	{ "redarc_clock", 100 },
 };
 
