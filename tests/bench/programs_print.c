@@ -85,7 +85,8 @@ static void print_ratios(double ns[][ROUNDS])
 {
 	const double *empty = ns[find(false, EMPTY, 1, false)];
 
-	printf("| (ours - empty) / (conventional - empty) | median | range | of the minima | bound |\n"
+	printf("| (ours - empty) / (conventional - empty) "
+	       "| median | range | of the minima | bound |\n"
 	       "|---|--:|--:|--:|--:|\n");
 	for (size_t k = 0; k < sizeof(bounds) / sizeof(*bounds); k++) {
 		const struct bound *b = &bounds[k];
@@ -113,7 +114,8 @@ static void print_noise(double ns[][ROUNDS])
 
 static void print_sweeps(void)
 {
-	printf("| reading the counters of %u peers, the best of some runs | ms |\n|---|--:|\n", PEERS);
+	printf("| reading the counters of %u peers, the best of some runs | ms |\n"
+	       "|---|--:|\n", PEERS);
 	printf("| nobody counted | %.2f |\n", sweep_ms(false));
 	printf("| all counted | %.2f |\n\n", sweep_ms(true));
 }
