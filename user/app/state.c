@@ -58,14 +58,18 @@ static bool is_ours(int fd, const struct stat *folder)
 }
 
 /* A file that has another name elsewhere is left alone: it may be anybody's. */
-static int hand_over_list(int folder, const char *name, const struct identity *who)
+static int hand_over_file(int folder, const char *name, const struct identity *who)
 {
+	int fd = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC), r = 0;
 	struct stat file;
 
-	if (fstatat(folder, name, &file, AT_SYMLINK_NOFOLLOW) || !S_ISREG(file.st_mode) ||
-	    file.st_nlink != 1)
-		return 0;
-	return fchownat(folder, name, who->uid, who->gid, AT_SYMLINK_NOFOLLOW) ? -errno : 0;
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (!fstat(fd, &file) && S_ISREG(file.st_mode) && file.st_nlink == 1 &&
+	    fchownat(fd, "", who->uid, who->gid, AT_EMPTY_PATH))
+		r = -errno;
+	close(fd);
+	return r;
 }
 
 static int hand_over_lists(int fd, const struct identity *who)
@@ -77,7 +81,7 @@ static int hand_over_lists(int fd, const struct identity *who)
 	if (!dir)
 		return 0;
 	while (!r && (entry = readdir(dir)))
-		r = hand_over_list(dirfd(dir), entry->d_name, who);
+		r = hand_over_file(dirfd(dir), entry->d_name, who);
 	if (!r && fchown(dirfd(dir), who->uid, who->gid))
 		r = -errno;
 	closedir(dir);
@@ -86,13 +90,11 @@ static int hand_over_lists(int fd, const struct identity *who)
 
 static int hand_over(int fd, const struct identity *who)
 {
-	if (fchown(fd, who->uid, who->gid))
-		return -errno;
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		if (fchownat(fd, files[i], who->uid, who->gid, AT_SYMLINK_NOFOLLOW) &&
-		    errno != ENOENT)
-			return -errno;
-	return hand_over_lists(fd, who);
+	int r = fchown(fd, who->uid, who->gid) ? -errno : 0;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files) && !r; i++)
+		r = hand_over_file(fd, files[i], who);
+	return r ? r : hand_over_lists(fd, who);
 }
 
 /* Root and the folder's owner agree on who works there. */
