@@ -6,6 +6,7 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
+#include "bpf/header.h"
 #include "bpf/mirror.h"
 #include "bpf/rows.h"
 #include "bpf/rules.h"
@@ -100,16 +101,17 @@ struct {
 	__type(value, struct ra_ledger);
 } ledger SEC(".maps");
 
+/* Read and written by user space alone. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ra_header);
+} header SEC(".maps");
+
 const volatile struct ra_config ra_config = {
 	.version = RA_VERSION, .hz = 250, .cpus = 1, .rows = 1, .hot_lines = 1,
 };
 volatile struct ra_control ra_control = { .learning = 1 };
-
-static __always_inline struct ra_ledger *ledger_here(__u32 cpu)
-{
-	__u32 place = ra_config.interface * ra_config.cpus + cpu;
-
-	return bpf_map_lookup_elem(&ledger, &place);
-}
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef REDARC_RECORD_H
 #define REDARC_RECORD_H
 
-#include "bpf/maps.h"
+#include "bpf/ledger.h"
 
 #define RING_HEAD 8
 

@@ -20,6 +20,7 @@ int command_label(const struct options *o);
 int command_learn(const struct options *o);
 int command_judge(const struct options *o);
 int command_explain(const struct options *o);
+int command_unload(const struct options *o);
 int command_check(const struct options *o);
 int command_help(const struct options *o);
 int command_version(const struct options *o);

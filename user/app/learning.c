@@ -242,9 +242,26 @@ static void take_over_user_list(struct sensor *s)
 		close(lock);
 }
 
+/* What took up the maps of another may find that it had come to an end. */
+static int begin_learning(struct sensor *s, struct err *e)
+{
+	int r = source_judges(&s->source) ? source_learning(&s->source, true) : 0;
+	char words[CLOCK_STAMP];
+
+	log_note("learning for %s: peers of that time will be known",
+		 clock_words(s->learn_until_ns - s->now_ns, words));
+	return r ? err_set(e, r, "learning: the kernel does not: %s", strerror(-r)) : 0;
+}
+
+static int settle(struct sensor *s, struct err *e)
+{
+	int r = source_settle(&s->source);
+
+	return r ? err_set(e, r, "allowlist: what was pinned is not cleared: %s", strerror(-r)) : 0;
+}
+
 int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e)
 {
-	char words[CLOCK_STAMP];
 	int r;
 
 	s->now_ns = now_ns;
@@ -265,11 +282,8 @@ int sensor_begin(struct sensor *s, int64_t now_ns, struct err *e)
 	if (s->roll.judge.rules.frozen)
 		log_warn("learning is frozen: nobody new is remembered; `redarc learn thaw` ends "
 			 "it");
-	if (s->learn_until_ns <= now_ns)
-		return sensor_fix(s, now_ns, e);
-	log_note("learning for %s: peers of that time will be known",
-		 clock_words(s->learn_until_ns - now_ns, words));
-	return 0;
+	r = s->learn_until_ns <= now_ns ? sensor_fix(s, now_ns, e) : begin_learning(s, e);
+	return r ? r : settle(s, e);
 }
 
 /* It holds, but a sensor that is killed before the next save knows nothing of it. */

@@ -17,6 +17,7 @@ static const struct command {
 	{ "status", "status [--json]", "what the running sensor counts", command_status },
 	{ "top", "top [IFACE] [--local]", "who is busiest, live; or who inside meets strangers",
 	  command_top },
+	{ "unload", "unload [IFACE...]", "end what --pin left in the kernel", command_unload },
 	{ "interfaces", "interfaces", "what can be watched, and through which hook",
 	  command_interfaces },
 	{ "allow", "allow list|add|del|import|export", "peers and prefixes that are known, by list",

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/pinned.h"
 #include "app/storm_words.h"
 #include "core/log.h"
 
@@ -169,6 +170,8 @@ int command_status(const struct options *o)
 
 	if (r > 0)
 		return showing.status;
+	if (!o->socket && !o->json)
+		pinned_show(o->n_args ? o->args[0] : NULL);
 	if (o->socket)
 		log_error("%s: %s", o->socket, strerror(-r));
 	else if (r < 0)

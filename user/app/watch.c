@@ -302,6 +302,10 @@ int command_watch(const struct options *o)
 		log_error("%s", e.text);
 		status = EXIT_FAILED;
 	}
+	if (s.info.pinned)
+		log_note("%s: pinned: counting goes on without a sensor; --pin takes it up again, "
+			 "`redarc unload %s` ends it",
+			 s.interface, o->args[0]);
 	session_close(&s);
 	return status;
 }

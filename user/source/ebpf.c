@@ -13,9 +13,11 @@
 #include "core/ledger.h"
 #include "redarc.skel.h"
 #include "source/ebpf_packet.h"
+#include "source/ebpf_pinned.h"
 #include "source/kind.h"
 
 #define EBPF_SWEEP_SHARE 50    /* the allowlist is read for at most 1/50 of the time */
+#define EBPF_LAST_SWEEPS 3
 #define EBPF_FOLD_NS CLOCK_S   /* at the latest; sooner while it takes 1/50 of the time */
 
 static void on_touch(const struct ebpf *b, const struct ra_record_touch *touch)
@@ -99,11 +101,20 @@ static int sweep_allow(struct ebpf *b, const struct event_sink *sink, int64_t st
 	return r;
 }
 
+/* What is pinned has always more to tell: three sweeps have found all there was at its end. */
+static bool goes_on(struct ebpf *b)
+{
+	return b->stopped && b->pins.folder >= 0 && b->last_sweeps++ >= EBPF_LAST_SWEEPS;
+}
+
 static int ebpf_sweep(struct source *s, const struct event_sink *sink, struct err *e)
 {
 	struct ebpf *b = s->state;
-	int events = rows_sweep(&b->rows, sink), hot, allow;
+	int events, hot, allow;
 
+	if (goes_on(b))
+		return 0;
+	events = rows_sweep(&b->rows, sink);
 	for (size_t i = 0; i < b->n_watch && !b->stopped; i++)
 		watch_look(&b->watch[i]);
 	hot = sweep_hot(b, sink, clock_steady_ns());
@@ -116,7 +127,10 @@ static int ebpf_stop(struct source *s)
 {
 	struct ebpf *b = s->state;
 
-	ebpf_detach(b);
+	if (b->pins.folder < 0)
+		ebpf_detach(b);
+	else
+		hot4_rest(&b->hot);
 	b->stopped = true;
 	b->next_allow_ns = b->next_hot_ns = 0;
 	return 0;
@@ -153,6 +167,7 @@ static void ebpf_info(const struct source *s, struct source_info *out)
 	size_t n = 0;
 
 	out->kind = "ebpf";
+	out->pinned = b->pins.folder >= 0;
 	out->detail[0] = 0;
 	for (size_t i = 0; i < b->n_watch && n < sizeof(out->detail); i++) {
 		watch_describe(&b->watch[i], &one);
@@ -211,6 +226,14 @@ static int ebpf_zones(struct source *s, const struct cidr *zones, size_t n, uint
 	return r;
 }
 
+static int ebpf_settle(struct source *s)
+{
+	struct ebpf *b = s->state;
+	int r = b->pins.adopts ? allow4_settle(&b->allow) : 0;
+
+	return r || !b->pins.adopts ? r : lists4_settle(&b->lists);
+}
+
 static const char *ebpf_prefers(const char *interface)
 {
 	struct device device;
@@ -235,5 +258,8 @@ const struct source_ops source_ebpf = {
 	.allow_add = ebpf_allow_add,
 	.rules_set = ebpf_rules_set,
 	.zones = ebpf_zones,
+	.settle = ebpf_settle,
+	.pinned = pinned_each,
+	.unload = pinned_unload,
 	.prefers = ebpf_prefers,
 };

@@ -6,48 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "source/ebpf_batch.h"
+#include "source/ebpf_known.h"
 #include "source/ebpf_run.h"
 
 #define DOOMED 1 /* sweeps that see nothing allowed, before the one that removes an entry */
-#define BATCH SOURCE_ALLOWS /* entries; larger than any bucket of the map grows */
 #define PART 4 /* batches that are read without a pause: about 15 ms */
-
-struct known {
-	uint32_t be_peer; /* the key */
-	uint8_t directions, origin;
-	uint8_t doomed; /* sweeps since it was to be removed; 0: it is not */
-	uint8_t there; /* we put it into the map, or a sweep met it */
-	uint32_t round; /* of the last sweep that met it, or in which it was written */
-	uint32_t hot[RA_DIRECTIONS]; /* its place there + 1; 0: it has none */
-	uint64_t packets[RA_DIRECTIONS], bytes[RA_DIRECTIONS]; /* that were handed on */
-};
-
-static int batch_init(struct allow4_batch *b)
-{
-	b->keys = calloc(BATCH, sizeof(*b->keys));
-	b->values = calloc(BATCH, sizeof(*b->values));
-	return b->keys && b->values ? 0 : -ENOMEM;
-}
-
-static void batch_clear(struct allow4_batch *b)
-{
-	free(b->keys);
-	free(b->values);
-	*b = (struct allow4_batch){ NULL, NULL };
-}
 
 int allow4_init(struct allow4 *a, uint32_t most)
 {
-	if (batch_init(&a->read) || batch_init(&a->write))
+	if (allow4_batch_init(&a->read) || allow4_batch_init(&a->write))
 		return -ENOMEM;
 	return hash_table_init(&a->known, sizeof(struct known), sizeof(uint32_t), most);
 }
 
 void allow4_clear(struct allow4 *a)
 {
-	batch_clear(&a->read);
-	batch_clear(&a->write);
+	allow4_batch_clear(&a->read);
+	allow4_batch_clear(&a->write);
 	hash_table_clear(&a->known);
 }
 
@@ -97,6 +72,7 @@ static bool is_there(const struct known *k)
 static void note_there(const struct allow4 *a, struct known *k)
 {
 	k->there = 1;
+	k->left = false;
 	k->round = a->round;
 }
 
@@ -115,6 +91,7 @@ static int remove_entry(struct allow4 *a, uint32_t key)
 	int r;
 
 	if (is_there(k)) {
+		k->left = false;
 		k->doomed = 1;
 		r = edit(a, key, 0, k->origin);
 		mirror(a, k, 0);
@@ -128,8 +105,13 @@ static int put_entry(struct allow4 *a, uint32_t key, uint8_t directions, uint8_t
 {
 	struct known *k = hash_table_take(&a->known, &key);
 	struct ra_allow value = { .directions = directions, .origin = origin };
-	int r = bpf_map_update_elem(a->fd, &key, &value, BPF_NOEXIST);
+	int r;
 
+	if (k && k->left && k->directions == directions && k->origin == origin) {
+		k->left = false; /* as it is */
+		return 0;
+	}
+	r = bpf_map_update_elem(a->fd, &key, &value, BPF_NOEXIST);
 	if (k && (!r || r == -EEXIST)) {
 		note_there(a, k);
 		k->doomed = 0;
@@ -150,16 +132,6 @@ int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, ui
 	return directions ? put_entry(a, key, directions, origin) : remove_entry(a, key);
 }
 
-static int write_singly(const struct allow4 *a, uint32_t n)
-{
-	const struct allow4_batch *b = &a->write;
-	int r = 0;
-
-	for (uint32_t i = 0; i < n && !r; i++)
-		r = bpf_map_update_elem(a->fd, &b->keys[i], &b->values[i], BPF_ANY);
-	return r;
-}
-
 static void mark_there(struct allow4 *a, uint32_t key)
 {
 	struct known *k = hash_table_take(&a->known, &key);
@@ -170,11 +142,8 @@ static void mark_there(struct allow4 *a, uint32_t key)
 
 static int write_new(struct allow4 *a, uint32_t n)
 {
-	uint32_t count = n;
-	int r = n ? bpf_map_update_batch(a->fd, a->write.keys, a->write.values, &count, NULL) : 0;
+	int r = n ? allow4_batch_write(&a->write, a->fd, n) : 0;
 
-	if (ebpf_batch_is_refused(r))
-		r = write_singly(a, n);
 	for (uint32_t i = 0; i < n && !r; i++)
 		mark_there(a, a->write.keys[i]);
 	return r == -E2BIG ? -ENOSPC : r;
@@ -354,16 +323,13 @@ int allow4_sweep_hot(struct allow4 *a, uint64_t jiffies, const struct event_sink
 /* Returns events, or -errno. With the last entries, or a failure, the sweep is over. */
 static int sweep_batch(struct allow4 *a, const struct event_sink *sink)
 {
-	uint32_t count = BATCH;
-	int events = 0;
-	int r = bpf_map_lookup_batch(a->fd, a->met ? &a->at : NULL, &a->at, a->read.keys,
-				     a->read.values, &count, NULL);
+	int events = 0, n = allow4_batch_read(&a->read, a->fd, &a->walk);
 
-	a->sweeping = !r;
-	if (r && r != -ENOENT)
-		return r;
-	a->met += count;
-	for (uint32_t i = 0; i < count; i++)
+	a->sweeping = !a->walk.over;
+	if (n < 0)
+		return n;
+	a->met += (uint32_t)n;
+	for (int i = 0; i < n; i++)
 		events += entry_news(a, a->read.keys[i], &a->read.values[i], sink);
 	if (a->sweeping)
 		return events;
@@ -378,6 +344,7 @@ int allow4_sweep(struct allow4 *a, uint8_t gone, bool whole, const struct event_
 
 	a->gone = gone;
 	if (whole || !a->sweeping) {
+		a->walk = (struct allow4_walk){ .begun = false };
 		a->round++;
 		a->met = 0;
 	}

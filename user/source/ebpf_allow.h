@@ -11,14 +11,9 @@
 #include "bpf/redarc.h"
 #include "core/event.h"
 #include "core/hash.h"
+#include "source/ebpf_allow_batch.h"
 #include "source/ebpf_hot.h"
 #include "source/rules.h"
-
-/* Entries on their way between the map and us. */
-struct allow4_batch {
-	uint32_t *keys;
-	struct ra_allow *values;
-};
 
 struct allow4 {
 	int fd;   /* of the map, borrowed */
@@ -31,7 +26,8 @@ struct allow4 {
 	uint32_t entries;  /* that the last whole sweep met */
 	struct hash_table known;
 	uint32_t round; /* of the sweep, to notice what is gone */
-	uint32_t met, at; /* entries, in this sweep; where the kernel goes on with it */
+	uint32_t met;   /* entries, in this sweep */
+	struct allow4_walk walk;
 	bool sweeping;  /* there is more to read of it */
 	uint8_t gone;   /* verdict of what is no longer allowed, as of the last sweep */
 	struct allow4_batch read, write; /* two: what a sweep hands on may lead to new entries */
@@ -48,6 +44,15 @@ void allow4_clear(struct allow4 *a);
  * on, and goes with a sweep that has read what it counted.
  */
 int allow4_set(struct allow4 *a, const struct addr *peer, uint8_t directions, uint8_t origin);
+
+/*
+ * Take note of the entries that an earlier process left in the map; what they counted is handed
+ * on by the first sweep.
+ */
+int allow4_adopt(struct allow4 *a);
+
+/* Remove those of them that are redarc's, and were not set since. */
+int allow4_settle(struct allow4 *a);
 
 /* As source_allow_add(). */
 int allow4_add(struct allow4 *a, const struct source_allow *entries, uint32_t n);

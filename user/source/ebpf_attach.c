@@ -45,49 +45,51 @@ int attach_take(struct attach *a, const char *name, bool wait, struct err *e)
 		       name);
 }
 
-static int link_xdp(const struct attach *a, int program, unsigned int flags)
+/* No packet is missed where a program takes the place of another. */
+static int hang(const struct attach *a, int *link, int program, int type, unsigned int flags)
 {
 	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = flags);
 
-	return bpf_link_create(program, a->ifindex, BPF_XDP, &opts);
+	if (*link >= 0)
+		return bpf_link_update(*link, program, NULL);
+	*link = bpf_link_create(program, a->ifindex, (enum bpf_attach_type)type, &opts);
+	return *link < 0 ? *link : 0;
 }
 
 static int open_xdp(struct attach *a, enum source_hook hook, const struct programs_hooks *programs,
 		    struct err *e)
 {
 	bool generic = hook == HOOK_XDP_GENERIC;
-	int fd;
+	int r;
 
 	if (programs->xdp < 0)
 		return err_set(e, -EOPNOTSUPP,
 			       "%s: not of the kind that its XDP program was loaded for; start "
 			       "redarc again, or use --hook tc",
 			       a->name);
-	fd = link_xdp(a, programs->xdp, generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
-	if (fd >= 0) {
-		a->ingress = fd;
+	r = hang(a, &a->ingress, programs->xdp, BPF_XDP,
+		 generic ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
+	if (!r) {
 		a->hook = hook;
 		return 0;
 	}
-	if (fd == -EBUSY || fd == -EEXIST)
-		return err_set(e, fd,
+	if (r == -EBUSY || r == -EEXIST)
+		return err_set(e, r,
 			       "%s: its XDP slot is taken by another program; --hook tc works "
 			       "beside it",
 			       a->name);
-	if (fd == -EOPNOTSUPP)
-		return err_set(e, fd, "%s: its driver has no native XDP; use --hook tc", a->name);
-	return err_set(e, fd, "%s: XDP: %s", a->name, strerror(-fd));
+	if (r == -EOPNOTSUPP)
+		return err_set(e, r, "%s: its driver has no native XDP; use --hook tc", a->name);
+	return err_set(e, r, "%s: XDP: %s", a->name, strerror(-r));
 }
 
 static int open_tcx(struct attach *a, bool want_ingress, const struct programs_hooks *programs)
 {
+	int r = 0;
+
 	if (want_ingress)
-		a->ingress = bpf_link_create(programs->ingress, a->ifindex, ATTACH_TCX_INGRESS,
-					     NULL);
-	if (want_ingress && a->ingress < 0)
-		return a->ingress;
-	a->egress = bpf_link_create(programs->egress, a->ifindex, ATTACH_TCX_EGRESS, NULL);
-	return a->egress < 0 ? a->egress : 0;
+		r = hang(a, &a->ingress, programs->ingress, ATTACH_TCX_INGRESS, 0);
+	return r ? r : hang(a, &a->egress, programs->egress, ATTACH_TCX_EGRESS, 0);
 }
 
 static int open_clsact(struct attach *a, bool want_ingress, const struct programs_hooks *programs)
@@ -177,10 +179,26 @@ const char *attach_hook_word(enum source_hook hook)
 void attach_describe(const struct attach *a, char *text, size_t room)
 {
 	static const char *const in[] = { NULL, "XDP native", "XDP generic", NULL, NULL };
+	static const char *const stays[] = { [ATTACH_OURS] = "",
+					     [ATTACH_PINNED] = "; pinned",
+					     [ATTACH_ADOPTED] = "; pinned, adopted" };
 	const char *tc = attach_needs_janitor(a) ? "clsact" : "TCX";
 
-	snprintf(text, room, "%s in, %s out%s%s", in[a->hook] ? in[a->hook] : tc, tc,
-		 a->note[0] ? "; " : "", a->note);
+	snprintf(text, room, "%s in, %s out%s%s%s", in[a->hook] ? in[a->hook] : tc, tc,
+		 stays[a->stay], a->note[0] ? "; " : "", a->note);
+}
+
+/* Generic XDP comes behind GRO, and is not told how many were made one. */
+const char *attach_counts(enum source_hook hook)
+{
+	switch (hook) {
+	case HOOK_XDP:
+		return "packets on the wire in, segments out";
+	case HOOK_XDP_GENERIC:
+		return "packets in, an aggregate is one; segments out";
+	default:
+		return "segments";
+	}
 }
 
 int attach_look(struct attach *a)
@@ -192,6 +210,7 @@ int attach_look(struct attach *a)
 	if (a->ifindex) { /* a new one of the name waits for the next look */
 		attach_detach(a);
 		a->clsact = (struct clsact){ 0 }; /* went with it */
+		a->stay = ATTACH_OURS;
 		a->ifindex = 0;
 		return -1;
 	}

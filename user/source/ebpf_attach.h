@@ -13,6 +13,8 @@
 #include "source/ebpf_programs.h"
 #include "source/source.h"
 
+enum attach_stay { ATTACH_OURS, ATTACH_PINNED, ATTACH_ADOPTED };
+
 struct attach {
 	char name[IF_NAMESIZE];
 	int ifindex; /* 0 while it is not there */
@@ -20,6 +22,7 @@ struct attach {
 	struct clsact clsact;  /* what hangs there when TCX cannot be had */
 	int lock;              /* held while we watch; the kernel lets go of it when we die */
 	int ingress, egress;   /* bpf_link, or -1 */
+	enum attach_stay stay; /* of the links */
 	char note[96];         /* why it is not the hook that was preferred; "" */
 };
 
@@ -44,7 +47,7 @@ bool attach_needs_janitor(const struct attach *a);
 int attach_take(struct attach *a, const char *name, bool wait, struct err *e);
 
 /*
- * Hang the programs on a taken interface.
+ * Hang the programs on a taken interface; on a link that was adopted, in place of those there.
  *
  * errors   -EOPNOTSUPP, -EBUSY, -EEXIST the hook that was asked for cannot be had; -EPERM
  */
@@ -55,6 +58,9 @@ int attach_open(struct attach *a, enum source_hook hook, const struct device *de
 void attach_describe(const struct attach *a, char *text, size_t room);
 
 const char *attach_hook_word(enum source_hook hook); /* "xdp", as on the command line */
+
+/* What one packet is there, in words. */
+const char *attach_counts(enum source_hook hook);
 
 /*
  * Look whether the interface is still there, or is again under its name.

@@ -44,6 +44,7 @@ struct hot4 {
 	struct hot4_way *ways; /* of both directions */
 	uint32_t used;   /* lines in use */
 	uint32_t placed; /* ways that are not free */
+	bool rests;      /* the lease is renewed no more */
 };
 
 /*
@@ -82,7 +83,7 @@ void hot4_resize(struct hot4 *h, uint32_t peers);
  */
 int hot4_sweep(struct hot4 *h, uint64_t jiffies, const struct hot4_sink *sink);
 
-/* The kernel asks allow4 alone from now on. */
+/* The kernel asks allow4 alone from now on; sweeps bring in what is left. */
 void hot4_rest(struct hot4 *h);
 
 #endif

@@ -16,6 +16,12 @@ static const uint32_t key_size[LISTS4_MAPS] = {
 	[LISTS4_CIDR] = sizeof(struct ra_prefix),
 };
 
+/* A rule of an earlier process; single addresses are prefixes of 32 bits. */
+struct left {
+	struct ra_prefix key;
+	uint32_t told; /* not 0: it is one of this process by now */
+};
+
 /* Rules of one kind that follow each other. */
 struct batch {
 	enum lists4_map map;
@@ -29,6 +35,30 @@ int lists4_init(struct lists4 *l, int block4, int cidr4, volatile struct ra_cont
 	l->keys = calloc(SOURCE_RULES, KEY_MOST);
 	l->values = calloc(SOURCE_RULES, sizeof(*l->values));
 	return l->keys && l->values ? 0 : -ENOMEM;
+}
+
+static int collect(struct lists4 *l, enum lists4_map map)
+{
+	struct left key = { .key.length = 32 };
+	void *at = map == LISTS4_BLOCK ? (void *)&key.key.be_net : &key.key, *before = NULL;
+	int r;
+
+	while (!(r = bpf_map_get_next_key(l->fd[map], before, at))) {
+		if (!hash_table_take(&l->left, &key.key))
+			return -ENOSPC;
+		l->held[map]++;
+		before = at;
+	}
+	return r == -ENOENT ? 0 : r;
+}
+
+int lists4_adopt(struct lists4 *l, uint32_t most)
+{
+	int r = hash_table_init(&l->left, sizeof(struct left), sizeof(struct ra_prefix), most);
+
+	for (enum lists4_map map = 0; map < LISTS4_MAPS && !r; map++)
+		r = collect(l, map);
+	return r;
 }
 
 static bool says_nothing(const struct source_rule *r)
@@ -49,12 +79,24 @@ static struct batch kind_of(const struct source_rule *r)
 	return (struct batch){ .map = LISTS4_CIDR, .removes = says_nothing(r) };
 }
 
+/* One that is set again is there already, and counts once. */
+static void take_over(struct lists4 *l, const struct batch *b, const struct ra_prefix *prefix)
+{
+	struct left *left = l->left.count ? hash_table_find(&l->left, prefix) : NULL;
+
+	if (!left || left->told)
+		return;
+	left->told = 1;
+	l->held[b->map] -= !b->removes;
+}
+
 static void append(struct lists4 *l, struct batch *b, const struct source_rule *r)
 {
 	struct ra_prefix prefix = { .length = r->net.len - 96u,
 				    .be_net = addr_to_be32(&r->net.net) };
 	const void *key = b->map == LISTS4_BLOCK ? (const void *)&prefix.be_net : &prefix;
 
+	take_over(l, b, &prefix);
 	memcpy(l->keys + b->n * key_size[b->map], key, key_size[b->map]);
 	memcpy(l->values[b->n].verdict, r->verdict, sizeof(r->verdict));
 	b->n++;
@@ -154,21 +196,48 @@ int lists4_set(struct lists4 *l, const struct source_rule *rules, uint32_t n)
 	return r ? r : flush(l, &b);
 }
 
-/* The leftmost goes first, for it is found at once. */
-static void dismantle(const struct lists4 *l)
+static int remove_length(struct lists4 *l, uint32_t length)
 {
-	int fd = l->fd[LISTS4_CIDR];
+	struct source_rule gone = { .net.len = (uint8_t)(96 + length),
+				    .verdict = { RA_UNKNOWN, RA_UNKNOWN } };
+	int r = 0;
+
+	for (uint32_t i = 0; i < l->left.count && !r; i++) {
+		const struct left *left = hash_table_row(&l->left, i);
+
+		if (left->told || left->key.length != length)
+			continue;
+		gone.net.net = addr_from_be32(left->key.be_net);
+		r = lists4_set(l, &gone, 1);
+	}
+	return r;
+}
+
+int lists4_settle(struct lists4 *l)
+{
+	int r = 0;
+
+	for (uint32_t length = 0; length <= 32 && l->left.count && !r; length++)
+		r = remove_length(l, length);
+	hash_table_clear(&l->left);
+	return r;
+}
+
+/* The leftmost goes first, for it is found at once. */
+void lists4_dismantle(int cidr4)
+{
 	struct ra_prefix key;
 
-	while (!bpf_map_get_next_key(fd, NULL, &key))
-		if (bpf_map_delete_elem(fd, &key))
+	while (!bpf_map_get_next_key(cidr4, NULL, &key))
+		if (bpf_map_delete_elem(cidr4, &key))
 			return; /* then it is the kernel's to free */
 }
 
 void lists4_clear(struct lists4 *l)
 {
-	if (l->keys && l->values && l->control->cidr4)
-		dismantle(l);
+	if (l->keys && l->values && l->control->cidr4 && !l->stays)
+		lists4_dismantle(l->fd[LISTS4_CIDR]);
+	hash_table_clear(&l->left);
 	free(l->keys);
 	free(l->values);
 	l->keys = NULL;

@@ -73,7 +73,41 @@ static int open_all(struct ebpf *b, struct err *e)
 
 	for (size_t i = 0; i < b->n_watch && !r; i++)
 		r = watch_open(&b->watch[i], e);
-	return r ? r : hire_janitor(b, e);
+	return r;
+}
+
+static struct ra_header header_of(const struct ebpf *b, const struct source_config *config)
+{
+	struct ra_header h = { .magic = RA_HEADER_MAGIC,
+			       .version = RA_VERSION,
+			       .policy = config->policy,
+			       .cpus = b->programs.cpus,
+			       .rows = b->programs.rows,
+			       .hot_lines = b->programs.hot_lines,
+			       .interfaces = b->programs.interfaces,
+			       .evidence = b->pins.header.evidence || config->snap,
+			       .seed = b->programs.seed };
+
+	for (size_t i = 0; i < b->n_watch; i++) {
+		h.interface[i] = (struct ra_header_interface){ .hook = b->watch[i].attach.hook,
+							       .lan = b->watch[i].lan };
+		memcpy(h.interface[i].name, b->watch[i].attach.name, IF_NAMESIZE);
+	}
+	return h;
+}
+
+/* The header comes last, so that what is half made is never adopted. */
+static int keep_all(struct ebpf *b, const struct source_config *config, struct err *e)
+{
+	const struct ra_header header = header_of(b, config);
+	int r = 0;
+
+	for (size_t i = 0; i < b->n_watch && !r; i++)
+		r = watch_keep(&b->watch[i], &b->pins, e);
+	if (r)
+		return r;
+	r = pins_keep_maps(&b->pins, b->skel->obj, &header);
+	return r ? err_set(e, r, "--pin: %s: %s", b->watch[0].attach.name, strerror(-r)) : 0;
 }
 
 static int map_rows(struct ebpf *b, struct err *e)
@@ -104,12 +138,21 @@ static int open_hot(struct ebpf *b, const struct source_config *config)
 		.seed = (uint32_t)b->programs.seed,
 		.hz = b->programs.hz,
 		.control = &b->skel->data->ra_control,
-		.inherited = config->pin,
+		.inherited = b->pins.adopts,
 	};
 	int r = hot4_init(&b->hot, &table);
 
 	b->allow.hot = config->no_hot ? NULL : &b->hot;
 	return r;
+}
+
+/* What stands there by now counts on; what of it is still wanted is found out later. */
+static int adopt_maps(struct ebpf *b)
+{
+	int r = allow4_adopt(&b->allow);
+
+	return r ? r : lists4_adopt(&b->lists, bpf_map__max_entries(b->skel->maps.block4) +
+						       bpf_map__max_entries(b->skel->maps.cidr4));
 }
 
 static int open_maps(struct ebpf *b, const struct source_config *config, struct err *e)
@@ -125,13 +168,15 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 	if (!r)
 		r = open_hot(b, config);
 	if (!r)
-		r = allow4_init(&b->allow, config->allow_most);
+		r = allow4_init(&b->allow, bpf_map__max_entries(b->skel->maps.allow4));
 	if (!r)
 		r = lists4_init(&b->lists, bpf_map__fd(b->skel->maps.block4),
 				bpf_map__fd(b->skel->maps.cidr4), control);
 	if (!r)
 		r = ledgers_init(&b->ledgers, bpf_map__fd(b->skel->maps.ledger),
 				 b->programs.interfaces, b->programs.cpus);
+	if (!r && b->pins.adopts)
+		r = adopt_maps(b);
 	if (r)
 		return err_set(e, r, "kernel: maps: %s", strerror(-r));
 	b->ring = ring_buffer__new(bpf_map__fd(b->skel->maps.events), ebpf_on_record, b, NULL);
@@ -179,6 +224,17 @@ static uint32_t lines_for(uint32_t allow_most, uint32_t cpus)
 	return share_of(lines, EBPF_LINES_ALL / (2 * RA_DIRECTIONS), cpus, EBPF_LINES_LEAST);
 }
 
+/* The maps are as they are, and who stands where in them. */
+static void follow_header(struct ebpf *b)
+{
+	const struct ra_header *h = &b->pins.header;
+
+	b->programs.rows = h->rows;
+	b->programs.hot_lines = h->hot_lines;
+	b->programs.seed = h->seed;
+	b->programs.pins = &b->pins;
+}
+
 static void configure(struct ebpf *b, const struct source_config *config)
 {
 	uint32_t cpus = (uint32_t)libbpf_num_possible_cpus();
@@ -196,6 +252,36 @@ static void configure(struct ebpf *b, const struct source_config *config)
 		.snap = config->snap,
 		.seed = programs_seed(),
 	};
+	if (b->pins.adopts)
+		follow_header(b);
+}
+
+static int check_header(const struct ebpf *b, const struct source_config *config, struct err *e)
+{
+	const struct ra_header *h = &b->pins.header;
+	const char *name = config->names[0];
+
+	if (h->cpus != (uint32_t)libbpf_num_possible_cpus() || h->interfaces != config->n_names)
+		return pins_differ(name, "by a sensor of another shape", e);
+	if (h->policy != config->policy)
+		return pins_differ(name, "under another --policy", e);
+	if (config->snap && !h->evidence)
+		return pins_differ(name, "without --evidence", e);
+	return 0;
+}
+
+static int open_pins(struct ebpf *b, const struct source_config *config, struct err *e)
+{
+	int r;
+
+	if (!config->pin)
+		return pins_check_free(config->names, config->n_names, e);
+	r = pins_open(&b->pins, config->names, config->n_names, e);
+	if (!r && b->pins.adopts)
+		r = check_header(b, config, e);
+	for (size_t i = 0; i < b->n_watch && !r && b->pins.adopts; i++)
+		r = watch_adopt(&b->watch[i], (uint32_t)i, &b->pins, e);
+	return r;
 }
 
 int ebpf_open(struct source *s, const struct source_config *config, struct err *e)
@@ -206,23 +292,34 @@ int ebpf_open(struct source *s, const struct source_config *config, struct err *
 	s->state = b;
 	if (!b)
 		return -ENOMEM;
-	configure(b, config);
+	b->pins = PINS_NONE;
 	r = take_interfaces(b, config, e);
 	if (!r)
-		r = load_all(b, e);
+		r = open_pins(b, config, e);
+	if (r)
+		return r;
+	configure(b, config);
+	r = load_all(b, e);
 	if (!r)
 		r = read_jiffies(b, e);
 	if (!r)
 		r = open_maps(b, config, e);
-	return r ? r : open_all(b, e);
+	if (!r)
+		r = open_all(b, e);
+	if (!r && config->pin)
+		return keep_all(b, config, e);
+	return r ? r : hire_janitor(b, e);
 }
 
 void ebpf_close(struct source *s)
 {
 	struct ebpf *b = s->state;
+	bool stays;
 
 	if (!b)
 		return;
+	stays = b->pins.folder >= 0 && (b->stopped || b->pins.adopts);
+	b->lists.stays = stays;
 	ebpf_detach(b);
 	ring_buffer__free(b->ring);
 	rows_clear(&b->rows);
@@ -235,6 +332,9 @@ void ebpf_close(struct source *s)
 		munmap(b->seen, b->seen_size);
 	for (size_t i = b->n_watch; i--;) /* the first one's maps are everyone's */
 		watch_close(&b->watch[i]);
+	if (b->pins.folder >= 0 && !stays) /* it never watched */
+		pins_remove(&b->pins);
+	pins_close(&b->pins);
 	free(b->watch);
 	free(b);
 }

@@ -10,6 +10,7 @@
 #include "bpf/rules.h"
 #include "core/clock.h"
 #include "redarc.skel.h"
+#include "source/ebpf_pins.h"
 
 #define EVIDENCE_RING (1u << 20) /* bytes; a second of 3 CPUs that keep all they may */
 
@@ -98,7 +99,9 @@ static int configure(struct redarc *skel, const struct programs_config *config,
 						      .seed = config->seed };
 	size_maps(skel, config);
 	choose(skel, of, frags);
-	return shared ? share_maps(skel, shared) : 0;
+	if (shared)
+		return share_maps(skel, shared);
+	return config->pins ? pins_lend(config->pins, skel->obj) : 0;
 }
 
 static int load_error(int r, struct err *e)
@@ -110,6 +113,9 @@ static int load_error(int r, struct err *e)
 	if (r == -EACCES)
 		return err_set(e, r, "kernel: its verifier refuses the programs; without "
 				     "CAP_PERFMON it does so everywhere");
+	if (r == -ESTALE)
+		return err_set(e, r, "kernel: the maps that are pinned have other layouts; `redarc "
+				     "unload` ends that");
 	return err_set(e, r, "kernel: cannot load the programs: %s", strerror(-r));
 }
 

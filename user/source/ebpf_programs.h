@@ -8,6 +8,7 @@
 
 #include "core/err.h"
 
+struct pins;
 struct redarc; /* the skeleton */
 
 /* What all of a sensor's programs have in common: sizes of the maps, and numbers. */
@@ -21,6 +22,7 @@ struct programs_config {
 	uint32_t rules_most; /* 0: as many as the programs say */
 	uint32_t snap;
 	uint64_t seed;
+	const struct pins *pins; /* whose maps they use; NULL: they make their own */
 };
 
 /* What those of one interface have to themselves. */
@@ -34,7 +36,7 @@ struct programs_of {
 /*
  * Load the programs of an interface.
  *
- * shared   of the interface before, whose maps they use; NULL: they make their own
+ * shared   of the interface before, whose maps they use; NULL: of the first one
  * errors   -EPERM; what the kernel says of the programs
  */
 int programs_load(const struct programs_config *config, const struct programs_of *of,

@@ -7,6 +7,7 @@
 #include "source/ebpf_clock.h"
 #include "source/ebpf_ledger.h"
 #include "source/ebpf_lists.h"
+#include "source/ebpf_pins.h"
 #include "source/ebpf_rows.h"
 #include "source/ebpf_watch.h"
 #include "source/ebpf_zones.h"
@@ -27,10 +28,12 @@ struct ebpf {
 	void *seen;
 	size_t seen_size;
 	struct programs_config programs;
+	struct pins pins;
 	int events; /* handed on from the ring buffer */
 	struct ebpf_clock clock;
 	int64_t next_allow_ns, next_hot_ns;
 	bool stopped;
+	int last_sweeps; /* of one that is pinned, since it was stopped */
 };
 
 /* As source_open() and source_close(). */

@@ -30,6 +30,58 @@ void watch_close(struct watch *w)
 	w->skel = NULL;
 }
 
+static int check_header(const struct watch *w, const struct ra_header_interface *was, struct err *e)
+{
+	char how[64];
+
+	if (w->lan != (was->lan != 0))
+		return pins_differ(w->attach.name, was->lan ? "with --lan" : "without --lan", e);
+	if (w->hook == HOOK_AUTO || w->hook == was->hook)
+		return 0;
+	snprintf(how, sizeof(how), "with --hook %s", attach_hook_word(was->hook));
+	return pins_differ(w->attach.name, how, e);
+}
+
+int watch_adopt(struct watch *w, uint32_t number, const struct pins *p, struct err *e)
+{
+	const struct ra_header_interface *was = &p->header.interface[number];
+	struct attach *a = &w->attach;
+	int r = check_header(w, was, e);
+
+	if (r)
+		return r;
+	a->ingress = pins_link(p, a->name, PINS_IN, a->ifindex);
+	a->egress = pins_link(p, a->name, PINS_OUT, a->ifindex);
+	if (a->ingress < 0 || a->egress < 0) {
+		attach_detach(a); /* it is another interface by now */
+		return 0;
+	}
+	w->hook = was->hook;
+	a->stay = ATTACH_ADOPTED;
+	return 0;
+}
+
+int watch_keep(struct watch *w, const struct pins *p, struct err *e)
+{
+	struct attach *a = &w->attach;
+	int r;
+
+	if (!a->ifindex || a->stay == ATTACH_ADOPTED)
+		return 0;
+	if (attach_needs_janitor(a))
+		return err_set(e, -EOPNOTSUPP,
+			       "%s: --pin needs links, which TC has from Linux 6.6 on; a clsact "
+			       "filter cannot be pinned",
+			       a->name);
+	r = pins_keep_link(p, a->name, PINS_IN, a->ingress);
+	if (!r)
+		r = pins_keep_link(p, a->name, PINS_OUT, a->egress);
+	if (r)
+		return err_set(e, r, "%s: --pin: %s", a->name, strerror(-r));
+	a->stay = ATTACH_PINNED;
+	return 0;
+}
+
 /* Which hook one will get that is not there yet is not known, nor its kind: most are Ethernet. */
 int watch_load(struct watch *w, uint32_t number, const struct programs_config *config,
 	       const struct redarc *shared, struct err *e)
@@ -87,19 +139,6 @@ static const char *why_not(const struct watch *w)
 							       w->missed.text + name + 2;
 }
 
-/* What one packet is. Generic XDP comes behind GRO, and is not told how many were made one. */
-static const char *counts_of(enum source_hook hook)
-{
-	switch (hook) {
-	case HOOK_XDP:
-		return "packets on the wire in, segments out";
-	case HOOK_XDP_GENERIC:
-		return "packets in, an aggregate is one; segments out";
-	default:
-		return "segments";
-	}
-}
-
 void watch_describe(const struct watch *w, struct source_interface *out)
 {
 	const struct attach *a = &w->attach;
@@ -108,7 +147,7 @@ void watch_describe(const struct watch *w, struct source_interface *out)
 	*out = (struct source_interface){
 		.index = (uint32_t)a->ifindex,
 		.mode = there ? attach_hook_word(a->hook) : "gone",
-		.counts = counts_of(a->hook),
+		.counts = attach_counts(a->hook),
 		.lan = w->lan,
 	};
 	snprintf(out->name, sizeof(out->name), "%s", a->name);

@@ -4,6 +4,7 @@
 #define SOURCE_EBPF_WATCH_H
 
 #include "source/ebpf_attach.h"
+#include "source/ebpf_pins.h"
 
 struct watch {
 	struct attach attach;
@@ -20,12 +21,26 @@ int watch_take(struct watch *w, const char *name, const struct source_config *co
 	       struct err *e);
 void watch_close(struct watch *w);
 
+/*
+ * Take over what an earlier process left on this interface, if it still hangs there.
+ *
+ * errors   -ESTALE it was another hook, or direction, than is asked for
+ */
+int watch_adopt(struct watch *w, uint32_t number, const struct pins *p, struct err *e);
+
 /* shared, errors: as programs_load() */
 int watch_load(struct watch *w, uint32_t number, const struct programs_config *config,
 	       const struct redarc *shared, struct err *e);
 
 /* Hang the programs there; nothing while it is waited for. errors: as attach_open() */
 int watch_open(struct watch *w, struct err *e);
+
+/*
+ * Pin the links; those that were adopted are.
+ *
+ * errors   -EOPNOTSUPP what hangs there is no link
+ */
+int watch_keep(struct watch *w, const struct pins *p, struct err *e);
 
 /* Take it up again when it has returned. */
 void watch_look(struct watch *w);

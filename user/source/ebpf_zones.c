@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <string.h>
 #include <sys/mman.h>
 
 static bool is_zone(const struct cidr *c)
@@ -47,6 +48,10 @@ int zones4_set(struct zones4 *z, int fd, volatile struct ra_control *control,
 	if (used == MAP_FAILED)
 		return -errno;
 	z->used = used;
+	if (control->n_zones) { /* those of an earlier process */
+		control->n_zones = 0;
+		memset(used, 0, RA_ZONE_ADDRESSES);
+	}
 	for (size_t i = 0; i < n; i++)
 		control->zones[i] = placed[i];
 	control->n_zones = (uint32_t)n; /* last: from here on the programs look */

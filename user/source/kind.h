@@ -3,12 +3,13 @@
 #ifndef SOURCE_KIND_H
 #define SOURCE_KIND_H
 
+#include "source/pinned.h"
 #include "source/source.h"
 
 /*
  * Those that do not judge leave record_rate, learning, allow_set, allow_add, rules_set and zones
- * NULL; sweep, stop and prefers are for those that have something to do there. Calls return 0 or -errno
- * unless source.h says otherwise.
+ * NULL; sweep, stop, prefers, settle, pinned and unload are for those that have something to do
+ * there. Calls return 0 or -errno unless source.h says otherwise.
  */
 struct source_ops {
 	const char *kind;
@@ -29,6 +30,9 @@ struct source_ops {
 	int (*sweep)(struct source *s, const struct event_sink *sink, struct err *e);
 	int (*stop)(struct source *s);
 	const char *(*prefers)(const char *interface);
+	int (*settle)(struct source *s);
+	int (*pinned)(const char *interface, source_pinned_take *f, void *ctx);
+	int (*unload)(const char *name, source_unloaded *f, void *ctx);
 };
 
 #endif

@@ -57,6 +57,12 @@ _Static_assert(sizeof(struct source_rule) == 20, "source_rule");
 int source_rules_set(struct source *s, const struct source_rule *rules, uint32_t n);
 
 /*
+ * What an earlier process left, and nobody set since this one opened the source, is removed:
+ * rules, and what redarc allowed. To be called once, when list and lists are told.
+ */
+int source_settle(struct source *s);
+
+/*
  * Say which prefixes of the local network are watched for whoever touches unused addresses.
  *
  * zones    IPv4, at most 8, together at most a /12

@@ -120,6 +120,21 @@ int source_rules_set(struct source *s, const struct source_rule *rules, uint32_t
 	return s->ops->rules_set ? s->ops->rules_set(s, rules, n) : -ENOTSUP;
 }
 
+int source_settle(struct source *s)
+{
+	return s->ops->settle ? s->ops->settle(s) : 0;
+}
+
+int source_pinned_each(const char *interface, source_pinned_take *f, void *ctx)
+{
+	return source_kinds[0]->pinned ? source_kinds[0]->pinned(interface, f, ctx) : 0;
+}
+
+int source_unload(const char *name, source_unloaded *f, void *ctx)
+{
+	return source_kinds[0]->unload ? source_kinds[0]->unload(name, f, ctx) : 0;
+}
+
 int source_zones(struct source *s, const struct cidr *zones, size_t n, uint8_t **used)
 {
 	return s->ops->zones ? s->ops->zones(s, zones, n, used) : -ENOTSUP;

@@ -18,6 +18,7 @@ struct source_info {
 	const char *kind; /* "ebpf", "pcap", "capture", "null" */
 	const char *mode; /* "xdp", "xdp-generic", "tc", "pcap", "null" */
 	char detail[160]; /* "eth0: XDP native in, TCX out" */
+	bool pinned;      /* it goes on counting when it is closed */
 };
 
 /* One of the interfaces, or the capture. */
