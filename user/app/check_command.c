@@ -63,19 +63,55 @@ __attribute__((format(printf, 4, 5))) static void tell(struct check *c, bool fin
 	c->fine = c->fine && fine;
 }
 
-static void check_privileges(struct check *c)
+static void check_maps(struct check *c, const struct identity *who, const char *root)
+{
+	if (!privilege_for_maps(who))
+		tell(c, true, "privileges", "%s: can load programs into the kernel", root);
+	else if (privilege_has(CAP_BPF))
+		tell(c, true, "privileges",
+		     "%s: can load programs into the kernel; keeps CAP_BPF, without which it "
+		     "lets nobody use their maps", root);
+	else
+		tell(c, false, "privileges",
+		     "%s: can load programs into the kernel, not use their maps: that needs "
+		     "CAP_BPF, Linux 5.19, or sysctl kernel.unprivileged_bpf_disabled=0", root);
+}
+
+/* Names what is not there of what loads programs; "": nothing. */
+static void find_lacking(char *names, size_t room)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} wanted[] = {
+		{ "CAP_BPF", CAP_BPF },
+		{ "CAP_NET_ADMIN", CAP_NET_ADMIN },
+		{ "CAP_PERFMON", CAP_PERFMON },
+	};
+	size_t n = 0;
+
+	names[0] = 0;
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		if (!privilege_has(wanted[i].number) && !privilege_has(CAP_SYS_ADMIN))
+			n += (size_t)snprintf(names + n, room - n, "%s%s", n ? ", " : "",
+					      wanted[i].name);
+}
+
+static void check_privileges(struct check *c, const struct identity *who)
 {
 	const char *root = geteuid() ? "not root" : "root";
+	char lacking[64];
 
-	if (privilege_has(CAP_SYS_ADMIN) ||
-	    (privilege_has(CAP_BPF) && privilege_has(CAP_NET_ADMIN) &&
-	     privilege_has(CAP_PERFMON)))
-		tell(c, true, "privileges", "%s: can load programs into the kernel", root);
+	find_lacking(lacking, sizeof(lacking));
+	if (!lacking[0])
+		check_maps(c, who, root);
 	else if (privilege_has(CAP_NET_RAW))
 		tell(c, true, "privileges",
-		     "%s: can capture through libpcap, not load programs into the kernel", root);
+		     "%s: can capture through libpcap, not load programs into the kernel, which "
+		     "needs %s", root, lacking);
 	else
-		tell(c, false, "privileges", "%s: can replay, cannot watch; use sudo", root);
+		tell(c, false, "privileges",
+		     "%s: can replay, cannot watch, which needs %s; use sudo", root, lacking);
 }
 
 static void check_kernel(struct check *c)
@@ -236,7 +272,7 @@ static void check_files(struct check *c, struct identity *who)
 
 	places_find(c->o, &places);
 	tell(c, true, "sensor user", "%s", who->name);
-	if ((r && r != -ENOENT) || privilege_drop(who, &e)) {
+	if ((r && r != -ENOENT) || privilege_drop(who, 0, &e)) {
 		tell(c, false, "state", "%s", e.text);
 		return;
 	}
@@ -280,7 +316,7 @@ int command_check(const struct options *o)
 		log_error("%s", e.text);
 		return EXIT_FAILED;
 	}
-	check_privileges(&c);
+	check_privileges(&c, &who);
 	check_kernel(&c);
 	check_interfaces(&c);
 	check_config(&c);

@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int fill(struct identity *out, const struct passwd *user)
@@ -70,15 +71,6 @@ int privilege_find(const char *name, struct identity *out, struct err *e)
 	return err_set(e, -ENOENT, "no user to become: create one named redarc, or use --user");
 }
 
-static int drop_capabilities(void)
-{
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct none[2] = { { 0 } };
-
-	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-	return syscall(SYS_capset, &head, none) ? -errno : 0;
-}
-
 static int become(const struct identity *who)
 {
 	if (geteuid())
@@ -86,18 +78,67 @@ static int become(const struct identity *who)
 	if (setgroups(0, NULL) || setresgid(who->gid, who->gid, who->gid) ||
 	    setresuid(who->uid, who->uid, who->uid))
 		return -errno;
-	return setuid(0) ? 0 : -EPERM; /* there must be no way back */
+	return 0;
 }
 
-int privilege_drop(const struct identity *who, struct err *e)
+/* What is kept comes along, unusable until limit_to() says otherwise. */
+static int become_keeping(const struct identity *who)
 {
-	int r = become(who);
+	int r = prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) ? -errno : become(who);
+
+	prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0);
+	return r;
+}
+
+static int limit_to(uint64_t capabilities)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	uint32_t low = (uint32_t)capabilities, high = (uint32_t)(capabilities >> 32);
+	struct __user_cap_data_struct only[2] = { { .effective = low, .permitted = low },
+						  { .effective = high, .permitted = high } };
+
+	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+	if (syscall(SYS_capset, &head, only) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return -errno;
+	return 0;
+}
+
+int privilege_drop(const struct identity *who, uint64_t keep, struct err *e)
+{
+	int r = keep ? become_keeping(who) : become(who);
 
 	if (!r)
-		r = drop_capabilities();
-	if (!r && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-		r = -errno;
+		r = limit_to(keep);
+	if (!r && !setuid(0)) /* there must be no way back */
+		r = -EPERM;
 	return r ? err_set(e, r, "privileges: cannot become %s: %s", who->name, strerror(-r)) : 0;
+}
+
+/* Asked of no map: whom the kernel listens to learns that there is none. */
+static bool may_use_maps(void)
+{
+	union bpf_attr ask;
+
+	memset(&ask, 0, sizeof(ask));
+	ask.map_fd = (uint32_t)-1;
+	return !syscall(SYS_bpf, BPF_MAP_LOOKUP_ELEM, &ask, sizeof(ask)) || errno != EPERM;
+}
+
+static bool may_use_maps_without_any(const struct identity *who)
+{
+	pid_t pid = fork();
+	int status = 0;
+
+	if (!pid)
+		_exit(privilege_drop(who, 0, NULL) || may_use_maps() ? 0 : 1);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return !status;
+}
+
+uint64_t privilege_for_maps(const struct identity *who)
+{
+	return may_use_maps() && !may_use_maps_without_any(who) ? UINT64_C(1) << CAP_BPF : 0;
 }
 
 bool privilege_has(int capability)

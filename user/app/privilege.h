@@ -4,6 +4,7 @@
 #define APP_PRIVILEGE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "core/err.h"
@@ -28,12 +29,21 @@ int privilege_find(const char *name, struct identity *out, struct err *e);
 void privilege_of_owner(uid_t uid, gid_t gid, struct identity *out);
 
 /*
- * Become that user for good: groups, user, all capabilities, no_new_privs. That there is no way
- * back is tried.
+ * Become that user for good: groups, user, capabilities, no_new_privs. That there is no way back
+ * is tried.
  *
- * errors   -EPERM and what the kernel says
+ * keep     bits of linux/capability.h: what is held still, and nothing else; 0 for none
+ * errors   -EPERM and what the kernel says, also when `keep` is not held
  */
-int privilege_drop(const struct identity *who, struct err *e);
+int privilege_drop(const struct identity *who, uint64_t keep, struct err *e);
+
+/*
+ * What that user has to keep to use maps that are open. Tried, in a child: before Linux 5.19 a
+ * kernel may listen to nobody else (kernel.unprivileged_bpf_disabled).
+ *
+ * returns  the bit of CAP_BPF, held or not; 0 where none is needed, or nothing helps
+ */
+uint64_t privilege_for_maps(const struct identity *who);
 
 /* capability: of linux/capability.h; whether it may be used now */
 bool privilege_has(int capability);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -126,6 +127,22 @@ static int open_globe(struct session *s, struct err *e)
 	return 0;
 }
 
+/* Only programs in the kernel have maps. */
+static int drop_privileges(struct session *s, struct err *e)
+{
+	uint64_t keep = source_judges(&s->sensor.source) ? privilege_for_maps(&s->who) : 0;
+
+	if (keep && !privilege_has(CAP_BPF))
+		return err_set(e, -EPERM,
+			       "kernel: it lets %s not use its maps; this needs CAP_BPF, Linux "
+			       "5.19, or sysctl kernel.unprivileged_bpf_disabled=0",
+			       s->who.name);
+	if (keep)
+		log_note("CAP_BPF is kept, without which this kernel lets nobody use its maps "
+			 "(kernel.unprivileged_bpf_disabled)");
+	return privilege_drop(&s->who, keep, e);
+}
+
 int session_open(struct session *s, const char *socket, struct err *e)
 {
 	int r;
@@ -139,7 +156,7 @@ int session_open(struct session *s, const char *socket, struct err *e)
 	if (!r)
 		r = log_open(s->options->log, e);
 	if (!r)
-		r = privilege_drop(&s->who, e);
+		r = drop_privileges(s, e);
 	if (!r)
 		r = privilege_confine(e);
 	if (!r)

@@ -99,7 +99,7 @@ int target_open(const struct options *o, enum state_mode mode, struct target *ou
 	if (r == -ENOENT && s.refused)
 		r = -EACCES; /* the state that is meant is there, but not ours to look at */
 	if (!r || r == -ENOENT) {
-		int dropped = privilege_drop(&out->who, r ? NULL : e);
+		int dropped = privilege_drop(&out->who, 0, r ? NULL : e);
 
 		r = dropped ? dropped : r;
 	}

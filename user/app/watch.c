@@ -125,23 +125,6 @@ static int open_tripwire(struct session *s, const struct addresses *own, struct 
 	return trip_open(trip, s->options, &s->sensor.source, own->net, own->n, e);
 }
 
-/*
- * Before 5.19 the kernel may refuse maps to those without CAP_BPF, even on open descriptors
- * (kernel.unprivileged_bpf_disabled). Better to end here than in the middle.
- */
-static int probe_maps(struct session *s, struct err *e)
-{
-	struct ra_ledger ledger;
-	int r = source_ledger(&s->sensor.source, &ledger);
-
-	if (r == -EPERM)
-		return err_set(e, r,
-			       "kernel: it lets %s not read its maps; this needs Linux 5.19, or "
-			       "sysctl kernel.unprivileged_bpf_disabled=0",
-			       s->who.name);
-	return r < 0 ? err_set(e, r, "kernel: ledger: %s", strerror(-r)) : 0;
-}
-
 static int open_evidence(struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
@@ -170,8 +153,6 @@ static int start(struct session *s, const struct options *o, struct err *e)
 		r = open_evidence(s, e);
 	if (!r)
 		r = open_clients_socket(s, e);
-	if (!r)
-		r = probe_maps(s, e);
 	if (!r)
 		r = open_history(s, e);
 	if (!r)

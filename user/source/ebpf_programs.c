@@ -109,7 +109,8 @@ static int load_error(int r, struct err *e)
 	if (r == -EPERM)
 		return err_set(e, -EPERM,
 			       "kernel: not permitted to load programs; run as root, or with "
-			       "CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON");
+			       "CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON (before Linux 5.11 also "
+			       "CAP_SYS_RESOURCE)");
 	if (r == -EACCES)
 		return err_set(e, r, "kernel: its verifier refuses the programs; without "
 				     "CAP_PERFMON it does so everywhere");
