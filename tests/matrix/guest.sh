@@ -13,6 +13,7 @@ trap tear_down EXIT
 
 home=192.0.2.1 known=198.51.100.10 stranger=203.0.113.20 late=203.0.113.30
 n=300
+no_capability=0000000000000000 cap_bpf=0000008000000000
 
 has() { [[ ,$features, == *,$1,* ]]; }
 
@@ -51,12 +52,30 @@ four_ways() {
 		from_inside $home $known $n && from_inside $home $stranger $n
 }
 
+# What the sensor may inherit, may use, uses, and hands on.
+capabilities() {
+	sed -n 's/^Cap\(Inh\|Prm\|Eff\|Amb\):[[:space:]]*//p' "/proc/$(sensor)/status" | xargs
+}
+
+holds() { # the only capability
+	equals "$no_capability $1 $1 $no_capability" capabilities
+}
+
+keeps_what_maps_take() { # mode
+	if has powerless-maps || [[ $1 == libpcap* ]]; then
+		holds $no_capability && ! grep 'CAP_BPF' "$tmp/log"
+	else
+		holds $cap_bpf && grep -q '^redarc: CAP_BPF is kept' "$tmp/log"
+	fi
+}
+
 story() { # name, mode that must run, options...
 	rm -rf "$tmp/state"
 	check "$1: a peer is allowed before the start" allow $known
 	check "$1: it starts" start "${@:3}"
 	grep -q '^redarc: watching' "$tmp/log" || return # its reason has been shown
 	check "$1: it runs as $2" grep -q "watching va: $2" "$tmp/log"
+	check "$1: it keeps no capability but what maps take here" keeps_what_maps_take "$2"
 	check "$1: frames are sent" four_ways
 	check "$1: allowed is exact, in and out" ledger_says "[$n,$n]" '[.allowed.in,.allowed.out]'
 	check "$1: unknown is exact, in and out" ledger_says "[$n,$n]" '[.unknown.in,.unknown.out]'
@@ -74,36 +93,66 @@ without_btf() {
 		start && stop TERM
 }
 
-# As a user who may capture, but load no program.
-falls_back() {
-	local said=$tmp/fallen
+as_nobody() { # capabilities: what start() runs
+	program=("$(type -P setpriv)" --reuid=65534 --regid=65534 --clear-groups
+		"--inh-caps=-all$1" "--ambient-caps=-all$1" build/redarc)
+	rm -rf "$tmp/state" && chown 65534:65534 "$tmp"
+}
 
-	rm -rf "$tmp/state"
-	chmod 755 "$tmp" && mkdir "$tmp/state" && chown 65534:65534 "$tmp/state" || return 1
-	nsenter --net="/run/netns/$inside" -- "$(type -P setpriv)" --reuid=65534 --regid=65534 \
-		--clear-groups --inh-caps=-all,+net_raw --ambient-caps=-all,+net_raw \
-		build/redarc va --learn 0 --no-globe --duration 3s --state "$tmp/state" \
-		--socket "$tmp/state/sock" >"$said" 2>&1
-	grep -q 'watching va: .*libpcap.*not permitted to load programs' "$said" && return
-	cat "$said"
+as_root() { # options of setpriv...
+	program=(build/redarc)
+	(($# == 0)) || program=("$(type -P setpriv)" "$@" build/redarc)
+	rm -rf "$tmp/state" && chown 0:0 "$tmp"
+}
+
+says() { # words, options...: within 3 s of a start
+	nsenter --net="/run/netns/$inside" -- "${program[@]}" va --learn 0 --no-globe \
+		--state "$tmp/state" --socket "$tmp/sock" --duration 3s "${@:2}" >"$tmp/log" 2>&1
+	grep -q "$1" "$tmp/log" && return
+	cat "$tmp/log"
 	return 1
 }
 
-# Where maps are refused to whoever has no rights, redarc ends and names the way out.
-asks_for_sysctl() {
-	! start >/dev/null && grep 'sysctl kernel.unprivileged_bpf_disabled=0' "$tmp/log" &&
-		echo 0 >/proc/sys/kernel/unprivileged_bpf_disabled
+check_says() { # words
+	"${program[@]}" check >"$tmp/out"
+	grep -q "^privileges .*$1" "$tmp/out" && return
+	cat "$tmp/out"
+	return 1
+}
+
+without_root() {
+	as_nobody ,+net_raw
+	check "nobody: without programs it captures, and says so" \
+		says 'watching va: .*libpcap.*not permitted to load programs'
+	[[ $full ]] || return
+	as_nobody ",+bpf,+net_admin,+perfmon$locks_memory"
+	story nobody "$tc in, $tc out"
+}
+
+wants_nothing() {
+	echo 0 >/proc/sys/kernel/unprivileged_bpf_disabled && start && holds $no_capability &&
+		stop TERM
+}
+
+maps_are_closed() {
+	local ways_out='CAP_BPF, Linux 5.19, or sysctl kernel.unprivileged_bpf_disabled=0'
+
+	as_root --bounding-set=-bpf
+	check "closed maps: without CAP_BPF the ways out are said" says "$ways_out"
+	check "closed maps: redarc check says them too" check_says "$ways_out"
+	as_root
+	check "closed maps: redarc check says what is kept" check_says 'keeps CAP_BPF'
+	check "closed maps: when the sysctl opens them, nothing is kept" wants_nothing
 }
 
 check "it offers ${features//,/, }" equals "${features//,/ }" build/tests/matrix/features
 check "two namespaces and a veth are made" set_up
-if ! has powerless-maps; then
-	check "it says why it cannot watch, and the way out" asks_for_sysctl
-fi
 tc=clsact
 ! has tcx || tc=TCX
+locks_memory='' # which maps did before 5.11
+has powerless-maps || locks_memory=,+sys_resource
 if [[ $full ]]; then
-	programs build/tests/bpf/test_*
+	programs build/tests/bpf/test_* build/tests/unit/test_privilege
 	story xdp "XDP native in, $tc out" --hook xdp
 	story xdp-generic "XDP generic in, $tc out" --hook xdp-generic
 	! has tcx || story clsact 'clsact in, clsact out' --hook clsact
@@ -113,5 +162,6 @@ else
 fi
 story auto "$tc in, $tc out"
 story pcap 'libpcap, each packet copied' --source pcap
-check "source: without programs it captures, and says so" falls_back
+without_root
+has powerless-maps || maps_are_closed
 verdict_end

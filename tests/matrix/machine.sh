@@ -4,7 +4,7 @@
 # QEMU's own emulation, so that they run wherever the tests do, with two CPUs, in turn, since much
 # is counted by CPU. They get no network. All that they leave is in $scratch, a folder for each row.
 
-machine_limit_s=280
+machine_limit_s=400
 machine_tries=3
 machines_at_once=2
 
@@ -29,7 +29,7 @@ machine_image() { # what all kernels share
 	ln -s usr/bin usr/sbin usr/lib usr/lib64 "$root"
 	# shellcheck disable=SC2046 # a list of words
 	with_libraries $(type -P bash busybox jq ip tc setpriv) build/redarc \
-		build/tests/matrix/features build/tests/netns/{send,attached} \
+		build/tests/{matrix/features,unit/test_privilege,netns/send,netns/attached} \
 		$(find build/tests/bpf -name 'test_*' -perm -u+x -type f) |
 		xargs cp -L --parents -t "$root" || return 1
 	cp tests/verdict.sh "$root/tests" && cp tests/netns/lib.sh "$root/tests/netns" &&

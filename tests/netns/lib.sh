@@ -3,6 +3,7 @@
 
 inside=redarc-in-$$ outside=redarc-out-$$ far=redarc-far-$$ # far: made where it is wanted
 tmp=$(mktemp -d)
+program=(build/redarc) # the command that start() runs
 
 in_ns() { # namespace, command...: not `ip netns exec`, which hides the bpf file system
 	local ns=$1
@@ -60,7 +61,7 @@ start() { # options...: judging at once, with its own state
 	: >"$tmp/log"
 	{
 		nsenter --net="/run/netns/$stands" -- \
-			build/redarc "${watched[@]}" --learn 0 --no-globe \
+			"${program[@]}" "${watched[@]}" --learn 0 --no-globe \
 			--state "$tmp/state" --socket "$tmp/sock" "$@" >"$tmp/out" 2>"$tmp/log" &
 		echo $! >"$tmp/pid"
 		wait $!

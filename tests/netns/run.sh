@@ -295,6 +295,7 @@ finds_the_sensor
 swaps_lists
 survives_kill
 learns_then_judges
+. tests/netns/privilege.sh
 . tests/netns/judge.sh
 . tests/netns/lost.sh
 . tests/netns/many.sh
