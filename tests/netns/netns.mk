@@ -21,6 +21,14 @@ $(NETNS_ATTACHED): tests/netns/attached.c
 
 TEST_PROGRAMS += $(NETNS_SEND) $(NETNS_FRAMES) $(if $(HAVE_BPF),$(NETNS_ATTACHED))
 
+NETNS_FOREIGN := $(B)/tests/netns/foreign
+
+$(NETNS_FOREIGN): tests/netns/foreign.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -MF $@.d $< -o $@ $(LIBS_source)
+
+TEST_PROGRAMS += $(if $(HAVE_BPF),$(NETNS_FOREIGN))
+
 NETNS_SWAP := $(B)/tests/netns/swap
 
 $(NETNS_SWAP): tests/netns/swap.c $(call archives,source core)

@@ -299,6 +299,7 @@ learns_then_judges
 . tests/netns/judge.sh
 . tests/netns/lost.sh
 . tests/netns/many.sh
+. tests/netns/pin.sh
 . tests/netns/evidence.sh
 . tests/netns/ipfix.sh
 . tests/netns/frames.sh
