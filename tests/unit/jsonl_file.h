@@ -22,7 +22,7 @@ static struct jsonl_run run;
 
 static inline int setup(void **state)
 {
-	const struct model_limits limits = { 2000, 200 };
+	const struct model_limits limits = { 20000, 200 };
 
 	(void)state;
 	fake_geo_init(&geo);

@@ -20,6 +20,9 @@
 #include "unit/jsonl_file.h"
 
 #define KINDS 8
+#define MANY 20000
+
+static uint32_t at; /* the peer whose flows are to be told next */
 
 static void alert(const struct event *e)
 {
@@ -89,7 +92,7 @@ static void test_judged(void **state)
 	       "true,93]");
 	expect(".[1].redarc | [.novelty, has(\"list\"), has(\"reply\"), has(\"beacon\")]",
 	       "[[\"address\"],false,false,false]");
-	assert_true(jsonl_flows(jsonl, model, INT64_MAX));
+	assert_true(jsonl_flows(jsonl, model, INT64_MAX, &at));
 	expect(".[2].redarc | [.novelty, .list, .reply, .beacon]", "[[\"address\"],null,true,93]");
 }
 
@@ -108,7 +111,7 @@ static void test_in_iface(void **state)
 	alert(&e);
 	e.peer.b[15]++;
 	alert(&e);
-	assert_true(jsonl_flows(jsonl, model, INT64_MAX));
+	assert_true(jsonl_flows(jsonl, model, INT64_MAX, &at));
 	expect("[.[].in_iface]",
 	       "[\"lan1\",\"wan0 lan1\",\"wan0 lan1\",\"lan1\",\"wan0 lan1\"]");
 }
@@ -164,7 +167,7 @@ static void test_no_local(void **state)
 	model_take(model, &e, NULL);
 	e.direction = RA_IN;
 	model_take(model, &e, NULL);
-	assert_true(jsonl_flows(jsonl, model, INT64_MAX));
+	assert_true(jsonl_flows(jsonl, model, INT64_MAX, &at));
 	expect("[.[] | [.src_ip, .dest_ip, has(\"src_ip\"), has(\"dest_ip\")]]",
 	       "[[\"198.51.100.9\",null,true,false],[null,\"198.51.100.9\",false,true]]");
 }
@@ -199,14 +202,14 @@ static void test_flow_once(void **state)
 
 	(void)state;
 	model_take(model, &e, NULL);
-	jsonl_flows(jsonl, model, INT64_MAX);
-	jsonl_flows(jsonl, model, INT64_MAX);
+	jsonl_flows(jsonl, model, INT64_MAX, &at);
+	jsonl_flows(jsonl, model, INT64_MAX, &at);
 	expect("length", "1");
 	e.time_ns += 5 * CLOCK_S;
 	model_take(model, &e, NULL);
-	jsonl_flows(jsonl, model, e.time_ns);
+	jsonl_flows(jsonl, model, e.time_ns, &at);
 	expect("length", "1");
-	jsonl_flows(jsonl, model, e.time_ns + 1);
+	jsonl_flows(jsonl, model, e.time_ns + 1, &at);
 	expect(".[1] | [.flow.start, .redarc.first_seen, .redarc.packets, .redarc.bytes]",
 	       "[\"2023-11-14T22:13:25.123456+0000\",\"2023-11-14T22:13:20.123456+0000\",2,120]");
 }
@@ -251,9 +254,9 @@ static void test_flow_sums(void **state)
 		packets[take_random(n)] += n;
 		if (i % 10 == 0)
 			assert_true(jsonl_flows(jsonl, model,
-						NOON + random_below(1000) * CLOCK_S));
+						NOON + random_below(1000) * CLOCK_S, &at));
 	}
-	assert_true(jsonl_flows(jsonl, model, INT64_MAX));
+	assert_true(jsonl_flows(jsonl, model, INT64_MAX, &at));
 	expect_flow_sums(packets);
 }
 
@@ -277,13 +280,13 @@ static void test_flows_wait(void **state)
 		e.direction = !e.direction;
 		model_take(model, &e, NULL);
 	}
-	assert_false(jsonl_flows(piped, model, INT64_MAX));
+	assert_false(jsonl_flows(piped, model, INT64_MAX, &at));
 	while (!all || jsonl_flush(piped, 0, NULL)) {
 		n = read(fds[0], text, sizeof(text));
 		assert_true(n > 0);
 		assert_int_equal(write(fd, text, (size_t)n), n);
 		jsonl_flush(piped, 0, NULL);
-		all = jsonl_flows(piped, model, INT64_MAX);
+		all = jsonl_flows(piped, model, INT64_MAX, &at);
 	}
 	n = read(fds[0], text, sizeof(text));
 	assert_int_equal(write(fd, text, (size_t)n), n);
@@ -292,6 +295,24 @@ static void test_flows_wait(void **state)
 	jsonl_close(piped);
 	close(fds[0]);
 	close(fds[1]);
+}
+
+static void test_flows_in_turns(void **state)
+{
+	struct event e = event("198.51.100.9", RA_OUT, RA_ALLOWED);
+	int turns = 1;
+
+	(void)state;
+	for (uint32_t i = 0; i < MANY; i++) {
+		e.peer = addr_from_be32(htobe32(0x01000000 + i));
+		model_take(model, &e, NULL);
+	}
+	while (!jsonl_flows(jsonl, model, INT64_MAX, &at)) {
+		assert_int_equal(jsonl_flush(jsonl, -1, NULL), 0);
+		turns++;
+	}
+	assert_in_range(turns, 2, MANY / 1000);
+	expect("[length, ([.[].redarc.peer] | unique | length)]", "[20000,20000]");
 }
 
 static void test_hostile_text(void **state)
@@ -452,6 +473,7 @@ int main(void)
 		SAYS("a flow is told once, and when it is idle", test_flow_once),
 		SAYS("the flows of a peer add up to its packets", test_flow_sums),
 		SAYS("flows that find no room wait, and none is lost", test_flows_wait),
+		SAYS("flows of many peers are told in turns, each once", test_flows_in_turns),
 		SAYS("text that would break a line does not", test_hostile_text),
 		SAYS("on a full disk lines wait, then are counted as lost", test_lost),
 		SAYS("patient alerts wait for the reader, and none is lost", test_patient),

@@ -334,10 +334,11 @@ int sensor_save(struct sensor *s, struct err *e)
 static int write_flows(struct sensor *s, int wait_ms, struct err *e)
 {
 	bool all = false;
+	uint32_t at = 0;
 	int r = 0;
 
 	while (!r && !all) {
-		all = jsonl_flows(s->jsonl, s->model, INT64_MAX);
+		all = jsonl_flows(s->jsonl, s->model, INT64_MAX, &at);
 		r = jsonl_flush(s->jsonl, wait_ms, e);
 	}
 	return r;

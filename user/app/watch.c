@@ -30,6 +30,7 @@
 struct due {
 	int64_t sweep, flows, save, end;
 	int64_t early; /* before this, no flush for the sake of new peers */
+	uint32_t flows_at; /* the peer whose turn is next; 0: nobody's until flows are due */
 };
 
 /* Sized before any of it is read, which takes fewer rights than opening an interface. */
@@ -210,8 +211,9 @@ static int work(struct session *s, struct due *due, struct err *e)
 		if (presence_look(&s->presence, &s->sensor.source))
 			session_tell_anew(s);
 	}
-	if (s->sensor.jsonl && is_due(&due->flows, FLOWS_NS, now))
-		jsonl_flows(s->sensor.jsonl, s->sensor.model, s->sensor.now_ns - FLOW_IDLE_NS);
+	if (s->sensor.jsonl && (due->flows_at || is_due(&due->flows, FLOWS_NS, now)))
+		jsonl_flows(s->sensor.jsonl, s->sensor.model, s->sensor.now_ns - FLOW_IDLE_NS,
+			    &due->flows_at);
 	session_flush(s);
 	alerts_sum(&s->sensor.alerts, now);
 	save(s, due, now);

@@ -9,6 +9,8 @@
 #include "core/words.h"
 #include "view/lines.h"
 
+#define FLOWS_STEP 8192 /* peers */
+
 struct jsonl {
 	struct lines lines;
 	const struct jsonl_run *run;
@@ -310,11 +312,17 @@ static bool idle_flows(struct jsonl *j, struct model *m, struct model_peer *peer
 	return true;
 }
 
-bool jsonl_flows(struct jsonl *j, struct model *m, int64_t before_ns)
+bool jsonl_flows(struct jsonl *j, struct model *m, int64_t before_ns, uint32_t *at)
 {
-	for (uint32_t i = 0; i < model_peer_count(m); i++)
-		if (!idle_flows(j, m, model_peer(m, i), before_ns))
+	uint32_t count = model_peer_count(m);
+	uint32_t end = count - *at > FLOWS_STEP ? *at + FLOWS_STEP : count;
+
+	for (; *at < end; ++*at)
+		if (!idle_flows(j, m, model_peer(m, *at), before_ns))
 			return false;
+	if (end < count)
+		return false;
+	*at = 0;
 	return true;
 }
 

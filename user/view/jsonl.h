@@ -35,11 +35,13 @@ bool jsonl_flow(struct jsonl *j, const struct model *m, struct model_peer *peer,
 		uint8_t direction);
 
 /*
- * Flows of peers that were idle since before_ns; INT64_MAX: of all.
+ * Flows of peers that were idle since before_ns, INT64_MAX: of all; of so many peers as take some
+ * milliseconds.
  *
- * returns  false when some found no room: flush, then call again
+ * at       in and out: the peer to go on with, 0 at first and when all had their turn
+ * returns  whether all had it; else flush, for want of room, and call again
  */
-bool jsonl_flows(struct jsonl *j, struct model *m, int64_t before_ns);
+bool jsonl_flows(struct jsonl *j, struct model *m, int64_t before_ns, uint32_t *at);
 
 /* The last line, or one of those that come at intervals. */
 void jsonl_stats(struct jsonl *j, const struct model *m, const struct jsonl_status *status);
