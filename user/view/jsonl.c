@@ -9,7 +9,7 @@
 #include "core/words.h"
 #include "view/lines.h"
 
-#define FLOWS_STEP 8192 /* peers */
+#define FLOWS_STEP 4096 /* peers */
 
 struct jsonl {
 	struct lines lines;
