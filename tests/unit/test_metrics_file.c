@@ -111,6 +111,9 @@ static void test_in_the_way(void **state)
 	assert_int_equal(mkdirat(folder.fd, "redarc.prom", 0755), 0);
 	assert_int_equal(write_text("text"), -EISDIR);
 	assert_int_equal(folder_count(), 1);
+	assert_int_equal(mkdirat(folder.fd, "redarc.prom.new", 0755), 0);
+	assert_int_equal(write_text("text"), -EEXIST);
+	assert_non_null(strstr(folder.e.text, "redarc.prom.new: "));
 }
 
 static void test_paths(void **state)

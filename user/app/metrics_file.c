@@ -76,5 +76,7 @@ int metrics_file_write(const struct metrics_file *f, const char *text, size_t le
 {
 	int r = replace(f, text, len);
 
-	return r ? err_set(e, r, "%s: %s", f->path, strerror(-r)) : 0;
+	return r ? err_set(e, r, "%s%s: %s", f->path, r == -EEXIST ? FRESH_ENDING : "",
+			   strerror(-r)) :
+		   0;
 }
