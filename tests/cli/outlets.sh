@@ -62,6 +62,12 @@ folder_must_be_writable() {
 		"$redarc" watch cli0 $without_window --metrics "$work/none/x.prom"
 }
 
+evidence_must_be_writable() {
+	touch "$work/locked/notes"
+	ends 1 "$work/locked: Permission denied; it has to be writable for" \
+		"$redarc" watch cli0 $without_window --evidence "$work/locked"
+}
+
 full_disk_keeps_the_old_file() {
 	local small=$work/small_metrics result=0
 
@@ -175,6 +181,7 @@ else
 	check "status: tells of each interface" names_interfaces
 fi
 check "metrics: a folder that cannot be written is named" folder_must_be_writable
+check "evidence: a folder that cannot be written is named" evidence_must_be_writable
 if python3 -c '' 2>/dev/null; then
 	check "status: says what does not add up, or was lost" status_tells_what_is_wrong
 else

@@ -141,6 +141,8 @@ static void test_bound(void **state)
 	assert_string_equal(strstr(said, "redarc: warning: "),
 			    "redarc: warning: 150 more red peers in that second, not told one by "
 			    "one\n");
+	assert_int_equal(alerts.all_untold, 150);
+	assert_int_equal(alerts.untold, 0);
 }
 
 static void speak_again(void)

@@ -13,6 +13,7 @@
 #include "core/clock.h"
 #include "core/file.h"
 #include "source/pcapng.h"
+#include "unit/child.h"
 #include "unit/folder.h"
 
 #define SNAP 96
@@ -334,6 +335,26 @@ static void test_handed_over(void **state)
 	assert_int_equal(owner_after("notes", 0700), 0);
 }
 
+/* Becomes the sensor's user for good, as a sensor does. */
+static int begin_unwritable(void)
+{
+	if (!geteuid() && setuid(nobody.uid))
+		return 2;
+	return evidence_begin(evidence, "nobody", &folder.e) != -EACCES ||
+	       !strstr(folder.e.text, ": Permission denied; it has to be writable for nobody");
+}
+
+static void test_unwritable(void **state)
+{
+	(void)state;
+	assert_int_equal(evidence_begin(NULL, "nobody", &folder.e), 0);
+	assert_int_equal(evidence_begin(evidence, "nobody", &folder.e), 0);
+	if (!geteuid())
+		assert_int_equal(chown(folder.path, 0, 0), 0);
+	assert_int_equal(chmod(folder.path, 0555), 0);
+	assert_int_equal(in_child(begin_unwritable), 0);
+}
+
 #define TEST(sentence, name) { sentence, test_##name, set_up, tear_down, NULL }
 
 int main(void)
@@ -346,6 +367,7 @@ int main(void)
 		TEST("evidence: a file that ends anywhere still tells what came before", cut),
 		TEST("evidence: packets go round within the bound", many),
 		TEST("evidence: what fails is counted, and tried again a minute later", pause),
+		TEST("evidence: a folder that cannot be written is found out at once", unwritable),
 		TEST("evidence: what is longer than it may be is not kept", too_long),
 		TEST("evidence: nobody else may look at it", private),
 		TEST("evidence: a folder of anything else stays its owner's", handed_over),

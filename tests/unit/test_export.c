@@ -113,6 +113,7 @@ static void test_none(void **state)
 	export_interfaces(none, NULL);
 	export_note(none, model, NULL, &e);
 	assert_false(export_step(none, model, NOON));
+	assert_int_equal(export_unsent(none), 0);
 	export_finish(none, model);
 	export_close(none);
 }
@@ -205,6 +206,7 @@ static void test_away(void **state)
 	assert_false(export_step(export, model, NOON + 4 * MINUTE));
 	assert_true(recv(collector, messages[0], ROOM, 0) > 16);
 	assert_int_equal(reader_number(messages[0] + 8, 4), 1);
+	assert_int_equal(export_unsent(export), 1);
 }
 
 #define TEST(sentence, function) \

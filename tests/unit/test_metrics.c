@@ -48,7 +48,10 @@ static int setup_metrics(void **state)
 				    .started_ns = NOON + 999999999,
 				    .model = model,
 				    .run = &run,
-				    .status = &status };
+				    .status = &status,
+				    .lost_lines = 7,
+				    .unsent_messages = 8,
+				    .untold_alerts = 9 };
 	return 0;
 }
 
@@ -146,6 +149,15 @@ static void test_states(void **state)
 	expect_line("redarc_novelty_storm_packets_total 5");
 }
 
+static void test_outlets(void **state)
+{
+	(void)state;
+	render();
+	expect_line("redarc_event_lines_lost_total 7");
+	expect_line("redarc_flow_messages_unsent_total 8");
+	expect_line("redarc_alerts_untold_total 9");
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -234,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("each counter of each interface is there, and no address", test_values),
 		SAYS("what is so now is told", test_states),
+		SAYS("what an outlet did not pass on is counted", test_outlets),
 		SAYS("an interface may be called anything", test_names),
 		SAYS("each family stands together, behind its help and type", test_format),
 		SAYS("64 interfaces have room, and what has none is not cut", test_most),

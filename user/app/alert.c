@@ -27,7 +27,7 @@ void alerts_sum(struct alerts *a, int64_t steady_ns)
 	if (a->untold)
 		log_warn("%llu more red peers in that second, not told one by one",
 			 (unsigned long long)a->untold);
-	*a = (struct alerts){ .second = second };
+	*a = (struct alerts){ .second = second, .all_untold = a->all_untold + a->untold };
 }
 
 static void put_number(char *out, size_t room, uint32_t number)

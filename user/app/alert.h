@@ -12,6 +12,7 @@ struct alerts {
 	int64_t second; /* of the steady clock, and what was told or not in it: */
 	uint32_t told;
 	uint64_t untold;
+	uint64_t all_untold; /* in the seconds before */
 };
 
 /* The first packet of a peer in a direction that is red, as jsonl_alert(). */

@@ -89,6 +89,18 @@ void evidence_close(struct evidence *v)
 	free(v);
 }
 
+int evidence_begin(const struct evidence *v, const char *who, struct err *e)
+{
+	struct err why;
+	int r = v ? file_ring_probe(v->ring, &why) : 0;
+
+	return r ? err_set(e, r,
+			   "%s; it has to be writable for %s, whom redarc becomes: choose another "
+			   "folder with --evidence",
+			   why.text, who) :
+		   0;
+}
+
 /* What waits is written or lost; either way it waits no more. */
 static void settle(struct evidence *v, bool written)
 {

@@ -28,6 +28,15 @@ int evidence_open(const struct evidence_config *config, const struct identity *w
 void evidence_close(struct evidence *v); /* does not flush */
 
 /*
+ * Make sure that it can be kept, once the sensor is who it will be.
+ *
+ * v        may be NULL
+ * who      for the error, which tells what to change
+ * errors   -EACCES, -EROFS
+ */
+int evidence_begin(const struct evidence *v, const char *who, struct err *e);
+
+/*
  * Keep a packet, if it can be; what cannot is counted.
  *
  * at       the interface it crossed

@@ -209,6 +209,11 @@ bool export_step(struct export *x, const struct model *m, int64_t now_ns)
 	return x->looking;
 }
 
+uint64_t export_unsent(const struct export *x)
+{
+	return x ? x->unsent : 0;
+}
+
 void export_finish(struct export *x, const struct model *m)
 {
 	if (!x)

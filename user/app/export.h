@@ -37,6 +37,8 @@ void export_note(struct export *x, const struct model *m, const struct model_pee
  */
 bool export_step(struct export *x, const struct model *m, int64_t now_ns);
 
+uint64_t export_unsent(const struct export *x); /* messages */
+
 /* Send all flows, no faster than a collector takes them, and say what could not be sent. */
 void export_finish(struct export *x, const struct model *m);
 

@@ -18,14 +18,20 @@ struct rendering {
 static size_t render(void *ctx, char *text, size_t room)
 {
 	const struct rendering *r = ctx;
+	struct sensor *s = r->sensor;
 	struct jsonl_status status;
-	const struct metrics metrics = { .version = VERSION,
-					 .started_ns = r->outlets->started_ns,
-					 .model = r->sensor->model,
-					 .run = &r->sensor->run,
-					 .status = &status };
+	const struct metrics metrics = {
+		.version = VERSION,
+		.started_ns = r->outlets->started_ns,
+		.model = s->model,
+		.run = &s->run,
+		.status = &status,
+		.lost_lines = s->jsonl ? jsonl_lost(s->jsonl) : 0,
+		.unsent_messages = export_unsent(s->export),
+		.untold_alerts = s->alerts.all_untold + s->alerts.untold,
+	};
 
-	sensor_status(r->sensor, &status);
+	sensor_status(s, &status);
 	return metrics_write(&metrics, text, room);
 }
 
@@ -75,10 +81,10 @@ static void tell(struct outlets *out, bool failed, const struct err *e)
 int outlets_begin(struct outlets *out, struct sensor *s, const char *who, struct err *e)
 {
 	struct err why;
-	int r;
+	int r = evidence_begin(s->evidence, who, e);
 
-	if (out->file.folder < 0)
-		return 0;
+	if (r || out->file.folder < 0)
+		return r;
 	r = write_file(out, s, &why);
 	if (r == -EACCES || r == -EPERM)
 		return err_set(e, r,

@@ -24,10 +24,11 @@ int outlets_open(struct outlets *out, const struct options *o, struct err *e);
 void outlets_close(struct outlets *out);
 
 /*
- * Write the file for the first time, once the sensor is who it will be.
+ * Write the file for the first time, and make sure that evidence can be kept, once the sensor is
+ * who it will be.
  *
  * who      for the error, which tells what to change
- * errors   as metrics_file_write(); not that the disk is full, which passes
+ * errors   as metrics_file_write(); not that the disk is full, which passes; evidence_begin()
  */
 int outlets_begin(struct outlets *out, struct sensor *s, const char *who, struct err *e);
 

@@ -268,6 +268,13 @@ int file_ring_open(const struct file_ring_config *config, int folder, struct fil
 		       rc == -EBUSY ? "another process writes there" : strerror(-rc));
 }
 
+int file_ring_probe(const struct file_ring *r, struct err *e)
+{
+	if (!faccessat(r->folder, ".", W_OK | X_OK, 0))
+		return 0;
+	return err_set(e, -errno, "%s: %s", r->config.path, strerror(errno));
+}
+
 void file_ring_close(struct file_ring *r)
 {
 	if (!r)

@@ -36,6 +36,9 @@ int file_ring_open(const struct file_ring_config *config, int folder, struct fil
 		   struct err *e);
 void file_ring_close(struct file_ring *r);
 
+/* Whether files can be made there, by who we are now. returns 0, or -errno, such as -EACCES */
+int file_ring_probe(const struct file_ring *r, struct err *e);
+
 /*
  * Append to the newest file of this run, or begin another: all of it or, after an error, nothing.
  *

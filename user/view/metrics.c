@@ -237,6 +237,21 @@ static uint64_t balanced(const struct metrics *m)
 	return ledger_balanced(&m->status->ledger);
 }
 
+static uint64_t lost_lines(const struct metrics *m)
+{
+	return m->lost_lines;
+}
+
+static uint64_t unsent_messages(const struct metrics *m)
+{
+	return m->unsent_messages;
+}
+
+static uint64_t untold_alerts(const struct metrics *m)
+{
+	return m->untold_alerts;
+}
+
 static uint64_t started(const struct metrics *m)
 {
 	return (uint64_t)(m->started_ns / CLOCK_S);
@@ -266,6 +281,15 @@ static const struct {
 	{ { "redarc_novelty_storm_packets_total", "counter",
 	    "Their packets, as far as a record told of them." },
 	  storm_packets },
+	{ { "redarc_event_lines_lost_total", "counter",
+	    "Lines of events for which their reader left no room." },
+	  lost_lines },
+	{ { "redarc_flow_messages_unsent_total", "counter",
+	    "Messages of flows that could not be sent to the collector." },
+	  unsent_messages },
+	{ { "redarc_alerts_untold_total", "counter",
+	    "Red peers that the log was not told of one by one." },
+	  untold_alerts },
 	{ { "redarc_ledger_balanced", "gauge", "Whether every packet was counted once." },
 	  balanced },
 	{ { "process_start_time_seconds", "gauge", "When the sensor started, since 1970." },

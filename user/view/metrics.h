@@ -13,6 +13,7 @@ struct metrics {
 	const struct model *model;
 	const struct jsonl_run *run; /* its interfaces are read */
 	const struct jsonl_status *status;
+	uint64_t lost_lines, unsent_messages, untold_alerts; /* that an outlet did not pass on */
 };
 
 /*
