@@ -324,6 +324,30 @@ static int end(void **state)
 	return 0;
 }
 
+static void adopted(void **state)
+{
+	const struct ra_allow external = { .directions = RA_BOTH };
+	const uint32_t kept = PEER, gone = PEER + 1, others = PEER + 2;
+
+	(void)state;
+	write_outside(kept, &(struct ra_allow){ .directions = RA_BOTH, .origin = RA_ORIGIN_USER });
+	write_outside(gone, &(struct ra_allow){ .directions = RA_BOTH, .origin = RA_ORIGIN_HISTORY });
+	write_outside(others, &external);
+	packets(kept, 3);
+	packets(gone, 4);
+	assert_int_equal(allow4_adopt(&allow4), 0);
+	packets(kept, 5);
+	assert_int_equal(set(kept, RA_BOTH, RA_ORIGIN_USER), 0);
+	assert_int_equal(allow4_settle(&allow4), 0);
+	sweep();
+	assert_int_equal(told.packets, 3 + 4 + 5);
+	for (int i = 0; i < 4; i++)
+		sweep();
+	assert_int_equal(value_of(kept).packets[RA_IN], 8);
+	assert_int_equal(value_of(others).directions, RA_BOTH);
+	assert_int_equal(held(), 2);
+}
+
 #define SAYS(sentence, f) { "allow4: " sentence, f, begin, end, NULL }
 
 int main(void)
@@ -339,6 +363,8 @@ int main(void)
 		SAYS("what one counted is told, though it went before a sweep met it", never_met),
 		SAYS("a full map says so", full),
 		SAYS("a large list is read in parts, whatever changes meanwhile", read_in_parts),
+		SAYS("of an earlier process's, what nobody allows again is told, and goes",
+		     adopted),
 		SAYS("entries may be set while a sweep is told", within_a_sweep),
 	};
 

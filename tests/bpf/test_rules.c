@@ -232,6 +232,52 @@ static void full(void **state)
 	assert_int_equal(lists4_set(&lists4, rules, SOURCE_RULES + 1), -E2BIG);
 }
 
+static bool holds(uint32_t ip, uint8_t length)
+{
+	const struct ra_prefix prefix = { .length = length, .be_net = htonl(ip) };
+	struct ra_listed value;
+	const void *key = length == 32 ? (const void *)&prefix.be_net : &prefix;
+	const struct bpf_map *map = length == 32 ? kernel->maps.block4 : kernel->maps.cidr4;
+
+	return !bpf_map_lookup_elem(bpf_map__fd(map), key, &value);
+}
+
+static void another_process(void)
+{
+	free(lists4.keys);
+	free(lists4.values);
+	assert_int_equal(lists4_init(&lists4, bpf_map__fd(kernel->maps.block4),
+				     bpf_map__fd(kernel->maps.cidr4), &kernel->data->ra_control),
+			 0);
+	assert_int_equal(lists4_adopt(&lists4, 2048), 0);
+}
+
+static void adopted(void **state)
+{
+	(void)state;
+	kernel_afresh();
+	for (uint32_t i = 0; i < 100; i++) {
+		assert_int_equal(set(rule(0xc6120000 + (i << 8), 24, RA_BLOCKED)), 0);
+		assert_int_equal(set(rule(0xc6120000 + (i << 8), 32, RA_BLOCKED)), 0);
+	}
+	another_process();
+	for (uint32_t i = 0; i < 50; i++) {
+		assert_int_equal(set(rule(0xc6120000 + (i << 8), 24, RA_BLOCKED)), 0);
+		assert_int_equal(set(rule(0xc6120000 + (i << 8), 32, RA_BLOCKED)), 0);
+	}
+	assert_int_equal(lists4_settle(&lists4), 0);
+	for (uint32_t i = 0; i < 100; i++) {
+		assert_int_equal(holds(0xc6120000 + (i << 8), 24), i < 50);
+		assert_int_equal(holds(0xc6120000 + (i << 8), 32), i < 50);
+	}
+	for (uint32_t i = 0; i < 50; i++) {
+		assert_int_equal(set(rule(0xc6120000 + (i << 8), 24, RA_UNKNOWN)), 0);
+		assert_true(kernel->data->ra_control.block4);
+		assert_int_equal(set(rule(0xc6120000 + (i << 8), 32, RA_UNKNOWN)), 0);
+	}
+	assert_false(kernel->data->ra_control.block4 || kernel->data->ra_control.cidr4);
+}
+
 static void taken_apart(void **state)
 {
 	(void)state;
@@ -267,6 +313,7 @@ int main(void)
 		SAYS("what is absent can be removed, and the order holds", absent),
 		SAYS("IPv6 is passed over", passed_over),
 		SAYS("a full map says so, and what fits can be removed again", full),
+		SAYS("of an earlier process's, what nobody sets again is removed", adopted),
 		SAYS("a trie is taken apart at the end, and once is enough", taken_apart),
 	};
 
