@@ -331,7 +331,8 @@ static void adopted(void **state)
 
 	(void)state;
 	write_outside(kept, &(struct ra_allow){ .directions = RA_BOTH, .origin = RA_ORIGIN_USER });
-	write_outside(gone, &(struct ra_allow){ .directions = RA_BOTH, .origin = RA_ORIGIN_HISTORY });
+	write_outside(gone,
+		      &(struct ra_allow){ .directions = RA_BOTH, .origin = RA_ORIGIN_HISTORY });
 	write_outside(others, &external);
 	packets(kept, 3);
 	packets(gone, 4);
