@@ -2,6 +2,7 @@
 /* Reads every packet of an interface: parse, judge, count, report. It never touches one. */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
+#include <linux/in.h>
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
@@ -153,10 +154,33 @@ __noinline int arp_skb(struct __sk_buff *skb)
 	return 0;
 }
 
+/*
+ * Of an aggregate. What a virtual machine or its host hands over says how long its segments are,
+ * and leaves it to others to count them.
+ */
+__noinline int segments(struct __sk_buff *skb)
+{
+	const __u8 *start = (const __u8 *)(long)skb->data, *end = (const __u8 *)(long)skb->data_end;
+	__u32 size = skb->gso_size, heads;
+	__u8 ip[20], offset = 0;
+
+	if (skb->gso_segs || !size || skb->protocol != bpf_htons(ETH_P_IP))
+		return skb->gso_segs ? skb->gso_segs : 1;
+	payload(skb, start, end, &heads);
+	if (bpf_skb_load_bytes(skb, heads, ip, sizeof(ip)))
+		return 1;
+	heads += (ip[0] & 15u) * 4;
+	if (ip[9] == IPPROTO_UDP)
+		heads += 8;
+	else if (!bpf_skb_load_bytes(skb, heads + 12, &offset, 1))
+		heads += (offset >> 4) * 4u;
+	return skb->len > heads ? (skb->len - heads + size - 1) / size : 1;
+}
+
 static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction direction)
 {
 	struct frame f = { .skb = skb,
-			   .packets = skb->gso_segs ? skb->gso_segs : 1,
+			   .packets = skb->gso_size ? segments(skb) : 1 + ra_control.nothing,
 			   .length = skb->len,
 			   .direction = direction };
 	__u16 type = bpf_ntohs((__u16)skb->protocol);

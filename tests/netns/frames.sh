@@ -138,6 +138,18 @@ counts_on_tap() { # hook
 	inside_ip link del tap9
 }
 
+# 8,860 bytes of TCP in segments of 1,000: nine each.
+counts_segments_of_machines() {
+	made tap inside_ip tuntap add dev tap9 mode tap vnet_hdr || return
+	inside_ip link set tap9 up
+	check "tap: it is watched for what a virtual machine merged" watching tap9
+	inject_inside merged tap9 $stranger $home 100 8914
+	check "tap: segments that nobody had counted are counted" \
+		interfaces_say '["va",0,0,"tap9",900,0]'
+	check "tap: that ends" stop TERM
+	inside_ip link del tap9
+}
+
 counts_on_bridge() {
 	made bridge inside_ip link add br9 type bridge || return
 	inside_ip link set va master br9 && inside_ip link set br9 up
@@ -201,6 +213,7 @@ cable_mtu 1500
 streams
 for hook in tc xdp-generic; do counts_on_tun $hook; done
 for hook in tc xdp xdp-generic; do counts_on_tap $hook; done
+counts_segments_of_machines
 counts_on_bridge
 counts_on_macvlan
 counts_on_vxlan

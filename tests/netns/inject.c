@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * inject - UDP frames the ways that a socket of packets does not send them.
+ * inject - frames the ways that a socket of packets does not send them.
  *
- * usage: inject ring|host IFACE SOURCE DESTINATION COUNT [LENGTH [MAC]]
+ * usage: inject ring|host|merged IFACE SOURCE DESTINATION COUNT [LENGTH [MAC]]
  *
- * ring  out of the interface, through AF_PACKET's TX_RING: of each frame 14 bytes are linear in
- *       the socket buffer, the rest lies in pages; none are, on a device without Ethernet
- * host  into the host, as if the interface, a tun or tap, had received it
+ * ring    out of the interface, through AF_PACKET's TX_RING: of each frame 14 bytes are linear in
+ *         the socket buffer, the rest lies in pages; none are, on a device without Ethernet
+ * host    into the host, as if the interface, a tun or tap, had received it
+ * merged  likewise, as a virtual machine hands it over: TCP in segments of 1,000 bytes, which
+ *         nobody counted
+ *
+ * All but the last are UDP.
  *
  * LENGTH is of an Ethernet frame without its checksum, 60 when nobody says; a device without
  * Ethernet gets what follows its header. MAC is whom it is for, everybody when nobody says.
@@ -17,6 +21,7 @@
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/if_tun.h>
+#include <linux/virtio_net.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <netinet/ip.h>
@@ -28,6 +33,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -36,6 +42,8 @@
 #define COUNT_MOST 100000
 #define SLOT 16384u
 #define SLOTS 64u /* on their way at a time, so that no queue overflows */
+#define SEGMENT 1000
+#define TCP_HEADER 20
 #define PACE 50   /* frames a millisecond, likewise */
 
 struct plan {
@@ -45,8 +53,9 @@ struct plan {
 	uint8_t mac[6];
 };
 
-/* What is sent: with its Ethernet header, or from behind it. */
+/* What is sent: with its Ethernet header, or from behind it; merged: behind what is said of it. */
 struct frame {
+	struct virtio_net_hdr said;
 	uint8_t bytes[LENGTH_MOST];
 	size_t skip, len;
 };
@@ -88,6 +97,24 @@ static void make_frame(const struct plan *plan, bool ethernet, struct frame *f)
 	put_u16(ip + 20, 50000);
 	put_u16(ip + 22, 443);
 	put_u16(ip + 24, plan->length - ETH_HLEN - 20);
+}
+
+static void merge(struct frame *f)
+{
+	uint8_t *ip = f->bytes + ETH_HLEN;
+	uint16_t ip_at = (uint16_t)(ETH_HLEN - f->skip);
+
+	ip[9] = IPPROTO_TCP;
+	put_u16(ip + 10, 0);
+	put_u16(ip + 10, checksum(ip));
+	memset(ip + 24, 0, TCP_HEADER - 4);
+	ip[32] = TCP_HEADER / 4 << 4;
+	f->said = (struct virtio_net_hdr){ .flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
+					   .gso_type = VIRTIO_NET_HDR_GSO_TCPV4,
+					   .hdr_len = (uint16_t)(ip_at + 20 + TCP_HEADER),
+					   .gso_size = SEGMENT,
+					   .csum_start = (uint16_t)(ip_at + 20),
+					   .csum_offset = 16 };
 }
 
 static int is_ethernet(const char *name)
@@ -149,6 +176,9 @@ static int send_ring(const struct plan *plan, const struct frame *f)
 
 static int write_all(const struct plan *plan, const struct frame *f, short flags)
 {
+	const struct iovec parts[] = { { (void *)(uintptr_t)&f->said, sizeof(f->said) },
+				       { (void *)(uintptr_t)(f->bytes + f->skip), f->len } };
+	const int skip = flags & IFF_VNET_HDR ? 0 : 1;
 	const struct timespec pause = { .tv_nsec = 1000000 };
 	struct ifreq request = { .ifr_flags = (short)(flags | IFF_NO_PI) };
 	int fd = open("/dev/net/tun", O_RDWR);
@@ -157,7 +187,7 @@ static int write_all(const struct plan *plan, const struct frame *f, short flags
 	if (fd < 0 || ioctl(fd, TUNSETIFF, &request))
 		return -1;
 	for (long i = 0; i < plan->count; i++) {
-		if (write(fd, f->bytes + f->skip, f->len) < 0)
+		if (writev(fd, parts + skip, 2 - skip) < 0)
 			return -1;
 		if (i % PACE == PACE - 1)
 			nanosleep(&pause, NULL);
@@ -175,7 +205,10 @@ static int run(const struct plan *plan)
 	make_frame(plan, ethernet, &f);
 	if (!strcmp(plan->mode, "ring"))
 		return send_ring(plan, &f);
-	return write_all(plan, &f, ethernet ? IFF_TAP : IFF_TUN);
+	if (strcmp(plan->mode, "merged"))
+		return write_all(plan, &f, ethernet ? IFF_TAP : IFF_TUN);
+	merge(&f);
+	return write_all(plan, &f, (ethernet ? IFF_TAP : IFF_TUN) | IFF_VNET_HDR);
 }
 
 static bool understand(int argc, char **argv, struct plan *plan)
@@ -202,7 +235,7 @@ int main(int argc, char **argv)
 	struct plan plan = { 0 };
 
 	if (!understand(argc, argv, &plan)) {
-		fprintf(stderr, "usage: inject ring|host IFACE SOURCE DESTINATION COUNT "
+		fprintf(stderr, "usage: inject ring|host|merged IFACE SOURCE DESTINATION COUNT "
 				"[LENGTH [MAC]]\n");
 		return 2;
 	}
