@@ -206,7 +206,7 @@ faces_inside() {
 
 	rm -rf "$tmp/state" "$tmp/events"
 	watched=(vl --lan vl)
-	in_ns "$outside" tests/netns/echo.py serve 7777 >"$tmp/server" &
+	nsenter --net="/run/netns/$outside" -- tests/netns/echo.py serve 7777 >"$tmp/server" &
 	server=$!
 	check "lan: a server waits behind the gateway" within 30 grep -q there "$tmp/server"
 	check "lan: the side that faces the inside is watched" start --events "$tmp/events"
