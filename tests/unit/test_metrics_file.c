@@ -116,6 +116,21 @@ static void test_in_the_way(void **state)
 	assert_non_null(strstr(folder.e.text, "redarc.prom.new: "));
 }
 
+static void test_taken_away(void **state)
+{
+	(void)state;
+	metrics_file_close(&file);
+	assert_int_equal(mkdirat(folder.fd, "of_its_own", 0755), 0);
+	assert_int_equal(open_file("of_its_own/redarc.prom"), 0);
+	assert_int_equal(unlinkat(folder.fd, "of_its_own", AT_REMOVEDIR), 0);
+	assert_int_equal(write_text("text"), -ENOENT);
+	assert_int_equal(mkdirat(folder.fd, "of_its_own", 0755), 0);
+	assert_int_equal(write_text("text"), 0);
+	expect("text");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(unlinkat(folder.fd, "of_its_own", AT_REMOVEDIR), 0);
+}
+
 static void test_paths(void **state)
 {
 	static const char *const bad[] = { "-", "", ".", "..", "none/x", "redarc.prom/x" };
@@ -145,6 +160,7 @@ int main(void)
 		SAYS("a full disk keeps the old one", test_full),
 		SAYS("what was left behind is replaced, and not followed", test_left_over),
 		SAYS("a folder in its place stays", test_in_the_way),
+		SAYS("a folder that was taken away is used again once it is back", test_taken_away),
 		SAYS("what cannot be a file is refused", test_paths),
 	};
 

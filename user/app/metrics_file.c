@@ -9,8 +9,10 @@
 
 #define FRESH_ENDING ".new"
 
-static int open_folder(const char *path, size_t len)
+static int open_folder(const char *path)
 {
+	const char *slash = strrchr(path, '/');
+	size_t len = slash ? (size_t)(slash + 1 - path) : 0;
 	char folder[PATH_MAX];
 	int fd;
 
@@ -34,7 +36,7 @@ int metrics_file_open(struct metrics_file *f, const char *path, struct err *e)
 		return err_set(e, -ENAMETOOLONG, "%s: %s", path, strerror(ENAMETOOLONG));
 	strcpy(f->name, name);
 	snprintf(f->fresh, sizeof(f->fresh), "%.251s" FRESH_ENDING, name);
-	f->folder = open_folder(path, slash ? (size_t)(name - path) : 0);
+	f->folder = open_folder(path);
 	return f->folder < 0 ? err_set(e, f->folder, "%s: %s", path, strerror(-f->folder)) : 0;
 }
 
@@ -72,10 +74,24 @@ static int replace(const struct metrics_file *f, const char *text, size_t len)
 	return r;
 }
 
-int metrics_file_write(const struct metrics_file *f, const char *text, size_t len, struct err *e)
+/* There may be another folder under the path by now. */
+static int find_folder(struct metrics_file *f)
+{
+	int folder = open_folder(f->path);
+
+	if (folder < 0)
+		return folder;
+	close(f->folder);
+	f->folder = folder;
+	return 0;
+}
+
+int metrics_file_write(struct metrics_file *f, const char *text, size_t len, struct err *e)
 {
 	int r = replace(f, text, len);
 
+	if (r == -ENOENT && !find_folder(f))
+		r = replace(f, text, len);
 	return r ? err_set(e, r, "%s%s: %s", f->path, r == -EEXIST ? FRESH_ENDING : "",
 			   strerror(-r)) :
 		   0;

@@ -25,10 +25,11 @@ int metrics_file_open(struct metrics_file *f, const char *path, struct err *e);
 void metrics_file_close(struct metrics_file *f);
 
 /*
- * Put these bytes in place of the old ones. After an error the old file is there as it was.
+ * Put these bytes in place of the old ones. After an error the old file is there as it was. A
+ * folder that was taken away is looked for again.
  *
  * errors   -ENOSPC, -EACCES and what else the file system says
  */
-int metrics_file_write(const struct metrics_file *f, const char *text, size_t len, struct err *e);
+int metrics_file_write(struct metrics_file *f, const char *text, size_t len, struct err *e);
 
 #endif
