@@ -76,6 +76,21 @@ bad_shell() {
 	return "$found"
 }
 
+# Options that have no paragraph in the manual, or no row in the README.
+untold_options() {
+	local name found=0 rows
+
+	rows=$(sed 's/\\|/ or /g' README.md)
+	while read -r name; do
+		grep -q "^\*.*--$name\*" user/app/redarc.1.scd &&
+			grep -q "^| [^|]*\`--$name[ \`]" <<<"$rows" && continue
+		echo "--$name: not in the manual, or not in the README"
+		found=1
+	done < <(sed -n 's/^\t{ "\([a-z-]*\)", .*/\1/p' user/app/option_table.c |
+		grep -vx -e help -e version | sort -u)
+	return "$found"
+}
+
 # The runner's last line and exit status for a suite made of one line of shell.
 runner_says() { # last line, exit status, shell
 	local folder status said
@@ -100,6 +115,7 @@ check "headers: none has more than 120 lines" longer_than 120 '*.h' "${long_head
 check "lines: none has more than 100 columns" wide_lines
 check "functions: none has more than 60 lines" long_functions
 check "files: each names its licence" without_licence
+check "options: each is in the manual and in the README" untold_options
 check "scripts: bash can read them all" bad_shell
 check "runner: adds up" \
 	runner_says "2 passed, 0 failed, 1 skipped" 0 'echo ok 1; echo SKIP no root; echo ok 2 - b'
