@@ -18,7 +18,8 @@
 
 #define EBPF_SWEEP_SHARE 50    /* the allowlist is read for at most 1/50 of the time */
 #define EBPF_LAST_SWEEPS 3
-#define EBPF_FOLD_NS CLOCK_S   /* at the latest; sooner while it takes 1/50 of the time */
+/* At the latest, a second with the next sweep; sooner while it takes 1/50 of the time. */
+#define EBPF_FOLD_NS (CLOCK_S * 3 / 4)
 
 static void on_touch(const struct ebpf *b, const struct ra_record_touch *touch)
 {
