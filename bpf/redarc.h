@@ -47,8 +47,9 @@ struct ra_allow {
 RA_ASSERT_SIZE(struct ra_allow, 56);
 
 /*
- * Every packet of an interface, counted once; one copy for each interface and CPU. What a prefix allows is not among
- * reported, suppressed and lost: it has rows as well, as far as nobody else needs them.
+ * Every packet of an interface, counted once; one copy for each interface and CPU. What a prefix
+ * allows is not among reported, suppressed and lost: it has rows as well, as far as nobody else
+ * needs them.
  */
 struct ra_ledger {
 	__u64 seen;
