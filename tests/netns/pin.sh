@@ -187,10 +187,15 @@ cannot_pin() {
 	check "pin: clsact is refused, which has no links" \
 		refused 'va: --pin needs links' --pin --hook clsact
 	check "pin: and leaves nothing" unpinned
+	[[ -n $(ls -d /run/redarc/bpf/*/ 2>/dev/null) ]] ||
+		check "pin: and no bpffs" refute mountpoint -q /run/redarc/bpf
 	check "pin: where no bpffs can be mounted, that is said" \
 		says 'no bpffs at /run/redarc/bpf: Read-only' in_ns "$inside" unshare -m sh -c \
 		'mount -t tmpfs -o ro none /run && exec build/redarc va --no-globe --pin'
 }
+
+# Whatever ends the suite: nothing stays pinned.
+trap 'tear_down; within 20 build/redarc unload "${pinned##*/}" >/dev/null 2>&1' EXIT
 
 dies_and_is_adopted
 refuses_what_differs

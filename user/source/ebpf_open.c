@@ -311,6 +311,18 @@ int ebpf_open(struct source *s, const struct source_config *config, struct err *
 	return r ? r : hire_janitor(b, e);
 }
 
+/* Of a start that failed nothing is left. */
+static void close_pins(struct ebpf *b, bool stays)
+{
+	bool goes = b->pins.folder >= 0 && !stays;
+
+	if (goes)
+		pins_remove(&b->pins);
+	pins_close(&b->pins);
+	if (goes)
+		pins_unmount();
+}
+
 void ebpf_close(struct source *s)
 {
 	struct ebpf *b = s->state;
@@ -332,9 +344,7 @@ void ebpf_close(struct source *s)
 		munmap(b->seen, b->seen_size);
 	for (size_t i = b->n_watch; i--;) /* the first one's maps are everyone's */
 		watch_close(&b->watch[i]);
-	if (b->pins.folder >= 0 && !stays) /* it never watched */
-		pins_remove(&b->pins);
-	pins_close(&b->pins);
+	close_pins(b, stays);
 	free(b->watch);
 	free(b);
 }
