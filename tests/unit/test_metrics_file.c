@@ -131,6 +131,19 @@ static void test_taken_away(void **state)
 	assert_int_equal(unlinkat(folder.fd, "of_its_own", AT_REMOVEDIR), 0);
 }
 
+static void test_readable(void **state)
+{
+	const mode_t before = umask(077);
+	struct stat now;
+	int r = write_text("text");
+
+	(void)state;
+	umask(before);
+	assert_int_equal(r, 0);
+	assert_int_equal(stat(path, &now), 0);
+	assert_int_equal(now.st_mode & 0777, 0644);
+}
+
 static void test_paths(void **state)
 {
 	static const char *const bad[] = { "-", "", ".", "..", "none/x", "redarc.prom/x" };
@@ -161,6 +174,7 @@ int main(void)
 		SAYS("what was left behind is replaced, and not followed", test_left_over),
 		SAYS("a folder in its place stays", test_in_the_way),
 		SAYS("a folder that was taken away is used again once it is back", test_taken_away),
+		SAYS("whatever the umask, an exporter of another user reads it", test_readable),
 		SAYS("what cannot be a file is refused", test_paths),
 	};
 

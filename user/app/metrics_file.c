@@ -5,9 +5,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FRESH_ENDING ".new"
+#define MODE 0644 /* whatever the umask: another user's exporter reads it */
 
 static int open_folder(const char *path)
 {
@@ -63,9 +65,10 @@ static int replace(const struct metrics_file *f, const char *text, size_t len)
 
 	unlinkat(f->folder, f->fresh, 0);
 	fd = openat(f->folder, f->fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-		    0644);
+		    MODE);
 	if (fd < 0)
 		return -errno;
+	fchmod(fd, MODE); /* not every file system has modes */
 	r = fill(fd, text, len);
 	if (!r && renameat(f->folder, f->fresh, f->folder, f->name))
 		r = -errno;
