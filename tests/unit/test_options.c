@@ -119,6 +119,18 @@ static void judge_values(void **state)
 	assert_int_equal(o->touches, 0);
 }
 
+static void lan_names(void **state)
+{
+	struct options *o;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(parse("eth0 eth1 lan0 --lan eth1,lan0", &o, &e), 0);
+	assert_int_equal(o->n_lan, 2);
+	assert_string_equal(o->lan[0], "eth1");
+	assert_string_equal(o->lan[1], "lan0");
+}
+
 static void instants(void **state)
 {
 	static const struct {
@@ -157,6 +169,8 @@ static void configured(void **state)
 		{ "dark", "192.0.2.0/25, 198.51.100.0/24", 0 },
 		{ "local", "192.0.2.0/24,,", 0 }, { "local", "192.0.2.0/24,up", -EINVAL },
 		{ "local", ",", -EINVAL },
+		{ "lan", "lan0, lan1", 0 }, { "lan", "a-name-that-is-too-long", -EINVAL },
+		{ "lan", "", -EINVAL },
 	};
 	struct options o;
 	struct err e;
@@ -238,6 +252,7 @@ static void checked(void **state)
 		{ "learn freeze --last 1h",
 		  "--last: not of learn freeze, but of: forget log judge" },
 		{ "block list --reason x", "--reason: not of block list, but of: add" },
+		{ "status --metrics x", "--metrics: not of status, but of: watch check" },
 		{ "explain 198.51.100.7 --expires 7d",
 		  "--expires: not of explain, but of: add import" },
 		{ "judge --last 1h --since 2026-11-22", "--last and --since: one of them" },
@@ -300,6 +315,7 @@ int main(void)
 		  NULL, NULL },
 		{ "options: policy, trust, red and tripwire are understood", judge_values, NULL,
 		  NULL, NULL },
+		{ "options: several interfaces may face the inside", lan_names, NULL, NULL, NULL },
 		{ "options: an instant is a date, a time or seconds", instants, NULL, NULL, NULL },
 		{ "options: a configuration sets the same, but what belongs to one call",
 		  configured, NULL, NULL, NULL },

@@ -188,13 +188,20 @@ static int set_since(struct options *o, const char *value)
 	return -EINVAL;
 }
 
-/* Names, with commas between them; they stay in what was given. */
+/* One name, or several with commas between them. */
 static int add_lan(struct options *o, const char *value)
 {
-	if (!*value || o->n_lan == OPTIONS_LAN_MOST)
-		return *value ? -E2BIG : -EINVAL;
-	o->lan[o->n_lan++] = value;
-	return 0;
+	size_t len = 0;
+
+	for (; *value; value += len + strspn(value + len, ", ")) {
+		len = strcspn(value, ", ");
+		if (!len || len >= sizeof(o->lan[0]))
+			return -EINVAL;
+		if (o->n_lan == OPTIONS_LAN_MOST)
+			return -E2BIG;
+		snprintf(o->lan[o->n_lan++], sizeof(o->lan[0]), "%.*s", (int)len, value);
+	}
+	return len ? 0 : -EINVAL;
 }
 
 static int set_snap(struct options *o, const char *value)
@@ -276,6 +283,8 @@ static int set_peer(struct options *o, const char *value)
 
 #define SET(function, wants) function, wants, 0, false, NULL
 #define FIELD(name) NULL, NULL, offsetof(struct options, name), false, NULL
+#define SET_OF(function, wants, of) function, wants, 0, false, of
+#define FIELD_OF(name, of) NULL, NULL, offsetof(struct options, name), false, of
 #define SET_ONCE(function, wants, of) function, wants, 0, true, of
 #define FIELD_ONCE(name, of) NULL, NULL, offsetof(struct options, name), true, of
 
@@ -311,27 +320,30 @@ const struct option option_table[] = {
 	{ "hook", "HOOK", "auto, xdp, xdp-generic, tc, or clsact (TC before 6.6)",
 	  SET(set_hook, "auto, xdp, xdp-generic, tc or clsact") },
 	{ "source", "WORD", "watch: auto, ebpf (in the kernel), pcap (a copy of each packet)",
-	  SET(set_source, "auto, ebpf or pcap") },
-	{ "lan", "IFACE", "it faces the inside: what arrives there goes out; repeatable",
-	  SET(add_lan, "the name of an interface") },
+	  SET_OF(set_source, "auto, ebpf or pcap", "watch check") },
+	{ "lan", "IFACE", "these face the inside: what arrives there goes out; repeatable",
+	  SET_OF(add_lan, "names of interfaces, such as lan0,lan1", "watch check") },
 	{ "netns", "NAME", "the network namespace of the interfaces, or its path", FIELD(netns) },
-	{ "wait", NULL, "wait for an interface that is not there yet", FIELD(wait) },
+	{ "wait", NULL, "wait for an interface that is not there yet",
+	  FIELD_OF(wait, "watch check") },
 	{ "pin", NULL, "go on counting when the sensor ends; `redarc unload` ends that",
-	  FIELD(pin) },
+	  FIELD_OF(pin, "watch check") },
 	{ "no-hot", NULL, "without the table in front of allow4; counts stay the same",
-	  FIELD(no_hot) },
+	  FIELD_OF(no_hot, "watch check") },
 	{ "evidence", "DIR", "keep the first packets of strangers there, as pcapng",
-	  FIELD(evidence) },
+	  FIELD_OF(evidence, "watch check") },
 	{ "evidence-snap", "BYTES", "of each of these packets, 32 to 256; 96",
-	  SET(set_snap, "a number of 32 to 256") },
+	  SET_OF(set_snap, "a number of 32 to 256", "watch check") },
 	{ "evidence-max", "SIZE", "of all these files, 1M or more; 100M",
-	  SET(set_evidence_most, "a size of 1M or more, such as 512M or 2G") },
-	{ "metrics", "FILE", "write Prometheus' text there, again and again", FIELD(metrics) },
+	  SET_OF(set_evidence_most, "a size of 1M or more, such as 512M or 2G", "watch check") },
+	{ "metrics", "FILE", "write Prometheus' text there, again and again",
+	  FIELD_OF(metrics, "watch check") },
 	{ "metrics-port", "PORT", "serve it on 127.0.0.1, at /metrics",
-	  SET(set_metrics_port, "a port of 1 to 65535") },
-	{ "ipfix", "HOST:PORT", "send flows there, by UDP", SET(set_ipfix, ENDPOINT_WANTS) },
+	  SET_OF(set_metrics_port, "a port of 1 to 65535", "watch check") },
+	{ "ipfix", "HOST:PORT", "send flows there, by UDP",
+	  SET_OF(set_ipfix, ENDPOINT_WANTS, "watch replay check") },
 	{ "log", "WORD", "messages and alerts: stderr, syslog or journal; stderr",
-	  SET(set_log, "stderr, syslog or journal") },
+	  SET_OF(set_log, "stderr, syslog or journal", "watch replay check") },
 	{ "sort", "WORD", "top: by rate, packets, bytes, peers or last; rate",
 	  SET_ONCE(set_sort, "rate, packets, bytes, peers or last", "top") },
 	{ "rows", "N", "top: at most so many; as the terminal has",

@@ -3,6 +3,8 @@
 #ifndef APP_OPTIONS_H
 #define APP_OPTIONS_H
 
+#include <net/if.h>
+
 #include "core/addr.h"
 #include "core/err.h"
 #include "core/paths.h"
@@ -44,7 +46,7 @@ struct options {
 	struct cidr peer;    /* when peer_given */
 	struct cidr local[OPTIONS_LOCAL_MOST], dark[TRIPWIRE_ZONES];
 	size_t n_local, n_dark;
-	const char *lan[OPTIONS_LAN_MOST]; /* interfaces that face the inside */
+	char lan[OPTIONS_LAN_MOST][IF_NAMESIZE]; /* interfaces that face the inside */
 	size_t n_lan;
 	uint32_t evidence_snap;  /* bytes of a packet */
 	uint64_t evidence_most;  /* bytes on the disk */

@@ -42,16 +42,31 @@ static uint32_t allow_room(const struct session *s)
 	return room_of_state(path, SENSOR_ROWS);
 }
 
+/* The interfaces that face the inside; a name that is not among the watched is said. */
+static void find_lan(const struct options *o, const char **lan)
+{
+	for (size_t i = 0; i < o->n_lan; i++) {
+		bool watched = false;
+
+		lan[i] = o->lan[i];
+		for (size_t k = 0; k < o->n_args; k++)
+			watched |= !strcmp(o->args[k], lan[i]);
+		if (!watched)
+			log_warn("--lan %s: not among the interfaces that are watched", lan[i]);
+	}
+}
+
 static int open_source(struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
+	const char *lan[OPTIONS_LAN_MOST];
 	const struct source_config config = { .names = o->args,
 					      .n_names = o->n_args,
 					      .hook = o->hook,
 					      .local = o->local,
 					      .n_local = o->n_local,
 					      .allow_most = allow_room(s),
-					      .lan = o->lan,
+					      .lan = lan,
 					      .n_lan = o->n_lan,
 					      .snap = o->evidence ? o->evidence_snap : 0,
 					      .policy = o->policy,
@@ -59,8 +74,10 @@ static int open_source(struct session *s, struct err *e)
 					      .pin = o->pin,
 					      .no_hot = o->no_hot };
 	struct source *source = &s->sensor.source;
-	int r = live_open(source, o->source, &config, e);
+	int r;
 
+	find_lan(o, lan);
+	r = live_open(source, o->source, &config, e);
 	if (r || !source->missed.text[0])
 		return r;
 	log_warn("%s", source->missed.text);
