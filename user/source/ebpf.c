@@ -77,6 +77,26 @@ static int64_t not_before(int64_t start)
 	return start + EBPF_SWEEP_SHARE * (clock_steady_ns() - start);
 }
 
+/* The same, but within a second at the latest. */
+static int64_t within_a_second(int64_t start)
+{
+	int64_t next = not_before(start);
+
+	return next < start + EBPF_FOLD_NS ? next : start + EBPF_FOLD_NS;
+}
+
+/* With thousands of strangers who go on and on, once a second will do. */
+static int sweep_rows(struct ebpf *b, const struct event_sink *sink, int64_t start)
+{
+	int events;
+
+	if (start < b->next_rows_ns && !b->stopped)
+		return 0;
+	events = rows_sweep(&b->rows, sink);
+	b->next_rows_ns = within_a_second(start);
+	return events;
+}
+
 static int sweep_hot(struct ebpf *b, const struct event_sink *sink, int64_t start)
 {
 	int r;
@@ -84,9 +104,7 @@ static int sweep_hot(struct ebpf *b, const struct event_sink *sink, int64_t star
 	if (start < b->next_hot_ns)
 		return 0;
 	r = allow4_sweep_hot(&b->allow, ebpf_clock_jiffies(&b->clock), sink);
-	b->next_hot_ns = not_before(start);
-	if (b->next_hot_ns > start + EBPF_FOLD_NS)
-		b->next_hot_ns = start + EBPF_FOLD_NS;
+	b->next_hot_ns = within_a_second(start);
 	return r;
 }
 
@@ -115,7 +133,7 @@ static int ebpf_sweep(struct source *s, const struct event_sink *sink, struct er
 
 	if (goes_on(b))
 		return 0;
-	events = rows_sweep(&b->rows, sink);
+	events = sweep_rows(b, sink, clock_steady_ns());
 	for (size_t i = 0; i < b->n_watch && !b->stopped; i++)
 		watch_look(&b->watch[i]);
 	hot = sweep_hot(b, sink, clock_steady_ns());

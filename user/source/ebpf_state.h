@@ -31,7 +31,7 @@ struct ebpf {
 	struct pins pins;
 	int events; /* handed on from the ring buffer */
 	struct ebpf_clock clock;
-	int64_t next_allow_ns, next_hot_ns;
+	int64_t next_rows_ns, next_allow_ns, next_hot_ns;
 	bool stopped;
 	int last_sweeps; /* of one that is pinned, since it was stopped */
 };
