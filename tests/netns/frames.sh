@@ -3,7 +3,7 @@
 # is counted, which address is seen. The README's table says the same. run.sh reads
 # this.
 
-near=192.0.2.1 far=192.0.2.2 # on the cable itself
+near_end=192.0.2.1 far_end=192.0.2.2 # on the cable itself
 
 inject_outside() { in_ns "$outside" build/tests/netns/inject "$@"; }
 inject_inside() { in_ns "$inside" build/tests/netns/inject "$@"; }
@@ -67,7 +67,7 @@ counts_stream() { # what is merged, TSO, GRO, words that the status has, options
 	offloads "$2" "$3"
 	shift 4
 	check "stream: it is watched, with $merged, $*" watching "$@"
-	segments=$(stream "$outside" "$inside" $near)
+	segments=$(stream "$outside" "$inside" $near_end)
 	case $words in
 	*aggregate*) check "stream: of what $merged made of its segments, each is one" \
 		within 20 equals true status ".ledger.unknown.in * 4 < $segments[0]" ;;
@@ -83,7 +83,7 @@ counts_stream_out() {
 	local segments
 
 	check "stream: it is watched where it leaves" watching
-	segments=$(stream "$inside" "$outside" $far)
+	segments=$(stream "$inside" "$outside" $far_end)
 	check "stream: as many segments are counted as TCP sent, out and in" \
 		ledger_says "$segments" '[.unknown.out,.unknown.in]'
 	check "stream: that ends" stop TERM
@@ -92,7 +92,7 @@ counts_stream_out() {
 streams() {
 	local aggregates='packets as the stack has them, an aggregate is one'
 
-	inside_ip addr add $near/24 dev va && outside_ip addr add $far/24 dev vb
+	inside_ip addr add $near_end/24 dev va && outside_ip addr add $far_end/24 dev vb
 	counts_stream TSO on off segments --hook tc
 	counts_stream GRO off on segments --hook tc
 	counts_stream TSO on off segments --hook clsact
@@ -180,13 +180,14 @@ vxlan() { # ip command, its own address, the other's, underlay
 }
 
 counts_on_vxlan() {
-	made vxlan vxlan inside_ip $near $far va && vxlan outside_ip $far $near vb || return
+	made vxlan vxlan inside_ip $near_end $far_end va &&
+		vxlan outside_ip $far_end $near_end vb || return
 	check "vxlan: it and its underlay are watched" watching vx9
 	inject_outside ring vx9 $stranger $home $n && inject_inside ring vx9 $home $late $n
 	check "vxlan: what passes both is counted on both" \
 		interfaces_say "[\"va\",$n,$n,\"vx9\",$n,$n]"
 	check "vxlan: the underlay shows the outer address" \
-		equals "$far in"$'\n'"$far out" strangers_seen va
+		equals "$far_end in"$'\n'"$far_end out" strangers_seen va
 	check "vxlan: the tunnel shows the inner address" \
 		equals "$stranger in"$'\n'"$late out" strangers_seen vx9
 	check "vxlan: it ends" stop TERM
