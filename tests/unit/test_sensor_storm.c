@@ -137,7 +137,7 @@ static void ends(void **state)
 	sensor.storm.tick_ns -= CLOCK_S;
 	sensor_watch_storm(&sensor);
 	assert_false(sensor.storm.on);
-	assert_int_equal(records, STORM_RECORDS_USUAL);
+	assert_int_equal(records, SOURCE_RECORD_RATE);
 	come(0, CROWD, RA_UNKNOWN);
 	assert_int_equal(model_peer_count(sensor.model), CROWD);
 }

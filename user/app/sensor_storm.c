@@ -64,7 +64,7 @@ void sensor_watch_storm(struct sensor *s)
 	if (source_ledger(&s->source, &ledger) ||
 	    !storm_tick(&s->storm, ledger.unnamed, clock_steady_ns()))
 		return;
-	set_records(s, s->storm.on ? STORM_RECORDS : STORM_RECORDS_USUAL);
+	set_records(s, s->storm.on ? STORM_RECORDS : SOURCE_RECORD_RATE);
 	if (s->storm.on)
 		tell_begin(s);
 	else

@@ -17,8 +17,7 @@
 #define STORM_SAMPLE 64  /* strangers a second that are let in during one */
 #define STORM_CALM 1024  /* strangers a second, less than which end one ... */
 #define STORM_CALM_S 5   /* ... after so long */
-#define STORM_RECORDS 64 /* a second and CPU, for the source to send during one ... */
-#define STORM_RECORDS_USUAL 8192 /* ... and else */
+#define STORM_RECORDS 64 /* a second and CPU, for the source to send during one */
 
 struct storm {
 	bool on;

@@ -19,7 +19,6 @@
 #define EBPF_LINES 65536u     /* of hot4 for each CPU and direction, at most */
 #define EBPF_LINES_LEAST 64u
 #define EBPF_LINES_ALL 524288u /* for all of them: 64 MiB with what is folded */
-#define EBPF_RECORD_RATE 8192  /* records a second and CPU */
 
 static int read_jiffies(struct ebpf *b, struct err *e)
 {
@@ -164,7 +163,7 @@ static int open_maps(struct ebpf *b, const struct source_config *config, struct 
 	b->allow.ctx = &b->clock;
 	b->allow.fd = bpf_map__fd(b->skel->maps.allow4);
 	b->allow.edit = bpf_program__fd(b->skel->progs.redarc_edit);
-	control->record_rate = EBPF_RECORD_RATE;
+	control->record_rate = SOURCE_RECORD_RATE;
 	if (!r)
 		r = open_hot(b, config);
 	if (!r)

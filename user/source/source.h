@@ -100,6 +100,7 @@ bool source_interface(struct source *s, size_t number, struct source_interface *
  * How many records of peers the kernel may send each second and CPU; fewer while strangers pour
  * in. What is not sent is still counted.
  */
+#define SOURCE_RECORD_RATE 8192 /* until it is told */
 int source_record_rate(struct source *s, uint32_t rate);
 
 void source_info(const struct source *s, struct source_info *out);
