@@ -56,6 +56,14 @@ static const struct stream_record samples[] = {
 	  .explain = { { { [10] = 0xff, [11] = 0xff, 198, 51, 100, 7 } },
 		       { 1, 2, 4, 8, 16, 32 },
 		       "Unknown, both ways.\nNever seen before: \xe6\x9d\xb1.\n" } },
+	{ .kind = STREAM_SPAN, .span = { 1, 3600, STREAM_STEPS, 4, 5 } },
+	{ .kind = STREAM_PAST,
+	  .past = { { { [10] = 0xff, [11] = 0xff, 198, 51, 100, 7 } }, GEO_NEAR, 3, RA_OUT,
+		    RA_BLOCKED, REASON_BLOCKLIST, 15, 1, 443, 50123, 6, 7, 8, { 1, 2, [95] = 128 } } },
+	{ .kind = STREAM_POINT,
+	  .point = { 1, { { [10] = 0xff, [11] = 0xff, 198, 51, 100, 7 } },
+		     { { [10] = 0xff, [11] = 0xff, 192, 0, 2, 1 } }, 443, 50123, 6, RA_OUT,
+		     RA_UNKNOWN, NOVEL_ADDRESS, 9, 10 } },
 };
 
 #define SAMPLES (sizeof(samples) / sizeof(*samples))

@@ -179,6 +179,9 @@ void scene_take(struct scene *s, const struct stream_record *r)
 	case STREAM_EXPLAIN:
 		s->explain = r->explain;
 		break;
+	case STREAM_SPAN:
+	case STREAM_PAST:
+	case STREAM_POINT:
 	case STREAM_KINDS:
 		break;
 	}

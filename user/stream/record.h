@@ -5,8 +5,9 @@
 
 #include "core/event.h"
 #include "geo/geo.h"
+#include "stream/record_past.h"
 
-#define STREAM_VERSION 4
+#define STREAM_VERSION 5
 #define STREAM_RECORD_MOST 1280 /* bytes of the largest record, with its head */
 #define STREAM_HOURS 48
 
@@ -21,6 +22,9 @@ enum stream_kind {
 	STREAM_END,
 	STREAM_LIST,
 	STREAM_EXPLAIN,
+	STREAM_SPAN,
+	STREAM_PAST,
+	STREAM_POINT,
 	STREAM_KINDS,
 };
 
@@ -36,7 +40,7 @@ struct stream_status {
 	int64_t now_ns;      /* of the sensor, or of the capture */
 	int64_t learn_until_ns; /* 0: not learning */
 	int64_t window_ns;
-	int64_t judged_from_ns; /* when the list was fixed, to which before_s refers; 0: not yet */
+	int64_t judged_from_ns; /* when the list was fixed: before_s refers to it; 0: not yet */
 	float home_lat_deg, home_lon_deg;
 	uint8_t home_known; /* 0: nobody knows where the sensor is; then ask, draw no arcs */
 	uint8_t learning;
@@ -84,8 +88,7 @@ struct stream_peer {
 
 struct stream_arc {
 	uint32_t place; /* GEO_NOWHERE and GEO_NEAR are the trays */
-	uint8_t verdict, direction;
-	uint8_t level;  /* novelty_level() of what is unknown or blocked, else 0 */
+	uint8_t verdict, direction, level; /* of novelty_level(), unknown and blocked; else 0 */
 	uint32_t peers; /* 0: the arc is gone */
 	uint64_t packets, bytes;
 	int64_t last_ns;
@@ -93,8 +96,7 @@ struct stream_arc {
 
 struct stream_explain {
 	struct addr addr;
-	uint8_t hours[STREAM_HOURS / 8]; /* up to now, seen in any direction; bit 0 of the first
-					    byte is the oldest */
+	uint8_t hours[STREAM_HOURS / 8]; /* up to now, in any direction; bit 0 is the oldest */
 	char text[1200]; /* sentences, one a line, UTF-8 */
 };
 
@@ -109,6 +111,9 @@ struct stream_record {
 		struct stream_arc arc;
 		struct stream_list list;
 		struct stream_explain explain;
+		struct stream_span span;
+		struct stream_past past;
+		struct stream_point point;
 	};
 };
 

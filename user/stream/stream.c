@@ -83,6 +83,27 @@ static const struct field explain[] = {
 	ROW(explain.addr, 16), ROW(explain.hours, STREAM_HOURS / 8), STRING(explain.text),
 };
 
+static const struct field span[] = {
+	ANY(span.first_ns), ANY(span.step_ns), WITHIN(span.steps, 1, STREAM_STEPS),
+	ANY(span.rows), ANY(span.left_out),
+};
+
+static const struct field past[] = {
+	ROW(past.addr, 16), ANY(past.place), ANY(past.network),
+	WITHIN(past.direction, 0, RA_DIRECTIONS - 1), WITHIN(past.verdict, 0, RA_VERDICTS - 1),
+	WITHIN(past.reason, 0, REASONS - 1), WITHIN(past.novelty, 0, 2 * NOVEL_COUNTRY - 1),
+	ANY(past.list), ANY(past.peer_port), ANY(past.local_port), ANY(past.proto),
+	ANY(past.packets), ANY(past.bytes), ROW(past.steps, STREAM_STEPS / 8),
+};
+
+static const struct field point[] = {
+	ANY(point.time_ns), ROW(point.addr, 16), ROW(point.local, 16), ANY(point.peer_port),
+	ANY(point.local_port), ANY(point.proto), WITHIN(point.direction, 0, RA_DIRECTIONS - 1),
+	WITHIN(point.verdict, 0, RA_VERDICTS - 1),
+	WITHIN(point.novelty, 0, 2 * NOVEL_COUNTRY - 1), ANY(point.packets),
+	ANY(point.left_out),
+};
+
 static const struct schema {
 	const struct field *fields;
 	size_t n;
@@ -92,6 +113,8 @@ static const struct schema {
 	[STREAM_PLACE] = SCHEMA(place), [STREAM_NETWORK] = SCHEMA(network),
 	[STREAM_PEER] = SCHEMA(peer), [STREAM_ARC] = SCHEMA(arc),
 	[STREAM_LIST] = SCHEMA(list), [STREAM_EXPLAIN] = SCHEMA(explain),
+	[STREAM_SPAN] = SCHEMA(span), [STREAM_PAST] = SCHEMA(past),
+	[STREAM_POINT] = SCHEMA(point),
 };
 
 static size_t record_size(const struct schema *s)

@@ -7,7 +7,10 @@
  * sent; after it come changes as they happen, each a whole record that replaces the one
  * with the same key. END is the last record of a sensor that stops in peace.
  *
- * A view may send lines to the sensor: "explain 198.51.100.7" is answered with an EXPLAIN.
+ * A view may send lines to the sensor: "explain 198.51.100.7" is answered with an EXPLAIN, "past"
+ * with a SPAN, the PASTs of the peers seen last, and the SPAN again; "points" with the POINTs of
+ * just now, and from then on with each that comes. Of a capture all of these come by themselves,
+ * before END.
  *
  * On the wire a record is a head of 8 bytes (u16 kind, u16 size with the head, "RDRC"), then
  * the members of its struct in record.h in their order, without what is named pad and without
