@@ -8,9 +8,11 @@
 #define PANEL_RADIUS 9
 #define ELLIPSIS "\xe2\x80\xa6"
 
-void batch_start(struct batch *b, const struct font *font, int scale)
+void batch_start(struct batch *b, const struct font *font, const struct palette *palette,
+		 int scale)
 {
 	b->font = font;
+	b->palette = palette;
 	b->scale = scale < 1 ? 1 : scale > FONT_SCALES ? FONT_SCALES : scale;
 	b->count = 0;
 	b->refused = 0;
@@ -74,7 +76,7 @@ void batch_line(struct batch *b, float x0, float y0, float x1, float y1, uint32_
 void batch_panel(struct batch *b, struct area a, uint32_t fill)
 {
 	batch_box(b, a, PANEL_RADIUS, fill);
-	batch_frame(b, a, PANEL_RADIUS, PALETTE_EDGE);
+	batch_frame(b, a, PANEL_RADIUS, b->palette->edge);
 }
 
 static void add_glyph(struct batch *b, const struct font_glyph *g, float x, float y, uint32_t color)

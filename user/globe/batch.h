@@ -5,6 +5,7 @@
 
 #include "globe/camera.h"
 #include "globe/font.h"
+#include "globe/palette.h"
 
 #define BATCH_QUADS 12288 /* most; what is beyond is left out and counted */
 
@@ -21,12 +22,14 @@ _Static_assert(sizeof(struct quad) == 44, "layout of the vertex buffer");
 /* Places and sizes are given in units: pixels at scale 1. */
 struct batch {
 	const struct font *font; /* borrowed */
+	const struct palette *palette; /* borrowed */
 	int scale;
 	uint32_t count, refused;
 	struct quad quads[BATCH_QUADS];
 };
 
-void batch_start(struct batch *b, const struct font *font, int scale);
+void batch_start(struct batch *b, const struct font *font, const struct palette *palette,
+		 int scale);
 
 void batch_box(struct batch *b, struct area a, float radius, uint32_t color);
 void batch_frame(struct batch *b, struct area a, float radius, uint32_t color);

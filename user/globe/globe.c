@@ -26,6 +26,7 @@ int globe_open(const struct font *font, const struct scene_limits *most, struct 
 	g->most = most ? *most : usual;
 	g->camera = (struct camera){ .lat_deg = 25, .dist = CAMERA_REST };
 	g->hud.directions = RA_BOTH;
+	g->hud.palette = &palette_dark;
 	g->hud.scene = &g->scene;
 	g->dirty = true;
 	return scene_init(&g->scene, &g->most);
@@ -109,7 +110,8 @@ static uint32_t chosen_place(const struct globe *g)
 
 static void build_strands(struct globe *g, int64_t now_ns)
 {
-	struct strands_want want = { g->hud.directions, chosen_place(g), sensor_now(g, now_ns) };
+	struct strands_want want = { g->hud.palette, g->hud.directions, chosen_place(g),
+				     sensor_now(g, now_ns) };
 
 	if (g->lost_ns)
 		want.now_ns = INT64_MAX;

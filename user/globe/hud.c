@@ -13,7 +13,7 @@ void hud_hit(struct hud *h, struct area a, enum hud_action action, uint32_t n)
 
 void hud_draw(struct hud *h, const struct font *font, int scale)
 {
-	batch_start(&h->batch, font, scale);
+	batch_start(&h->batch, font, h->palette, scale);
 	h->hit_count = 0;
 	hud_labels(h);
 	hud_title(h);

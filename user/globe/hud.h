@@ -43,6 +43,7 @@ struct hud {
 	const struct scene *scene;
 	const struct strands *strands;
 	const struct view *view;
+	const struct palette *palette;
 	struct hud_choice choice;
 	struct hud_list top, listed; /* for the panel, and for a card about some peers */
 	uint32_t tray[GEO_NEAR + 1]; /* peers at GEO_NOWHERE and GEO_NEAR */

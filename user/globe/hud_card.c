@@ -29,10 +29,12 @@ static struct card open_card(struct hud *h, float height)
 	if (h->layout.narrow || a.y + a.h > h->layout.screen.h)
 		a.y = fmaxf(h->layout.screen.h - a.h - PAD, PAD);
 	close = (struct area){ a.x + a.w - CLOSE - 6, a.y + 8, CLOSE, CLOSE };
-	batch_panel(&h->batch, a, PALETTE_SOLID | 0xff);
+	batch_panel(&h->batch, a, h->palette->solid | 0xff);
 	hud_hit(h, a, HUD_NOTHING, 0);
-	batch_line(&h->batch, close.x + 10, close.y + 10, close.x + 18, close.y + 18, PALETTE_SOFT);
-	batch_line(&h->batch, close.x + 10, close.y + 18, close.x + 18, close.y + 10, PALETTE_SOFT);
+	batch_line(&h->batch, close.x + 10, close.y + 10, close.x + 18, close.y + 18,
+		   h->palette->soft);
+	batch_line(&h->batch, close.x + 10, close.y + 18, close.x + 18, close.y + 10,
+		   h->palette->soft);
 	hud_hit(h, close, HUD_CLOSE, 0);
 	return (struct card){ h, { a.x + PAD, a.y + PAD - 3, a.w - 2 * PAD, LINE }, a.y + PAD - 3 };
 }
@@ -45,13 +47,13 @@ static void text_line(struct card *c, enum font_name face, uint32_t color, const
 
 static void head_line(struct card *c, const char *text, struct scene_shade shade)
 {
-	const struct palette_verdict *p = palette_of(shade.verdict, shade.level);
+	const struct palette_verdict *p = palette_of(c->h->palette, shade.verdict, shade.level);
 	const char *word = words_verdict(shade.verdict);
 	struct area head = c->at, pill;
 	float width = batch_width(&c->h->batch, FONT_LABEL, word) + 16, end;
 
 	head.w -= width + CLOSE + 10;
-	end = batch_text_cut(&c->h->batch, FONT_HEAD, head, PALETTE_WHITE, text);
+	end = batch_text_cut(&c->h->batch, FONT_HEAD, head, c->h->palette->white, text);
 	pill = (struct area){ end + 10, head.y + 2, width, 17 };
 	batch_box(&c->h->batch, pill, 8.5f, palette_fade(p->mark, 0.16f));
 	batch_frame(&c->h->batch, pill, 8.5f, palette_fade(p->mark, 0.7f));
@@ -62,7 +64,7 @@ static void head_line(struct card *c, const char *text, struct scene_shade shade
 static void rule(struct card *c)
 {
 	c->at.y += 6;
-	batch_line(&c->h->batch, c->at.x, c->at.y, c->at.x + c->at.w, c->at.y, PALETTE_EDGE);
+	batch_line(&c->h->batch, c->at.x, c->at.y, c->at.x + c->at.w, c->at.y, c->h->palette->edge);
 	c->at.y += 8;
 }
 
@@ -72,7 +74,7 @@ static void table_row(struct card *c, const char *name, const char *in, const ch
 {
 	float right = c->at.x + c->at.w;
 
-	batch_text(&c->h->batch, FONT_SMALL, c->at.x, c->at.y, PALETTE_FAINT, name);
+	batch_text(&c->h->batch, FONT_SMALL, c->at.x, c->at.y, c->h->palette->faint, name);
 	batch_text_right(&c->h->batch, FONT_SMALL, right - c->at.w / 2 + 40, c->at.y, color, in);
 	batch_text_right(&c->h->batch, FONT_SMALL, right, c->at.y, color, out);
 	c->at.y += LINE;
@@ -83,11 +85,11 @@ static void traffic(struct card *c, const struct stream_peer *p)
 	const struct stream_side *in = &p->side[RA_IN], *out = &p->side[RA_OUT];
 	char a[FORMAT_TEXT], b[FORMAT_TEXT];
 
-	table_row(c, "", "in", "out", PALETTE_SOFT);
+	table_row(c, "", "in", "out", c->h->palette->soft);
 	table_row(c, "packets", format_count(in->packets, a), format_count(out->packets, b),
-		  PALETTE_TEXT);
+		  c->h->palette->text);
 	table_row(c, "bytes", format_bytes(in->bytes, a), format_bytes(out->bytes, b),
-		  PALETTE_TEXT);
+		  c->h->palette->text);
 }
 
 /* "new network, a reply, beacon 87": what is said of a stranger only */
@@ -100,7 +102,7 @@ static void novelty_line(struct card *c, const struct stream_side *s)
 		n += snprintf(text + n, sizeof(text) - (size_t)n, ", a reply");
 	if (s->beacon <= 100)
 		snprintf(text + n, sizeof(text) - (size_t)n, ", beacon %u", s->beacon);
-	text_line(c, FONT_SMALL, PALETTE_SOFT, text);
+	text_line(c, FONT_SMALL, c->h->palette->soft, text);
 }
 
 /* "on a blocklist: drop" */
@@ -111,7 +113,7 @@ static void reason_line(struct card *c, const struct stream_side *s)
 
 	snprintf(text, sizeof(text), "%s%s%s", words_reason(s->reason), list ? ": " : "",
 		 list ? list : "");
-	text_line(c, FONT_SMALL, PALETTE_SOFT, text);
+	text_line(c, FONT_SMALL, c->h->palette->soft, text);
 }
 
 /* "unknown in, TCP port 443", then why, unless that is explained below, and how new it is */
@@ -119,7 +121,7 @@ static void judgement(struct card *c, const struct stream_side *s, uint8_t direc
 		      bool explained)
 {
 	struct scene_shade shade = scene_shade_of(s);
-	const struct palette_verdict *p = palette_of(shade.verdict, shade.level);
+	const struct palette_verdict *p = palette_of(c->h->palette, shade.verdict, shade.level);
 	char text[FORMAT_TEXT];
 
 	if (!s->first_ns)
@@ -154,10 +156,10 @@ static void times(struct card *c, const struct stream_peer *p)
 	char text[FORMAT_TEXT];
 
 	table_row(c, "first seen", "", format_time(earlier(in->first_ns, out->first_ns), text),
-		  PALETTE_TEXT);
+		  c->h->palette->text);
 	table_row(c, "last seen", "",
 		  format_time(in->last_ns > out->last_ns ? in->last_ns : out->last_ns, text),
-		  PALETTE_TEXT);
+		  c->h->palette->text);
 }
 
 /* The last two days, an hour a cell. */
@@ -167,10 +169,10 @@ static void hours_bar(struct card *c, const uint8_t *hours)
 
 	for (int i = 0; i < STREAM_HOURS; i++, cell.x += cell.w)
 		batch_box(&c->h->batch, (struct area){ cell.x, cell.y, cell.w - 1, cell.h }, 1,
-			  hours[i / 8] >> i % 8 & 1 ? PALETTE_HOME : PALETTE_EDGE);
+			  hours[i / 8] >> i % 8 & 1 ? c->h->palette->home : c->h->palette->edge);
 	c->at.y += HOUR + 3;
-	batch_text(&c->h->batch, FONT_LABEL, c->at.x, c->at.y, PALETTE_FAINT, "48 h ago");
-	batch_text_right(&c->h->batch, FONT_LABEL, c->at.x + c->at.w, c->at.y, PALETTE_FAINT,
+	batch_text(&c->h->batch, FONT_LABEL, c->at.x, c->at.y, c->h->palette->faint, "48 h ago");
+	batch_text_right(&c->h->batch, FONT_LABEL, c->at.x + c->at.w, c->at.y, c->h->palette->faint,
 			 "now");
 	c->at.y += LINE;
 }
@@ -181,7 +183,8 @@ static void explanation(struct card *c, const struct stream_explain *e)
 	float bottom = c->top + c->h->layout.screen.h - 4 * PAD;
 	struct area a = { c->at.x, c->at.y, c->at.w, SENTENCE };
 
-	c->at.y = batch_text_wrap(&c->h->batch, FONT_SMALL, a, PALETTE_TEXT, e->text, bottom);
+	c->at.y = batch_text_wrap(&c->h->batch, FONT_SMALL, a, c->h->palette->text, e->text,
+				    bottom);
 }
 
 static const struct stream_explain *explanation_of(const struct scene *s,
@@ -199,11 +202,11 @@ static void peer_card(struct card *c, const struct stream_peer *p)
 	char text[FORMAT_TEXT], address[ADDR_TEXT];
 
 	head_line(c, addr_format(&p->addr, address), scene_shade(p, RA_BOTH));
-	text_line(c, FONT_BODY, PALETTE_TEXT, format_place(s, p->place, text));
+	text_line(c, FONT_BODY, c->h->palette->text, format_place(s, p->place, text));
 	format_network(s, p->network, text);
-	text_line(c, FONT_SMALL, PALETTE_SOFT, text[0] ? text : "network not known");
+	text_line(c, FONT_SMALL, c->h->palette->soft, text[0] ? text : "network not known");
 	snprintf(text, sizeof(text), "with %s", addr_format(&p->local, address));
-	text_line(c, FONT_SMALL, PALETTE_FAINT, text);
+	text_line(c, FONT_SMALL, c->h->palette->faint, text);
 	rule(c);
 	traffic(c, p);
 	rule(c);
@@ -240,7 +243,7 @@ static void peers_card(struct card *c, const struct stream_peer *unused)
 	if (q->verdicts == SCENE_VERDICTS && list->count)
 		shade = scene_shade(list->rows[0], h->directions);
 	head_line(c, format_place(h->scene, q->place, text), shade);
-	text_line(c, FONT_SMALL, PALETTE_SOFT, format_many(list->found, "peer", "peers", text));
+	text_line(c, FONT_SMALL, h->palette->soft, format_many(list->found, "peer", "peers", text));
 	c->at.y += 10;
 	for (uint32_t i = 0; i < list->count; i++, c->at.y += LAYOUT_ROW)
 		hud_row(h, c->at, list->rows[i], most);

@@ -16,17 +16,17 @@ struct badge {
 static struct badge badge_of(const struct hud *h)
 {
 	if (h->scene->hello.replay)
-		return (struct badge){ "REPLAY", palette_verdict[RA_ALLOWED].mark,
-				       palette_verdict[RA_ALLOWED].text };
+		return (struct badge){ "REPLAY", h->palette->verdict[RA_ALLOWED].mark,
+				       h->palette->verdict[RA_ALLOWED].text };
 	if (h->lost_ns >= 0)
-		return (struct badge){ "OFFLINE", PALETTE_WARN, PALETTE_WARN };
-	return (struct badge){ "LIVE", palette_verdict[RA_UNKNOWN].mark, 0xff7a84ff };
+		return (struct badge){ "OFFLINE", h->palette->warn, h->palette->warn };
+	return (struct badge){ "LIVE", h->palette->verdict[RA_UNKNOWN].mark, 0xff7a84ff };
 }
 
 void hud_title(struct hud *h)
 {
 	struct area a = h->layout.title;
-	float x = batch_text(&h->batch, FONT_TITLE, a.x, a.y - 2, PALETTE_WHITE, "redarc") + 10;
+	float x = batch_text(&h->batch, FONT_TITLE, a.x, a.y - 2, h->palette->white, "redarc") + 10;
 	struct badge badge = badge_of(h);
 	struct area pill = { x, a.y + 8, batch_width(&h->batch, FONT_LABEL, badge.text) + 18, 18 };
 	char text[256];
@@ -37,24 +37,25 @@ void hud_title(struct hud *h)
 	snprintf(text, sizeof(text), "%s%s%s", h->scene->hello.title,
 		 h->scene->hello.detail[0] ? " \xc2\xb7 " : "", h->scene->hello.detail);
 	a.y += 35;
-	batch_text_cut(&h->batch, FONT_SMALL, a, PALETTE_SOFT, text);
+	batch_text_cut(&h->batch, FONT_SMALL, a, h->palette->soft, text);
 }
 
 static void count_below(struct hud *h, struct area a, uint8_t verdict, const char *count)
 {
 	batch_box(&h->batch, (struct area){ a.x, a.y + 13, 7, 7 }, 3.5f,
-		  palette_verdict[verdict].mark);
-	batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, palette_verdict[verdict].text, count);
-	batch_text(&h->batch, FONT_LABEL, a.x, a.y + 26, PALETTE_SOFT, words_verdict(verdict));
+		  h->palette->verdict[verdict].mark);
+	batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, h->palette->verdict[verdict].text,
+		   count);
+	batch_text(&h->batch, FONT_LABEL, a.x, a.y + 26, h->palette->soft, words_verdict(verdict));
 }
 
 static void count_beside(struct hud *h, struct area a, uint8_t verdict, const char *count)
 {
 	batch_box(&h->batch, (struct area){ a.x, a.y + 5, 9, 9 }, 4.5f,
-		  palette_verdict[verdict].mark);
-	batch_text(&h->batch, FONT_BODY, a.x + 19, a.y, PALETTE_TEXT, words_verdict(verdict));
-	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w, a.y + 1, palette_verdict[verdict].text,
-			 count);
+		  h->palette->verdict[verdict].mark);
+	batch_text(&h->batch, FONT_BODY, a.x + 19, a.y, h->palette->text, words_verdict(verdict));
+	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w, a.y + 1,
+			 h->palette->verdict[verdict].text, count);
 }
 
 /* How many arcs there are; and, where they are too many to be told apart, as how many drawn. */
@@ -64,12 +65,12 @@ static void arc_count(struct hud *h, struct area a)
 	char text[FORMAT_TEXT];
 
 	format_many(b->arcs, "arc", "arcs", text);
-	batch_text(&h->batch, FONT_SMALL, a.x + 14, a.y + a.h - 26, PALETTE_FAINT, text);
+	batch_text(&h->batch, FONT_SMALL, a.x + 14, a.y + a.h - 26, h->palette->faint, text);
 	if (b->cell_deg > 0)
 		format_many(b->count, "bundle", "bundles", text);
 	else
 		format_many(h->scene->places.count, "place", "places", text);
-	batch_text_right(&h->batch, FONT_SMALL, a.x + a.w - 14, a.y + a.h - 26, PALETTE_FAINT,
+	batch_text_right(&h->batch, FONT_SMALL, a.x + a.w - 14, a.y + a.h - 26, h->palette->faint,
 			 text);
 }
 
@@ -83,16 +84,16 @@ static void directions(struct hud *h, struct area a)
 			{ "both", RA_BOTH } };
 	struct area cell = { a.x, a.y, a.w / 3, a.h };
 
-	batch_panel(&h->batch, a, PALETTE_SURFACE);
+	batch_panel(&h->batch, a, h->palette->surface);
 	for (int i = 0; i < 3; i++, cell.x += cell.w) {
 		bool chosen = h->directions == choices[i].mask;
 		float width = batch_width(&h->batch, FONT_SMALL, choices[i].text);
 		struct area inner = { cell.x + 3, cell.y + 3, cell.w - 6, cell.h - 6 };
 
 		if (chosen)
-			batch_box(&h->batch, inner, 6, palette_fade(PALETTE_HOME, 0.16f));
+			batch_box(&h->batch, inner, 6, palette_fade(h->palette->home, 0.16f));
 		batch_text(&h->batch, FONT_SMALL, cell.x + (cell.w - width) / 2, cell.y + 7,
-			   chosen ? PALETTE_WHITE : PALETTE_SOFT, choices[i].text);
+			   chosen ? h->palette->white : h->palette->soft, choices[i].text);
 		hud_hit(h, cell, HUD_SHOW, choices[i].mask);
 	}
 }
@@ -101,12 +102,12 @@ static void directions(struct hud *h, struct area a)
 static void shades(struct hud *h, struct area a)
 {
 	const float side = 8, gap = 2;
-	float x = batch_text(&h->batch, FONT_LABEL, a.x + 19, a.y, PALETTE_FAINT, "seen") + 8;
+	float x = batch_text(&h->batch, FONT_LABEL, a.x + 19, a.y, h->palette->faint, "seen") + 8;
 
 	for (uint8_t level = 0; level < NOVELTY_LEVELS; level++, x += side + gap)
 		batch_box(&h->batch, (struct area){ x, a.y + 4, side, 6 }, 2,
-			  palette_of(RA_UNKNOWN, level)->mark);
-	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w, a.y, PALETTE_FAINT, "new country");
+			  palette_of(h->palette, RA_UNKNOWN, level)->mark);
+	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w, a.y, h->palette->faint, "new country");
 }
 
 static void legend_across(struct hud *h, struct area a)
@@ -138,7 +139,7 @@ void hud_legend(struct hud *h)
 {
 	struct area a = h->layout.legend;
 
-	batch_panel(&h->batch, a, PALETTE_SURFACE);
+	batch_panel(&h->batch, a, h->palette->surface);
 	hud_hit(h, a, HUD_NOTHING, 0);
 	if (h->layout.narrow)
 		legend_across(h, a);
@@ -147,22 +148,23 @@ void hud_legend(struct hud *h)
 	directions(h, h->layout.directions);
 }
 
-static uint32_t ledger_line(const struct stream_status *s, char *text, size_t room)
+static uint32_t ledger_line(const struct hud *h, char *text, size_t room)
 {
+	const struct stream_status *s = &h->scene->status;
 	char seen[FORMAT_TEXT], lost[FORMAT_TEXT];
 
 	format_many(s->ledger.seen, "packet", "packets", seen);
 	if (!s->balanced) {
 		snprintf(text, room, "the ledger does not balance \xc2\xb7 %s", seen);
-		return PALETTE_WARN;
+		return h->palette->warn;
 	}
 	if (s->ledger.lost || s->refused) {
 		format_count(s->ledger.lost + s->refused, lost);
 		snprintf(text, room, "%s lost of %s", lost, seen);
-		return PALETTE_WARN;
+		return h->palette->warn;
 	}
 	snprintf(text, room, "ledger balanced \xc2\xb7 %s", seen);
-	return PALETTE_GOOD;
+	return h->palette->good;
 }
 
 void hud_foot(struct hud *h)
@@ -170,17 +172,17 @@ void hud_foot(struct hud *h)
 	struct area a = h->layout.foot;
 	const char *places = h->scene->hello.attribution;
 	char text[3 * FORMAT_TEXT];
-	uint32_t color = ledger_line(&h->scene->status, text, sizeof(text));
+	uint32_t color = ledger_line(h, text, sizeof(text));
 
 	if (h->scene->greeted) {
 		batch_box(&h->batch, (struct area){ a.x, a.y + 5, 6, 6 }, 3, color);
-		batch_text(&h->batch, FONT_SMALL, a.x + 13, a.y, PALETTE_SOFT, text);
+		batch_text(&h->batch, FONT_SMALL, a.x + 13, a.y, h->palette->soft, text);
 		format_time(h->scene->status.now_ns, text);
 		batch_text_right(&h->batch, FONT_SMALL, a.x + a.w,
-				 a.y + (h->layout.narrow ? 0 : 20), PALETTE_FAINT,
+				 a.y + (h->layout.narrow ? 0 : 20), h->palette->faint,
 				 h->layout.narrow && text[0] ? text + 11 : text);
 	}
 	snprintf(text, sizeof(text), "%s%sNatural Earth", places, places[0] ? " \xc2\xb7 " : "");
 	a.y += 20;
-	batch_text_cut(&h->batch, FONT_SMALL, a, PALETTE_FAINT, text);
+	batch_text_cut(&h->batch, FONT_SMALL, a, h->palette->faint, text);
 }

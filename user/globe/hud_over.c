@@ -51,10 +51,10 @@ static void draw_label(struct hud *h, const struct label *l)
 	box = label_box(h, l, x, y);
 	batch_line(&h->batch, x, y, x < box.x + box.w / 2 ? box.x : box.x + box.w,
 		   box.y + (l->left ? 28 : 12), l->color);
-	batch_box(&h->batch, box, 5, PALETTE_SOLID);
+	batch_box(&h->batch, box, 5, h->palette->solid);
 	batch_frame(&h->batch, box, 5, palette_fade(l->color, 0.5f));
-	batch_text(&h->batch, FONT_BODY, box.x + 9, box.y + 3, PALETTE_TEXT, l->title);
-	batch_text(&h->batch, FONT_SMALL, box.x + 9, box.y + 21, PALETTE_SOFT, l->detail);
+	batch_text(&h->batch, FONT_BODY, box.x + 9, box.y + 3, h->palette->text, l->title);
+	batch_text(&h->batch, FONT_SMALL, box.x + 9, box.y + 21, h->palette->soft, l->detail);
 }
 
 static void home_label(struct hud *h)
@@ -62,7 +62,7 @@ static void home_label(struct hud *h)
 	const struct stream_status *s = &h->scene->status;
 	double lat = (double)s->home_lat_deg, lon = (double)s->home_lon_deg;
 	char detail[FORMAT_TEXT];
-	struct label l = { vec3_ground(lat, lon), "home", detail, PALETTE_HOME, false };
+	struct label l = { vec3_ground(lat, lon), "home", detail, h->palette->home, false };
 
 	snprintf(detail, sizeof(detail), "%.2f\xc2\xb0 %c  %.2f\xc2\xb0 %c", fabs(lat),
 		 lat < 0 ? 'S' : 'N', fabs(lon), lon < 0 ? 'W' : 'E');
@@ -96,7 +96,8 @@ static void focus_label(struct hud *h)
 	uint32_t number = place_in_focus(h, &shade);
 	const struct scene_place *place = scene_place(h->scene, number);
 	struct label l = { .title = title, .detail = words_verdict(shade.verdict),
-			   .color = palette_of(shade.verdict, shade.level)->mark, .left = true };
+			   .color = palette_of(h->palette, shade.verdict, shade.level)->mark,
+			   .left = true };
 
 	if (!place)
 		return;
@@ -123,7 +124,7 @@ static void notice(struct hud *h, float *y, uint32_t color, const char *text)
 	a.y = *y;
 	a.w = width;
 	a.h = 28;
-	batch_box(&h->batch, a, 14, PALETTE_SOLID);
+	batch_box(&h->batch, a, 14, h->palette->solid);
 	batch_frame(&h->batch, a, 14, palette_fade(color, 0.6f));
 	batch_box(&h->batch, (struct area){ a.x + 13, a.y + 11, 6, 6 }, 3, color);
 	batch_text(&h->batch, FONT_SMALL, a.x + 26, a.y + 6, color, text);
@@ -142,7 +143,7 @@ static void learning_notice(struct hud *h, float *y)
 			 clock_words(s->learn_until_ns - h->now_ns, left));
 	else
 		snprintf(text, sizeof(text), "learning: nothing is judged yet");
-	notice(h, y, palette_verdict[RA_LEARNING].mark, text);
+	notice(h, y, h->palette->verdict[RA_LEARNING].mark, text);
 }
 
 /* What is not drawn is said. */
@@ -154,7 +155,7 @@ static void storm_notice(struct hud *h, float *y)
 		return;
 	format_count(h->scene->status.ledger.unnamed, count);
 	snprintf(text, sizeof(text), "novelty storm: %s strangers counted, not shown", count);
-	notice(h, y, PALETTE_WARN, text);
+	notice(h, y, h->palette->warn, text);
 }
 
 static void lost_notice(struct hud *h, float *y)
@@ -165,7 +166,7 @@ static void lost_notice(struct hud *h, float *y)
 		return;
 	snprintf(text, sizeof(text), "the sensor is gone; this is %s old",
 		 clock_words(h->lost_ns, age));
-	notice(h, y, PALETTE_WARN, text);
+	notice(h, y, h->palette->warn, text);
 }
 
 static void window_notice(struct hud *h, float *y)
@@ -177,7 +178,7 @@ static void window_notice(struct hud *h, float *y)
 	snprintf(text, sizeof(text), "as with a window of %s; the sensor's is %s",
 		 clock_words(h->scene->lens.window_ns, now),
 		 clock_words(h->scene->status.window_ns, told));
-	notice(h, y, PALETTE_HOME, text);
+	notice(h, y, h->palette->home, text);
 }
 
 static void home_question(struct hud *h)
@@ -187,8 +188,8 @@ static void home_question(struct hud *h)
 					     "or: make run ARGS=\"--home-location LAT,LON\"",
 					     "Until it is known, no arc is drawn." };
 	static const enum font_name faces[] = { FONT_HEAD, FONT_BODY, FONT_SMALL, FONT_SMALL };
-	static const uint32_t colors[] = { PALETTE_WHITE, PALETTE_TEXT, PALETTE_TEXT,
-					   PALETTE_SOFT };
+	const uint32_t colors[] = { h->palette->white, h->palette->text, h->palette->text,
+					   h->palette->soft };
 	struct area a = h->layout.free;
 	float y;
 
@@ -199,7 +200,7 @@ static void home_question(struct hud *h)
 	a.w = 340;
 	a.h = 130;
 	y = a.y + 16;
-	batch_panel(&h->batch, a, PALETTE_SOLID);
+	batch_panel(&h->batch, a, h->palette->solid);
 	for (int i = 0; i < 4; i++, y += 26)
 		batch_text(&h->batch, faces[i],
 			   a.x + (a.w - batch_width(&h->batch, faces[i], lines[i])) / 2, y,
@@ -221,7 +222,7 @@ void hud_notices(struct hud *h)
 static void help_shades(struct hud *h, struct area a)
 {
 	for (uint8_t level = 0; level < NOVELTY_LEVELS; level++, a.y += a.h) {
-		const struct palette_verdict *p = palette_of(RA_UNKNOWN, level);
+		const struct palette_verdict *p = palette_of(h->palette, RA_UNKNOWN, level);
 
 		batch_box(&h->batch, (struct area){ a.x, a.y + 5, 26, 9 }, 3, p->mark);
 		batch_text(&h->batch, FONT_BODY, a.x + 40, a.y, p->text,
@@ -245,12 +246,12 @@ void hud_help(struct hud *h)
 		return;
 	a.x = floorf((screen.w - a.w) / 2);
 	a.y = floorf((screen.h - a.h) / 2);
-	batch_panel(&h->batch, a, PALETTE_SOLID | 0xff);
+	batch_panel(&h->batch, a, h->palette->solid | 0xff);
 	hud_hit(h, screen, HUD_HELP, 0);
 	y = a.y + 20;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++, y += 24) {
-		batch_text(&h->batch, FONT_BODY, a.x + 24, y, PALETTE_WHITE, keys[i][0]);
-		batch_text(&h->batch, FONT_BODY, a.x + 110, y, PALETTE_SOFT, keys[i][1]);
+		batch_text(&h->batch, FONT_BODY, a.x + 24, y, h->palette->white, keys[i][0]);
+		batch_text(&h->batch, FONT_BODY, a.x + 110, y, h->palette->soft, keys[i][1]);
 	}
 	help_shades(h, (struct area){ a.x + 24, y + 8, a.w - 48, 24 });
 }

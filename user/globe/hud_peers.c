@@ -60,7 +60,7 @@ static void peer_bar(struct hud *h, struct area a, uint64_t bytes, uint64_t most
 void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t most_bytes)
 {
 	struct scene_shade shade = scene_shade(p, h->directions);
-	const struct palette_verdict *c = palette_of(shade.verdict, shade.level);
+	const struct palette_verdict *c = palette_of(h->palette, shade.verdict, shade.level);
 	const struct scene_place *place = scene_place(h->scene, p->place);
 	uint64_t bytes = scene_bytes(p, h->directions);
 	char text[2 * FORMAT_TEXT];
@@ -68,21 +68,21 @@ void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t
 
 	if (h->choice.kind == HUD_ONE_PEER && addr_equal(&h->choice.peer, &p->addr))
 		batch_box(&h->batch, (struct area){ a.x - 9, a.y - 4, a.w + 18, a.h - 1 }, 6,
-			  PALETTE_CHOSEN);
+			  h->palette->chosen);
 	hud_hit(h, (struct area){ a.x - 9, a.y - 4, a.w + 18, a.h }, HUD_PEER,
 		hash_table_number(&h->scene->peers, p));
 	batch_box(&h->batch, (struct area){ a.x, a.y + 6, 7, 7 }, 3.5f, c->mark);
 	end = batch_text_cut(&h->batch, FONT_BODY, (struct area){ a.x + 16, a.y, a.w - 112, 0 },
-			     PALETTE_TEXT, peer_name(h->scene, p, text));
+			     h->palette->text, peer_name(h->scene, p, text));
 	if (place)
-		batch_text(&h->batch, FONT_LABEL, end + 7, a.y + 3, PALETTE_FAINT,
+		batch_text(&h->batch, FONT_LABEL, end + 7, a.y + 3, h->palette->faint,
 			   place->place.country);
 	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w, a.y + 1, c->text,
 			 format_bytes(bytes, text));
 	peer_detail(h->scene, p, text, sizeof(text));
 	batch_text_cut(&h->batch, FONT_SMALL,
-		       (struct area){ a.x + 16, a.y + 18, a.w - 22 - BAR_WIDTH, 0 }, PALETTE_FAINT,
-		       text);
+		       (struct area){ a.x + 16, a.y + 18, a.w - 22 - BAR_WIDTH, 0 },
+		       h->palette->faint, text);
 	peer_bar(h, a, bytes, most_bytes, c->mark);
 }
 
@@ -111,13 +111,13 @@ void hud_peers(struct hud *h)
 	struct area row = { a.x + 14, a.y + LAYOUT_HEAD, a.w - 28, LAYOUT_ROW };
 	char text[FORMAT_TEXT];
 
-	batch_panel(&h->batch, a, PALETTE_SURFACE);
+	batch_panel(&h->batch, a, h->palette->surface);
 	hud_hit(h, a, HUD_NOTHING, 0);
-	batch_text(&h->batch, FONT_LABEL, a.x + 14, a.y + 11, PALETTE_SOFT, "PEERS");
-	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w - 14, a.y + 11, PALETTE_FAINT,
+	batch_text(&h->batch, FONT_LABEL, a.x + 14, a.y + 11, h->palette->soft, "PEERS");
+	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w - 14, a.y + 11, h->palette->faint,
 			 format_count(h->top.found, text));
 	if (!h->top.count)
-		batch_text(&h->batch, FONT_BODY, row.x, row.y, PALETTE_FAINT, nothing_yet(h));
+		batch_text(&h->batch, FONT_BODY, row.x, row.y, h->palette->faint, nothing_yet(h));
 	for (uint32_t i = 0; i < h->top.count; i++, row.y += LAYOUT_ROW)
 		hud_row(h, row, h->top.rows[i], heaviest(h));
 }
@@ -140,20 +140,20 @@ static struct scene_shade gravest_at(const struct hud *h, uint32_t place)
 static void tray(struct hud *h, struct area a, uint32_t place, const char *name)
 {
 	struct scene_shade shade = gravest_at(h, place);
-	const struct palette_verdict *c = palette_of(shade.verdict, shade.level);
+	const struct palette_verdict *c = palette_of(h->palette, shade.verdict, shade.level);
 	uint32_t peers = h->tray[place];
 	char count[FORMAT_TEXT];
 
-	batch_panel(&h->batch, a, PALETTE_SURFACE);
+	batch_panel(&h->batch, a, h->palette->surface);
 	if (h->choice.kind == HUD_SOME_PEERS && h->choice.some.place == place)
-		batch_box(&h->batch, a, 9, PALETTE_CHOSEN);
+		batch_box(&h->batch, a, 9, h->palette->chosen);
 	hud_hit(h, a, HUD_TRAY, place);
 	batch_box(&h->batch, (struct area){ a.x + 14, a.y + 11, 6, 6 }, 3,
-		  peers ? c->mark : PALETTE_FAINT);
-	batch_text(&h->batch, FONT_SMALL, a.x + 27, a.y + 6, peers ? PALETTE_TEXT : PALETTE_FAINT,
-		   name);
+		  peers ? c->mark : h->palette->faint);
+	batch_text(&h->batch, FONT_SMALL, a.x + 27, a.y + 6,
+		   peers ? h->palette->text : h->palette->faint, name);
 	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w - 12, a.y + 5,
-			 peers ? c->text : PALETTE_FAINT, format_count(peers, count));
+			 peers ? c->text : h->palette->faint, format_count(peers, count));
 }
 
 void hud_trays(struct hud *h)

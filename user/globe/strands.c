@@ -86,7 +86,7 @@ static void add_strands(struct strands *s, const struct scene *scene, const stru
 		struct strand *row = &s->rows[s->count];
 
 		*row = make_strand(scene, b, n, want->now_ns);
-		set_color(row->rgba, palette_of(b->verdict, b->level)->arc,
+		set_color(row->rgba, palette_of(want->palette, b->verdict, b->level)->arc,
 			  alpha * (n ? 0.6f : 0.92f));
 		s->arc[s->count++] = b->arc;
 		s->moving |= row->speed > 0 || row->pulse > 0;
@@ -94,7 +94,7 @@ static void add_strands(struct strands *s, const struct scene *scene, const stru
 }
 
 static void add_spot(struct strands *s, const struct scene *scene, const struct bundle *b,
-		     int64_t now_ns)
+		     const struct strands_want *want)
 {
 	const struct scene_arc *a = scene_arc(scene, b->arc);
 	struct spot *spot = &s->spots[s->spot_count++];
@@ -102,12 +102,13 @@ static void add_spot(struct strands *s, const struct scene *scene, const struct 
 	*spot = (struct spot){ .ground = scene_place(scene, a->key.place)->ground,
 			       .size = 0.014f + 0.004f * weight(b->bytes),
 			       .phase = chance(a, 64),
-			       .live = happened(b->last_ns, now_ns, LIVE_NS) };
-	set_color(spot->rgba, palette_of(b->verdict, b->level)->arc,
+			       .live = happened(b->last_ns, want->now_ns, LIVE_NS) };
+	set_color(spot->rgba, palette_of(want->palette, b->verdict, b->level)->arc,
 		  brightness(b->verdict, s->bundles.count));
 }
 
-static void add_home(struct strands *s, const struct stream_status *status)
+static void add_home(struct strands *s, const struct stream_status *status,
+		     const struct palette *palette)
 {
 	struct spot *spot = &s->spots[s->spot_count++];
 
@@ -115,7 +116,7 @@ static void add_home(struct strands *s, const struct stream_status *status)
 						     (double)status->home_lon_deg),
 			       .size = 0.045f,
 			       .phase = 0.25f };
-	set_color(spot->rgba, PALETTE_HOME, 1);
+	set_color(spot->rgba, palette->home, 1);
 }
 
 void strands_build(struct strands *s, const struct scene *scene, const struct strands_want *want)
@@ -127,7 +128,7 @@ void strands_build(struct strands *s, const struct scene *scene, const struct st
 	for (uint32_t i = 0; i < s->bundles.count; i++) {
 		const struct bundle *b = &s->bundles.rows[i];
 
-		add_spot(s, scene, b, want->now_ns);
+		add_spot(s, scene, b, want);
 		if (!scene->status.home_known)
 			continue;
 		add_strands(s, scene, b, want);
@@ -135,7 +136,7 @@ void strands_build(struct strands *s, const struct scene *scene, const struct st
 			s->red = s->count;
 	}
 	if (scene->status.home_known)
-		add_home(s, &scene->status);
+		add_home(s, &scene->status, want->palette);
 }
 
 struct point {

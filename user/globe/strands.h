@@ -6,6 +6,7 @@
 #include "globe/arc.h"
 #include "globe/bundles.h"
 #include "globe/camera.h"
+#include "globe/palette.h"
 
 #define STRANDS_MANY 400 /* bundles from which on each has but one strand */
 #define STRANDS_MOST 2000
@@ -45,6 +46,7 @@ struct strands {
 };
 
 struct strands_want {
+	const struct palette *palette;
 	uint8_t directions; /* RA_DIR_BIT of those that are shown */
 	uint32_t chosen;    /* place whose arcs stand out, or SCENE_ANYWHERE */
 	int64_t now_ns;     /* of the sensor; what had traffic just before is live */
