@@ -4,9 +4,10 @@
 GOLDEN_BIN := $(B)/tests/golden
 GOLDEN_PROGRAMS := $(GOLDEN_BIN)/scene $(GOLDEN_BIN)/compare
 
-$(GOLDEN_BIN)/scene: tests/golden/scene.c $(call archives,stream $(SEES_stream))
+$(GOLDEN_BIN)/scene: tests/golden/scene.c tests/golden/scene_past.c tests/golden/scene_past.h \
+	$(call archives,stream $(SEES_stream))
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $< -o $@ $(call libraries,stream $(SEES_stream))
+	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.c,$^) -o $@ $(call libraries,stream $(SEES_stream))
 
 $(GOLDEN_BIN)/compare: tests/golden/compare.c
 	@mkdir -p $(@D)

@@ -3,7 +3,7 @@
  * Writes a stream to standard output: peers of the documentation ranges at real cities, or
  * as many made-up ones as asked for. The same bytes every time.
  *
- * scene [full | learning | nohome | empty | many N]
+ * scene [full | points | learning | storm | nohome | empty | many N]
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include "core/clock.h"
 #include "core/hash.h"
 #include "core/ledger.h"
+#include "scene_past.h"
 #include "stream/stream.h"
 
 #define NOW_NS (INT64_C(1795338120) * CLOCK_S) /* 2026-11-22T09:02:00Z: evening in Japan */
@@ -178,37 +179,48 @@ static void put_arc(uint32_t place, const struct stream_side *s, uint8_t directi
 	status.ledger.seen += s->packets;
 }
 
+static struct stream_peer peer(const struct addr *a, uint32_t place, uint32_t network,
+			       const struct stream_side *in, const struct stream_side *out)
+{
+	return (struct stream_peer){ .addr = *a,
+				     .local = addr_from_be32(htonl(0xc0000201)),
+				     .place = place,
+				     .network = network,
+				     .side = { *in, *out } };
+}
+
 static void put_peer(const struct addr *a, uint32_t place, uint32_t network,
 		     const struct stream_side *in, const struct stream_side *out)
 {
-	struct stream_record r = { .kind = STREAM_PEER,
-				   .peer = { .addr = *a,
-					     .local = addr_from_be32(htonl(0xc0000201)),
-					     .place = place,
-					     .network = network,
-					     .side = { *in, *out } } };
-
-	put(&r);
+	put(&(struct stream_record){ .kind = STREAM_PEER,
+				     .peer = peer(a, place, network, in, out) });
 	status.peers[in->first_ns ? in->verdict : out->verdict]++;
 }
 
-static void put_city(uint32_t i)
+static struct stream_peer peer_of_city(uint32_t i)
 {
 	const struct city *c = &cities[i];
 	uint8_t verdict = learning ? RA_LEARNING : c->verdict, level = learning ? 0 : c->level;
 	struct stream_side in = { 0 }, out = { 0 };
 	struct addr a = address(i);
 
-	put_place(FIRST_PLACE + i, c->name, c->country, c->lat, c->lon);
 	if (c->directions & RA_DIR_BIT(RA_IN))
 		in = side(verdict, level, c->kilobytes * UINT64_C(1000), c->age_s);
 	if (c->directions & RA_DIR_BIT(RA_OUT))
 		out = side(verdict, level, c->kilobytes * UINT64_C(90) + 2000, c->age_s);
-	put_peer(&a, FIRST_PLACE + i, 1 + i % NETWORKS, &in, &out);
-	if (in.first_ns)
-		put_arc(FIRST_PLACE + i, &in, RA_IN, 1);
-	if (out.first_ns)
-		put_arc(FIRST_PLACE + i, &out, RA_OUT, 1);
+	return peer(&a, FIRST_PLACE + i, 1 + i % NETWORKS, &in, &out);
+}
+
+static void put_city(uint32_t i)
+{
+	const struct stream_peer p = peer_of_city(i);
+	const struct city *c = &cities[i];
+
+	put_place(p.place, c->name, c->country, c->lat, c->lon);
+	put_peer(&p.addr, p.place, p.network, &p.side[RA_IN], &p.side[RA_OUT]);
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		if (p.side[d].first_ns)
+			put_arc(p.place, &p.side[d], d, 1);
 }
 
 /* What no map can show. */
@@ -280,9 +292,45 @@ static void put_peers(const char *variant, uint32_t n)
 	put_trays();
 }
 
+static void put_span(uint32_t rows)
+{
+	put(&(struct stream_record){ .kind = STREAM_SPAN, .span = scene_span(NOW_NS, rows) });
+}
+
+static void put_past(void)
+{
+	uint32_t rows = 0;
+
+	put_span(0);
+	for (uint32_t i = 0; i < CITIES; i++) {
+		const struct stream_peer p = peer_of_city(i);
+
+		for (uint8_t d = 0; d < RA_DIRECTIONS; d++) {
+			if (!p.side[d].first_ns)
+				continue;
+			put(&(struct stream_record){ .kind = STREAM_PAST,
+						     .past = scene_past(&p, d, i) });
+			rows++;
+		}
+	}
+	put_span(rows);
+}
+
+static void put_points(void)
+{
+	struct stream_peer peers[CITIES];
+
+	for (uint32_t i = 0; i < CITIES; i++)
+		peers[i] = peer_of_city(i);
+	for (uint32_t i = 0; i < SCENE_POINTS; i++)
+		put(&(struct stream_record){ .kind = STREAM_POINT,
+					     .point = scene_point(peers, CITIES, i, NOW_NS) });
+}
+
 int main(int argc, char **argv)
 {
 	const char *variant = argc > 1 ? argv[1] : "full";
+	bool points = !strcmp(variant, "points");
 
 	learning = !strcmp(variant, "learning");
 	if (learning) {
@@ -298,6 +346,10 @@ int main(int argc, char **argv)
 	put_peers(variant, argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 1000);
 	put_status();
 	put(&(struct stream_record){ .kind = STREAM_SNAPSHOT });
+	if (points || !strcmp(variant, "full"))
+		put_past();
+	if (points)
+		put_points();
 	put(&(struct stream_record){ .kind = STREAM_END });
 	return fflush(stdout) ? 1 : 0;
 }
