@@ -320,6 +320,22 @@ static void test_sizes(void **state)
 	}
 }
 
+/* It stands for three seconds, fades in the fourth, and then nothing is drawn for it. */
+static void test_says(void **state)
+{
+	struct globe *g = *state;
+	uint32_t before = frame(g)->batch->count, with;
+
+	globe_say(g, "saved: redarc.png", now_ns);
+	with = frame(g)->batch->count;
+	assert_true(with > before + 10);
+	assert_false(globe_step(g, now_ns + CLOCK_S));
+	assert_true(globe_step(g, now_ns += 5 * CLOCK_S / 2));
+	assert_int_equal(globe_frame(g, WIDTH, HEIGHT, now_ns)->batch->count, with);
+	assert_int_equal(frame(g)->batch->count, before);
+	assert_false(globe_step(g, now_ns + CLOCK_S));
+}
+
 #define SAYS(sentence, test) \
 	{ .name = "globe: " sentence, .test_func = test, .setup_func = open_globe, \
 	  .teardown_func = close_globe }
@@ -340,6 +356,7 @@ int main(void)
 		SAYS("it asks where the sensor is, but not while the help is open",
 		     test_question_and_help),
 		SAYS("a lost sensor is said, and nothing moves any more", test_lost),
+		SAYS("what the window says fades after four seconds", test_says),
 		SAYS("a new stream starts from nothing", test_again),
 		SAYS("a pose is the same at any time, and sees home", test_pose),
 		SAYS("any screen can be drawn", test_sizes),

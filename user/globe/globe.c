@@ -2,6 +2,7 @@
 #include "globe/globe_state.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/clock.h"
@@ -10,6 +11,8 @@
 #define BUILD_NS (CLOCK_S / 4) /* arcs follow the stream at most that often */
 #define ASK_NS (5 * CLOCK_S)   /* what is known of a peer changes slowly */
 #define LIST_NS CLOCK_S        /* finding the heaviest peers asks all of them */
+#define SAY_NS (4 * CLOCK_S)
+#define FADE_NS CLOCK_S /* the last part of it */
 #define SUN_NS (60 * CLOCK_S)  /* the terminator moves by a quarter of a degree */
 #define COMET_TURN_NS (64 * CLOCK_S)
 #define POSED_TIME_S 12.3f
@@ -169,6 +172,27 @@ void globe_redraw(struct globe *g)
 	g->dirty = true;
 }
 
+void globe_say(struct globe *g, const char *text, int64_t now_ns)
+{
+	snprintf(g->hud.said, sizeof(g->hud.said), "%s", text);
+	g->hud.said_strength = 1;
+	g->said_ns = now_ns;
+	g->dirty = true;
+}
+
+static void fade_said(struct globe *g, int64_t now_ns)
+{
+	int64_t left_ns = SAY_NS - (now_ns - g->said_ns);
+
+	if (!g->hud.said[0] || left_ns > FADE_NS)
+		return;
+	if (left_ns <= 0)
+		g->hud.said[0] = '\0';
+	else
+		g->hud.said_strength = (float)left_ns / FADE_NS;
+	g->dirty = true;
+}
+
 bool globe_step(struct globe *g, int64_t now_ns)
 {
 	float seconds = (float)(now_ns - g->step_ns) / (float)CLOCK_S;
@@ -182,6 +206,7 @@ bool globe_step(struct globe *g, int64_t now_ns)
 			find_peers(g, now_ns);
 		build_strands(g, now_ns);
 	}
+	fade_said(g, now_ns);
 	g->step_ns = now_ns;
 	return g->dirty || g->turning || was_turning || g->strands.moving;
 }

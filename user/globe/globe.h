@@ -44,6 +44,9 @@ bool globe_key(struct globe *g, int key);
  */
 bool globe_asks(struct globe *g, int64_t now_ns, struct addr *peer);
 
+/* A line over the globe, cut to HUD_SAID bytes, that fades after four seconds. */
+void globe_say(struct globe *g, const char *text, int64_t now_ns);
+
 /* The next frame is needed whatever changed: the window was resized or uncovered. */
 void globe_redraw(struct globe *g);
 

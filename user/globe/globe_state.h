@@ -24,6 +24,7 @@ struct globe {
 	int64_t step_ns, build_ns, list_ns;
 	uint64_t built; /* change of the scene that the strands show */
 	int window_steps; /* the sensor's window, halved or doubled so often */
+	int64_t said_ns; /* since when a line of globe_say() stands */
 	int64_t asked_ns; /* when the peer of the card was last asked about */
 	struct addr asked;
 	bool dirty, turning, touched, posed;

@@ -9,6 +9,7 @@
 
 #define HUD_HITS 64
 #define HUD_LISTED 8 /* peers in a card */
+#define HUD_SAID 200 /* bytes of a line of the window, with its end */
 
 enum hud_action {
 	HUD_NOTHING, /* a panel: the click does not reach the globe */
@@ -49,6 +50,8 @@ struct hud {
 	uint32_t tray[GEO_NEAR + 1]; /* peers at GEO_NOWHERE and GEO_NEAR */
 	uint8_t directions;
 	bool help;
+	char said[HUD_SAID];   /* by the window; "" nothing */
+	float said_strength; /* 1, then down to 0 */
 	int64_t now_ns;  /* of the sensor */
 	int64_t lost_ns; /* how long ago the stream broke off; -1: it runs */
 	struct layout layout;

@@ -114,20 +114,22 @@ void hud_labels(struct hud *h)
 	focus_label(h);
 }
 
-/* A line in a pill under the top of the globe's area; they stand one below the other. */
+/* A line in a pill under the top of the globe's area; they stand one below the other. The pill
+   fades with its color. */
 static void notice(struct hud *h, float *y, uint32_t color, const char *text)
 {
-	float width = batch_width(&h->batch, FONT_SMALL, text) + 40;
 	struct area a = h->layout.free;
+	float width = fminf(batch_width(&h->batch, FONT_SMALL, text) + 40, a.w);
 
 	a.x += (a.w - width) / 2;
 	a.y = *y;
 	a.w = width;
 	a.h = 28;
-	batch_box(&h->batch, a, 14, h->palette->solid);
+	batch_box(&h->batch, a, 14, palette_fade(h->palette->solid, (float)(color & 0xff) / 255));
 	batch_frame(&h->batch, a, 14, palette_fade(color, 0.6f));
 	batch_box(&h->batch, (struct area){ a.x + 13, a.y + 11, 6, 6 }, 3, color);
-	batch_text(&h->batch, FONT_SMALL, a.x + 26, a.y + 6, color, text);
+	batch_text_cut(&h->batch, FONT_SMALL, (struct area){ a.x + 26, a.y + 6, a.w - 38, 0 },
+		       color, text);
 	*y += 36;
 }
 
@@ -181,6 +183,12 @@ static void window_notice(struct hud *h, float *y)
 	notice(h, y, h->palette->home, text);
 }
 
+static void said_notice(struct hud *h, float *y)
+{
+	if (h->said[0])
+		notice(h, y, palette_fade(h->palette->text, h->said_strength), h->said);
+}
+
 static void home_question(struct hud *h)
 {
 	static const char *const lines[] = { "Where is this sensor?",
@@ -215,6 +223,7 @@ void hud_notices(struct hud *h)
 	storm_notice(h, &y);
 	lost_notice(h, &y);
 	window_notice(h, &y);
+	said_notice(h, &y);
 	home_question(h);
 }
 
@@ -236,10 +245,11 @@ void hud_help(struct hud *h)
 		{ "drag", "turn the globe" },     { "wheel", "nearer, farther" },
 		{ "click", "an arc, a peer" },    { "i  o  b", "show in, out, both" },
 		{ "[  ]", "half, twice the window" }, { "f", "full screen" },
+		{ "s  c", "picture, clip of 10 s" },
 		{ "Esc", "close" },               { "q", "quit" },
 	};
 	struct area screen = h->layout.screen;
-	struct area a = { .w = 300, .h = 48 + (8 + NOVELTY_LEVELS) * 24 };
+	struct area a = { .w = 300, .h = 48 + (9 + NOVELTY_LEVELS) * 24 };
 	float y;
 
 	if (!h->help)
