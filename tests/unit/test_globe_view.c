@@ -76,10 +76,11 @@ static void test_stays_turned(void **state)
 static void test_refused(void **state)
 {
 	static const struct globe_view bad[] = {
-		{ true, NAN, 0, 3, 0 },       { true, 0, NAN, 3, 0 },    { true, 0, 0, NAN, 0 },
-		{ true, 91, 0, 3, 0 },        { true, 0, -181, 3, 0 },   { true, 0, 0, 1, 0 },
-		{ true, 0, 0, 9.1, 0 },       { true, 0, 0, -3, 255 },   { true, INFINITY, 0, 3, 4 },
-		{ false, 12, 13, 3, 0 },
+		{ true, NAN, 0, 3, 0 },  { true, 0, NAN, 3, 0 },
+		{ true, 0, 0, NAN, 0 },  { true, 91, 0, 3, 0 },
+		{ true, 0, -181, 3, 0 }, { true, 0, 0, 1, 0 },
+		{ true, 0, 0, 9.1, 0 },  { true, 0, 0, -3, 255 },
+		{ true, INFINITY, 0, 3, 4 }, { false, 12, 13, 3, 0 },
 	};
 	struct globe_view before, after;
 
