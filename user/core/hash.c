@@ -3,18 +3,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 #define SLOTS_MOST (UINT32_C(1) << 31)
-
-uint64_t hash_new_seed(const void *rows)
-{
-	uint64_t seed;
-
-	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed))
-		seed = (uintptr_t)rows;
-	return seed;
-}
 
 /* A third to two thirds of the slots are taken when the table is full; 0: too many. */
 static uint32_t slots_for(uint32_t most)
