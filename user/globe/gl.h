@@ -63,6 +63,7 @@
 	X(Uniform1i, UNIFORM1I) \
 	X(Uniform2f, UNIFORM2F) \
 	X(Uniform3f, UNIFORM3F) \
+	X(Uniform3fv, UNIFORM3FV) \
 	X(UniformMatrix4fv, UNIFORMMATRIX4FV) \
 	X(UseProgram, USEPROGRAM) \
 	X(VertexAttribDivisor, VERTEXATTRIBDIVISOR) \

@@ -255,6 +255,7 @@ const struct render_frame *globe_frame(struct globe *g, int width, int height, i
 	f->sun = sun_direction(now / SUN_NS * SUN_NS);
 	f->time_s = comet_time(g, now_ns);
 	f->strands = &g->strands;
+	f->palette = g->hud.palette;
 	f->batch = &g->hud.batch;
 	draw_hud(g, now_ns);
 	g->dirty = false;

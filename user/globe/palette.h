@@ -3,6 +3,7 @@
 #ifndef GLOBE_PALETTE_H
 #define GLOBE_PALETTE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/event.h"
@@ -12,11 +13,29 @@ struct palette_verdict {
 	uint32_t arc, mark, text;
 };
 
+/* What the Earth is painted with, as light: red, green, blue; some is added to what is below. */
+enum palette_ink {
+	INK_SKY,
+	INK_GLEAM, /* added in the middle of the sky */
+	INK_STAR_COLD, INK_STAR_WARM,
+	INK_AIR_NEAR, INK_AIR_FAR,
+	INK_SEA_NIGHT, INK_SEA_DAY,
+	INK_SHORE, /* added to the sea along the coast */
+	INK_SOIL_NIGHT, INK_SOIL_DAY,
+	INK_GRID, /* added */
+	INK_BORDER, INK_COAST,
+	INK_CITY, INK_GLINT, INK_DUSK, INK_RIM, /* added */
+	INKS,
+};
+
 struct palette {
 	uint32_t white, text, soft, faint; /* ink, from what is most to what is least to be read */
 	uint32_t surface, solid;           /* panels: what is behind is seen, or hardly */
 	uint32_t edge, chosen;
 	uint32_t home, warn, good;
+	bool paper; /* light: what is drawn darkens what is below, else it shines */
+	bool beads; /* arcs of strangers are dotted lines */
+	float ink[INKS][3];
 	struct palette_verdict verdict[RA_VERDICTS];
 	/*
 	 * The unknown by novelty_level(), each stands out more than the one before. An arc's

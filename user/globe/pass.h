@@ -23,6 +23,7 @@ struct target {
 /* What every pass of a frame shares. */
 struct pass_frame {
 	const struct view *view;
+	const struct palette *palette;
 	struct vec3 sun;
 	float time_s; /* 0..64, then again from 0 */
 	float scale;  /* pixels a unit */

@@ -3,7 +3,7 @@
 #include "globe/pass.h"
 #include "globe/shaders.h"
 
-enum { EYE, RIGHT, UP, FORWARD, SUN, FIELD, SHIFT, PIXEL, SCALE, MAP };
+enum { EYE, RIGHT, UP, FORWARD, SUN, FIELD, SHIFT, PIXEL, SCALE, INK, MAP };
 
 int pass_sphere_open(const struct gl *gl, struct pass *p, struct err *e)
 {
@@ -11,7 +11,7 @@ int pass_sphere_open(const struct gl *gl, struct pass *p, struct err *e)
 		shader_screen_vert,
 		shader_sphere_frag,
 		{ "eye", "right", "up", "forward", "sun", "field", "shift", "pixel", "scale",
-		  "map" },
+		  "ink", "map" },
 	};
 
 	return pass_open(gl, p, &source, e);
@@ -39,6 +39,7 @@ void pass_sphere_draw(const struct gl *gl, const struct pass *p, const struct pa
 	gl->Uniform2f(at[SHIFT], v->shift_x, v->shift_y);
 	gl->Uniform1f(at[PIXEL], v->pixel);
 	gl->Uniform1f(at[SCALE], f->scale);
+	gl->Uniform3fv(at[INK], INKS, &f->palette->ink[0][0]);
 	gl->Uniform1i(at[MAP], 0);
 	gl->BindTexture(GL_TEXTURE_2D, map);
 	pass_draw_screen(gl, p);

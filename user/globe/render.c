@@ -16,6 +16,7 @@ struct render {
 	GLuint map, atlas;
 	uint64_t loaded; /* version of the strands in the buffers */
 	struct view seen; /* of the Earth that is kept */
+	const struct palette *palette;
 	struct vec3 sun;
 };
 
@@ -110,7 +111,7 @@ static int start_target(struct render *r, struct target *t, const struct view *v
 
 static struct pass_frame pass_frame(const struct render_frame *f, const struct view *v)
 {
-	return (struct pass_frame){ v, f->sun, f->time_s, (float)f->scale };
+	return (struct pass_frame){ v, f->palette, f->sun, f->time_s, (float)f->scale };
 }
 
 /* The Earth is dear and changes seldom: it is kept, and copied under each frame. */
@@ -119,7 +120,8 @@ static void keep_earth(struct render *r, const struct render_frame *f)
 	struct view v = coarser(&f->view, f->rough ? 2 : 1);
 	struct pass_frame p = pass_frame(f, &v);
 
-	if (!memcmp(&r->seen, &v, sizeof(v)) && !memcmp(&r->sun, &f->sun, sizeof(f->sun)))
+	if (!memcmp(&r->seen, &v, sizeof(v)) && !memcmp(&r->sun, &f->sun, sizeof(f->sun)) &&
+	    r->palette == f->palette)
 		return;
 	if (start_target(r, &r->earth, &v))
 		return;
@@ -127,6 +129,7 @@ static void keep_earth(struct render *r, const struct render_frame *f)
 	pass_sphere_draw(&r->gl, &r->sphere, &p, r->map);
 	r->seen = v;
 	r->sun = f->sun;
+	r->palette = f->palette;
 }
 
 static void copy_earth(struct render *r, GLuint into, const struct view *v)

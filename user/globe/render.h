@@ -18,6 +18,7 @@ struct render_data {
 
 struct render_frame {
 	struct view view;
+	const struct palette *palette; /* borrowed */
 	struct vec3 sun;
 	float time_s; /* of the comets: 0..64, then again from 0 */
 	int scale;    /* pixels a unit */

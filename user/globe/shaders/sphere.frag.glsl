@@ -7,7 +7,12 @@ uniform vec3 eye, right, up, forward, sun;
 uniform vec2 field, shift; // half field of view as tangents; where the centre stands
 uniform float pixel;       // size of a pixel at distance 1
 uniform float scale;       // pixels a unit: how wide lines are
+uniform vec3 ink[18];       // palette_earth
 uniform sampler2D map;     // coast distance, border closeness, lights, relief
+
+const int SKY = 0, GLEAM = 1, STAR_COLD = 2, STAR_WARM = 3, AIR_NEAR = 4, AIR_FAR = 5,
+	  SEA_NIGHT = 6, SEA_DAY = 7, SHORE = 8, SOIL_NIGHT = 9, SOIL_DAY = 10, GRID = 11,
+	  BORDER = 12, COAST = 13, CITY = 14, GLINT = 15, DUSK = 16, RIM = 17;
 
 const float PI = 3.14159265;
 const float MAP_WIDTH = 2048.0;  // texels in which the map's distances are counted
@@ -28,15 +33,15 @@ vec3 starlight(vec3 ray)
 	float seed = hash(cell + 512.0), bright = hash(cell + 519.0);
 	float star = step(0.986, seed) * smoothstep(0.20, 0.0, length(inside));
 
-	return mix(vec3(0.60, 0.74, 1.0), vec3(1.0, 0.93, 0.82), bright) * star *
+	return mix(ink[STAR_COLD], ink[STAR_WARM], bright) * star *
 	       (0.15 + 0.75 * bright * bright);
 }
 
 // The air that is seen beside the Earth, thin and bright on the side of the sun.
 vec3 halo(float height, float lit)
 {
-	vec3 near = vec3(0.24, 0.54, 1.0) * exp(-height * 36.0) * 0.74;
-	vec3 far = vec3(0.07, 0.21, 0.80) * exp(-height * 8.0) * 0.24;
+	vec3 near = ink[AIR_NEAR] * exp(-height * 36.0) * 0.74;
+	vec3 far = ink[AIR_FAR] * exp(-height * 8.0) * 0.24;
 
 	return (near + far) * mix(0.20, 1.0, lit);
 }
@@ -78,12 +83,10 @@ struct surface {
 
 vec3 ground_color(surface s, vec4 texel, float land, float coast_dist, float day, float sunlit)
 {
-	vec3 sea = mix(vec3(0.006, 0.015, 0.038), vec3(0.013, 0.050, 0.112),
-		       day * (0.45 + 0.55 * sunlit));
-	vec3 soil = mix(vec3(0.026, 0.043, 0.074), vec3(0.098, 0.190, 0.255),
-			day * (0.38 + 0.62 * sunlit));
+	vec3 sea = mix(ink[SEA_NIGHT], ink[SEA_DAY], day * (0.45 + 0.55 * sunlit));
+	vec3 soil = mix(ink[SOIL_NIGHT], ink[SOIL_DAY], day * (0.38 + 0.62 * sunlit));
 
-	sea += vec3(0.02, 0.10, 0.20) * exp(min(coast_dist, 0.0) * 0.42) * (0.22 + 0.55 * day);
+	sea += ink[SHORE] * exp(min(coast_dist, 0.0) * 0.42) * (0.22 + 0.55 * day);
 	soil *= 0.66 + 1.5 * texel.a;
 	return mix(sea, soil, land);
 }
@@ -108,19 +111,19 @@ vec3 ground(surface s, vec3 ray)
 	float lights = max(texel.b - 0.08, 0.0) / 0.92; // below is the grain of the photograph
 
 	vec3 c = ground_color(s, texel, land, coast_dist, day, max(height, 0.0));
-	c += vec3(0.05, 0.11, 0.20) * graticule(vec2(s.lon, s.lat), s.across, s.down) *
+	c += ink[GRID] * graticule(vec2(s.lon, s.lat), s.across, s.down) *
 	     (0.17 + 0.20 * day) * (1.0 - 0.55 * land);
-	c = mix(c, vec3(0.22, 0.44, 0.62), border * 0.5 * (0.45 + 0.55 * day));
-	c = mix(c, vec3(0.34, 0.70, 0.94), coast * (0.38 + 0.30 * day));
-	c += (vec3(1.0, 0.62, 0.26) * 0.95 + vec3(1.0, 0.86, 0.62) * 1.3 * lights) * lights *
+	c = mix(c, ink[BORDER], border * 0.5 * (0.45 + 0.55 * day));
+	c = mix(c, ink[COAST], coast * (0.38 + 0.30 * day));
+	c += ink[CITY] * (0.95 + vec3(1.3, 1.80, 3.1) * lights) * lights *
 	     (1.0 - day) * 0.95 * smoothstep(0.0, 0.35, facing);
 
 	float glint = pow(max(dot(s.n, normalize(sun - ray)), 0.0), 28.0);
-	c += vec3(0.20, 0.42, 0.66) * glint * 0.2 * (1.0 - land) * day;
+	c += ink[GLINT] * glint * 0.2 * (1.0 - land) * day;
 	float dusk = (height - 0.02) / 0.09;
-	c += vec3(0.22, 0.075, 0.02) * exp(-dusk * dusk) * 0.30 * (0.4 + 0.6 * land);
+	c += ink[DUSK] * exp(-dusk * dusk) * 0.30 * (0.4 + 0.6 * land);
 	float rim = pow(1.0 - facing, 3.0);
-	c += vec3(0.15, 0.40, 0.92) * rim * (0.21 + 0.70 * smoothstep(-0.35, 0.5, height));
+	c += ink[RIM] * rim * (0.21 + 0.70 * smoothstep(-0.35, 0.5, height));
 	return c * mix(0.8, 1.0, smoothstep(0.0, 0.5, facing));
 }
 
@@ -135,8 +138,7 @@ void main()
 	float height = max(away - 1.0, 0.0);
 	vec3 nearest = normalize(eye + ray * along);
 
-	vec3 c = vec3(0.004, 0.007, 0.016) +
-		 vec3(0.006, 0.012, 0.030) * max(0.0, 1.0 - length(at) * 0.7);
+	vec3 c = ink[SKY] + ink[GLEAM] * max(0.0, 1.0 - length(at) * 0.7);
 	c += starlight(ray) * (1.0 - covered) * smoothstep(0.0, 0.25, height);
 	c += halo(height, smoothstep(-0.55, 0.75, dot(nearest, sun)));
 
