@@ -83,11 +83,27 @@ static void test_shade(void **state)
 	assert_int_equal(scene_bytes(&r.peer, RA_BOTH), 5);
 }
 
+static struct scene_query at(uint32_t place, uint8_t verdicts, uint8_t directions, uint8_t levels)
+{
+	return (struct scene_query){ .place = place,
+				     .verdicts = verdicts,
+				     .directions = directions,
+				     .levels = levels };
+}
+
+static struct scene_query within(struct cell cell)
+{
+	struct scene_query q = at(77, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS);
+
+	q.cell = cell;
+	return q;
+}
+
 static void test_heaviest(void **state)
 {
 	static const uint64_t bytes[] = { 30, 10, 50, 20, 50, 40 };
 	static const uint8_t wanted[] = { 2, 4, 5, 0 }; /* of equals the first to come */
-	const struct scene_query all = { SCENE_ANYWHERE, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS };
+	const struct scene_query all = at(SCENE_ANYWHERE, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS);
 	const struct stream_peer *rows[4];
 	struct scene *s = *state;
 	uint32_t found;
@@ -102,21 +118,26 @@ static void test_heaviest(void **state)
 
 static void test_query(void **state)
 {
-	static const struct {
+	const struct stream_record place = fake_place(2, 52.5f, 13.4f);
+	const struct {
 		struct scene_query q;
 		uint32_t found;
 	} cases[] = {
-		{ { SCENE_ANYWHERE, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS }, 4 },
-		{ { 3, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS }, 2 },
-		{ { GEO_NEAR, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS }, 1 },
-		{ { SCENE_ANYWHERE, 1 << RA_UNKNOWN, RA_BOTH, SCENE_LEVELS }, 2 },
-		{ { SCENE_ANYWHERE, 1 << RA_UNKNOWN, RA_DIR_BIT(RA_OUT), SCENE_LEVELS }, 1 },
-		{ { SCENE_ANYWHERE, 1 << RA_UNKNOWN, RA_BOTH, 1 << 0 }, 2 },
-		{ { SCENE_ANYWHERE, 1 << RA_UNKNOWN, RA_BOTH, 1 << 3 }, 0 },
-		{ { 9, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS }, 0 },
+		{ at(SCENE_ANYWHERE, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS), 4 },
+		{ at(3, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS), 2 },
+		{ at(GEO_NEAR, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS), 1 },
+		{ at(SCENE_ANYWHERE, 1 << RA_UNKNOWN, RA_BOTH, SCENE_LEVELS), 2 },
+		{ at(SCENE_ANYWHERE, 1 << RA_UNKNOWN, RA_DIR_BIT(RA_OUT), SCENE_LEVELS), 1 },
+		{ at(SCENE_ANYWHERE, 1 << RA_UNKNOWN, RA_BOTH, 1 << 0), 2 },
+		{ at(SCENE_ANYWHERE, 1 << RA_UNKNOWN, RA_BOTH, 1 << 3), 0 },
+		{ at(9, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS), 0 },
+		{ within(cell_of(&place.place.place, 5.625f)), 1 },
+		{ within(cell_of(&place.place.place, CELL_DEG_MOST)), 3 },
 	};
 	struct scene *s = *state;
 
+	take(s, place);
+	take(s, fake_place(3, 48.9f, 2.4f));
 	take(s, fake_peer(1, 2, RA_UNKNOWN, RA_IN, 1));
 	take(s, fake_peer(2, 3, RA_UNKNOWN, RA_OUT, 1));
 	take(s, fake_peer(3, 3, RA_ALLOWED, RA_IN, 1));
@@ -139,7 +160,7 @@ static void test_grave_first(void **state)
 		{ RA_BLOCKED, 0, 20 }, { RA_UNKNOWN, 0, 70 }, { RA_LEARNING, 0, 80 },
 	};
 	static const uint8_t wanted[] = { 3, 2, 4, 1, 0, 5 };
-	const struct scene_query all = { SCENE_ANYWHERE, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS };
+	const struct scene_query all = at(SCENE_ANYWHERE, SCENE_VERDICTS, RA_BOTH, SCENE_LEVELS);
 	const struct stream_peer *rows[6];
 	struct scene *s = *state;
 	uint32_t found;

@@ -29,7 +29,7 @@ int globe_open(const struct font *font, const struct scene_limits *most, struct 
 	g->most = most ? *most : usual;
 	g->camera = (struct camera){ .lat_deg = 25, .dist = CAMERA_REST };
 	g->hud.directions = RA_BOTH;
-	g->hud.palette = &palette_dark;
+	g->hud.palette = &palettes[PALETTE_DARK];
 	g->hud.scene = &g->scene;
 	g->dirty = true;
 	return scene_init(&g->scene, &g->most);
@@ -135,8 +135,10 @@ static int rows_on_screen(const struct globe *g, int peers)
 
 static void find_peers(struct globe *g, int64_t now_ns)
 {
-	struct scene_query all = { SCENE_ANYWHERE, SCENE_VERDICTS, g->hud.directions,
-				   SCENE_LEVELS };
+	struct scene_query all = { .place = SCENE_ANYWHERE,
+				   .verdicts = SCENE_VERDICTS,
+				   .directions = g->hud.directions,
+				   .levels = SCENE_LEVELS };
 	struct scene_query in = all;
 	struct hud *h = &g->hud;
 

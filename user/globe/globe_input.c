@@ -32,9 +32,10 @@ static void click_globe(struct globe *g, float x, float y)
 	if (n >= scene_arc_count(&g->scene))
 		return;
 	a = scene_arc(&g->scene, n);
-	choose_some(g, (struct scene_query){ a->key.place, (uint8_t)(1 << a->key.verdict),
-					     (uint8_t)RA_DIR_BIT(a->key.direction),
-					     (uint8_t)(1 << a->key.level) });
+	choose_some(g, (struct scene_query){ .place = a->key.place,
+					     .verdicts = (uint8_t)(1 << a->key.verdict),
+					     .directions = (uint8_t)RA_DIR_BIT(a->key.direction),
+					     .levels = (uint8_t)(1 << a->key.level) });
 }
 
 static void click_hud(struct globe *g, const struct hud_hit *hit)
@@ -49,8 +50,10 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 		choose_peer(g, hit->n);
 		break;
 	case HUD_TRAY:
-		choose_some(g, (struct scene_query){ hit->n, SCENE_VERDICTS, g->hud.directions,
-						     SCENE_LEVELS });
+		choose_some(g, (struct scene_query){ .place = hit->n,
+						     .verdicts = SCENE_VERDICTS,
+						     .directions = g->hud.directions,
+						     .levels = SCENE_LEVELS });
 		break;
 	case HUD_CLOSE:
 		g->hud.choice.kind = HUD_NONE;

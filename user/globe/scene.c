@@ -321,16 +321,26 @@ uint64_t scene_bytes(const struct stream_peer *p, uint8_t directions)
 	return bytes;
 }
 
-static bool matches(const struct stream_peer *p, const struct scene_query *q)
+static bool is_there(const struct scene *s, const struct stream_peer *p,
+		     const struct scene_query *q)
 {
-	if (q->place != SCENE_ANYWHERE && q->place != p->place)
-		return false;
+	const struct scene_place *row;
+
+	if (q->cell.deg <= 0)
+		return q->place == SCENE_ANYWHERE || q->place == p->place;
+	row = scene_place(s, p->place);
+	return row && cell_holds(q->cell, &row->place);
+}
+
+static bool matches(const struct scene *s, const struct stream_peer *p,
+		    const struct scene_query *q)
+{
 	for (int d = 0; d < RA_DIRECTIONS; d++) {
 		struct scene_shade shade = scene_shade_of(&p->side[d]);
 
 		if (in_use(p, d, q->directions) && (q->verdicts >> shade.verdict & 1) &&
 		    (q->levels >> shade.level & 1))
-			return true;
+			return is_there(s, p, q);
 	}
 	return false;
 }
@@ -376,7 +386,7 @@ uint32_t scene_foremost(const struct scene *s, const struct scene_query *q,
 	for (uint32_t i = 0; i < s->peers.count; i++) {
 		const struct stream_peer *p = hash_table_row(&s->peers, i);
 
-		if (!matches(p, q))
+		if (!matches(s, p, q))
 			continue;
 		++*found;
 		n = insert(rows, n, most, p, q->directions);

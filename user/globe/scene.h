@@ -4,6 +4,7 @@
 #define GLOBE_SCENE_H
 
 #include "core/hash.h"
+#include "globe/cell.h"
 #include "globe/vec.h"
 #include "stream/lens.h"
 #include "stream/stream.h"
@@ -100,6 +101,7 @@ uint64_t scene_bytes(const struct stream_peer *p, uint8_t directions);
 struct scene_query {
 	uint32_t place; /* or SCENE_ANYWHERE, GEO_NEAR, GEO_NOWHERE */
 	uint8_t verdicts, directions, levels;
+	struct cell cell; /* deg above 0: anywhere in it; place is but what it is called by */
 };
 
 /*
