@@ -10,7 +10,8 @@
 #include "fake_scene.h"
 
 static const struct scene_limits limits = { 4096, 8, 8, 4096 };
-static const struct strands_want all = { &palette_dark, RA_BOTH, SCENE_ANYWHERE, FAKE_NOW_NS };
+static const struct strands_want all = { &palettes[PALETTE_DARK], RA_BOTH, SCENE_ANYWHERE,
+				      FAKE_NOW_NS };
 static struct strands strands;
 
 /* Berlin (2) and Manila (3), home in Koganei. */

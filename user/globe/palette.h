@@ -34,7 +34,7 @@ struct palette {
 	uint32_t edge, chosen;
 	uint32_t home, warn, good;
 	bool paper; /* light: what is drawn darkens what is below, else it shines */
-	bool beads; /* arcs of strangers are dotted lines */
+	bool shapes; /* verdicts are told apart by shape too: arcs of strangers are dotted */
 	float ink[INKS][3];
 	struct palette_verdict verdict[RA_VERDICTS];
 	/*
@@ -44,7 +44,10 @@ struct palette {
 	struct palette_verdict shade[NOVELTY_LEVELS];
 };
 
-extern const struct palette palette_dark;
+/* The safe ones are told apart with red-green blindness too. */
+enum palette_name { PALETTE_DARK, PALETTE_LIGHT, PALETTE_DARK_SAFE, PALETTE_LIGHT_SAFE, PALETTES };
+
+extern const struct palette palettes[PALETTES];
 
 /* level: of what is unknown; otherwise it does not matter */
 static inline const struct palette_verdict *palette_of(const struct palette *p, uint8_t verdict,

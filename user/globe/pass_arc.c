@@ -9,7 +9,7 @@
 #define SEGMENTS 48
 #define SEGMENTS_OF_MANY 24
 
-enum { CLIP, EYE, SIZE, SCALE, STEPS, GROUND, TIME };
+enum { CLIP, EYE, SIZE, SCALE, STEPS, GROUND, TIME, PAPER, BEADS };
 
 static const struct pass_field fields[] = {
 	{ 4, GL_FLOAT, GL_FALSE, offsetof(struct strand, arc.from) },
@@ -24,7 +24,8 @@ int pass_arc_open(const struct gl *gl, struct pass *p, struct err *e)
 	static const struct program_source source = {
 		shader_arc_vert,
 		shader_arc_frag,
-		{ "clip", "eye", "size", "scale", "segments", "ground", "time" },
+		{ "clip", "eye", "size", "scale", "segments", "ground", "time",
+		  "paper", "beads" },
 	};
 
 	return pass_open(gl, p, &source, e);
@@ -49,16 +50,22 @@ static void draw_rows(const struct gl *gl, const struct pass *p, const struct st
 
 /*
  * The light of few blue arcs adds up. That of many would burn out to white: then each channel
- * keeps the brightest. The red ones are laid over them, and are never hidden.
+ * keeps the brightest. Ink covers what is below. The red ones are laid over them, and are never
+ * hidden.
  */
-static void draw_blended(const struct gl *gl, const struct pass *p, const struct strands *s)
+static void draw_blended(const struct gl *gl, const struct pass *p, const struct strands *s,
+			 const struct palette *palette)
 {
+	bool most = s->bundles.count > STRANDS_MANY && !palette->paper;
+
 	gl->Enable(GL_BLEND);
-	gl->BlendEquation(s->bundles.count > STRANDS_MANY ? GL_MAX : GL_FUNC_ADD);
-	gl->BlendFunc(GL_ONE, GL_ONE);
+	gl->BlendEquation(most ? GL_MAX : GL_FUNC_ADD);
+	gl->BlendFunc(GL_ONE, palette->paper ? GL_ONE_MINUS_SRC_ALPHA : GL_ONE);
+	gl->Uniform1f(p->program.at[BEADS], 0);
 	draw_rows(gl, p, s, 0, s->red);
 	gl->BlendEquation(GL_FUNC_ADD);
 	gl->BlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+	gl->Uniform1f(p->program.at[BEADS], palette->shapes);
 	draw_rows(gl, p, s, s->red, s->count);
 }
 
@@ -76,5 +83,6 @@ void pass_arc_draw(const struct gl *gl, const struct pass *p, const struct pass_
 	gl->Uniform1f(at[STEPS], (float)segments(s));
 	gl->Uniform1f(at[GROUND], ARC_GROUND);
 	gl->Uniform1f(at[TIME], f->time_s);
-	draw_blended(gl, p, s);
+	gl->Uniform1f(at[PAPER], f->palette->paper);
+	draw_blended(gl, p, s, f->palette);
 }

@@ -12,7 +12,7 @@ uniform float scale, segments, ground;
 
 out float t, edge, seen;
 flat out vec4 tint, param;
-flat out float half_width;
+flat out float half_width, reach;
 
 // Above 0 where the Earth does not stand in the way, growing with the distance from its rim.
 float clearance(vec3 p)
@@ -40,6 +40,7 @@ void main()
 	vec2 way = (d.xy * c.w - c.xy * d.w) * size;
 	float len = length(way);
 	way = len > 1e-7 ? way / len : vec2(1.0, 0.0);
+	reach = from_angle.w;
 	half_width = (motion.x * 2.6 + 1.5) * scale;
 	c.xy += vec2(-way.y, way.x) * edge * half_width / size * c.w;
 

@@ -6,6 +6,7 @@ flat in vec2 param;
 out vec4 color;
 
 uniform float time;
+uniform float paper; // 0 or 1
 
 void main()
 {
@@ -18,5 +19,9 @@ void main()
 	float glow = exp(-r * r * 9.0) * 0.55;
 	vec3 c = tint.rgb * (ring + glow) + mix(tint.rgb, vec3(1.0), 0.7) * dot_;
 
-	color = vec4(c * seen * tint.a * (1.0 - smoothstep(0.9, 1.0, r)), 0.0);
+	float cover = clamp(ring + glow * 0.5 + dot_, 0.0, 1.0);
+	vec4 ink = vec4(mix(tint.rgb, tint.rgb * 0.4, dot_) * cover, cover);
+
+	color = (paper > 0.5 ? ink : vec4(c, 0.0)) *
+		(seen * tint.a * (1.0 - smoothstep(0.9, 1.0, r)));
 }
