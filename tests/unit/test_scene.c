@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "globe/scene.h"
+#include "globe/scene_find.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

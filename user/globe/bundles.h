@@ -3,7 +3,7 @@
 #ifndef GLOBE_BUNDLES_H
 #define GLOBE_BUNDLES_H
 
-#include "globe/scene.h"
+#include "globe/scene_find.h"
 
 #define BUNDLES_MOST 1000
 

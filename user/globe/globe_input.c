@@ -12,7 +12,7 @@
 
 static void choose_peer(struct globe *g, uint32_t row)
 {
-	const struct stream_peer *p = hash_table_row(&g->scene.peers, row);
+	const struct stream_peer *p = scene_peer_at(&g->scene, row);
 
 	g->hud.choice = (struct hud_choice){ .kind = HUD_ONE_PEER, .peer = p->addr };
 }

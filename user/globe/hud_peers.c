@@ -70,7 +70,7 @@ void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t
 		batch_box(&h->batch, (struct area){ a.x - 9, a.y - 4, a.w + 18, a.h - 1 }, 6,
 			  h->palette->chosen);
 	hud_hit(h, (struct area){ a.x - 9, a.y - 4, a.w + 18, a.h }, HUD_PEER,
-		hash_table_number(&h->scene->peers, p));
+		scene_peer_number(h->scene, p));
 	batch_box(&h->batch, (struct area){ a.x, a.y + 6, 7, 7 }, 3.5f, c->mark);
 	end = batch_text_cut(&h->batch, FONT_BODY, (struct area){ a.x + 16, a.y, a.w - 112, 0 },
 			     h->palette->text, peer_name(h->scene, p, text));

@@ -4,7 +4,6 @@
 #define GLOBE_SCENE_H
 
 #include "core/hash.h"
-#include "globe/cell.h"
 #include "globe/vec.h"
 #include "stream/lens.h"
 #include "stream/stream.h"
@@ -63,6 +62,11 @@ const struct geo_network *scene_network(const struct scene *s, uint32_t number);
 const char *scene_list(const struct scene *s, uint16_t number); /* its name, or NULL */
 const struct stream_peer *scene_peer(const struct scene *s, const struct addr *a);
 
+/* Those that are shown have numbers as long as they are: below scene_peer_count(). */
+uint32_t scene_peer_count(const struct scene *s);
+const struct stream_peer *scene_peer_at(const struct scene *s, uint32_t number);
+uint32_t scene_peer_number(const struct scene *s, const struct stream_peer *p);
+
 /* Those that are shown: as told, or as seen through the lens. */
 uint32_t scene_arc_count(const struct scene *s);
 const struct scene_arc *scene_arc(const struct scene *s, uint32_t number);
@@ -78,40 +82,5 @@ void scene_look(struct scene *s, int64_t window_ns);
 
 /* Sum up what is seen through the lens; without one there is nothing to do. */
 void scene_gather(struct scene *s);
-
-/* What a colour stands for; level is 0 but for what is unknown or blocked. */
-struct scene_shade {
-	uint8_t verdict, level;
-};
-
-bool scene_is_graver(struct scene_shade a, struct scene_shade b);
-struct scene_shade scene_shade_of(const struct stream_side *s);
-
-/* The gravest of the directions that are asked for, RA_DIR_BIT of each; of equals the newest. */
-struct scene_shade scene_shade(const struct stream_peer *p, uint8_t directions);
-
-/* Of the directions that are asked for. */
-uint64_t scene_bytes(const struct stream_peer *p, uint8_t directions);
-
-#define SCENE_ANYWHERE UINT32_MAX
-#define SCENE_VERDICTS 15u /* 1 << verdict, of all */
-#define SCENE_LEVELS 31u   /* 1 << level, of all */
-
-/* Some of the peers: at a place, with a side of one of these verdicts, directions and levels. */
-struct scene_query {
-	uint32_t place; /* or SCENE_ANYWHERE, GEO_NEAR, GEO_NOWHERE */
-	uint8_t verdicts, directions, levels;
-	struct cell cell; /* deg above 0: anywhere in it; place is but what it is called by */
-};
-
-/*
- * What is blocked comes first, then who is of a new network, other strangers, the rest; of these
- * the heaviest; of equals the first that came.
- *
- * rows     out: `most` pointers, valid until the scene is cleared
- * returns  rows filled; *found: out, how many peers match
- */
-uint32_t scene_foremost(const struct scene *s, const struct scene_query *q,
-			const struct stream_peer **rows, uint32_t most, uint32_t *found);
 
 #endif
