@@ -9,6 +9,10 @@
 #define STILL_DEG_S 0.4    /* slower than this is at rest */
 #define SPEED_MOST 240.0
 #define ZOOM_STEP 0.9
+#define ZOOM_FRICTION 9.0
+#define ZOOM_STILL 1e-3
+#define POLE_SINE 0.95f    /* flights keep to the south and the north of what is nearer a pole */
+#define RIM_SINE 0.35f     /* height above the horizon from which on the ground is well seen */
 
 static double between(double x, double least, double most)
 {
@@ -38,28 +42,114 @@ void camera_hold(struct camera *c)
 {
 	c->lat_speed = 0;
 	c->lon_speed = 0;
+	c->flight.on = false;
+}
+
+void camera_push(struct camera *c, double lat_deg, double lon_deg)
+{
+	c->flight.on = false;
+	c->lat_speed = between(c->lat_speed + lat_deg * FRICTION, -SPEED_MOST, SPEED_MOST);
+	c->lon_speed = between(c->lon_speed + lon_deg * FRICTION, -SPEED_MOST, SPEED_MOST);
 }
 
 void camera_zoom(struct camera *c, float steps)
 {
-	double height = (c->dist - 1) * pow(ZOOM_STEP, (double)steps);
+	double height = log(c->dist - 1);
+	double wanted = height + c->zoom + (double)steps * log(ZOOM_STEP);
 
-	c->dist = between(1 + height, CAMERA_NEAR, CAMERA_FAR);
+	c->flight.on = false;
+	c->zoom = between(wanted, log(CAMERA_NEAR - 1), log(CAMERA_FAR - 1)) - height;
 }
 
-bool camera_step(struct camera *c, float seconds)
+static bool meets_pole(const struct arc *way)
 {
-	double keep = exp(-FRICTION * (double)seconds);
+	float most = 0;
+
+	for (int i = 1; i < 16; i++)
+		most = fmaxf(most, fabsf(vec3_unit(arc_point(way, (float)i / 16)).y));
+	return most > POLE_SINE;
+}
+
+void camera_fly(struct camera *c, double lat_deg, double lon_deg, double dist)
+{
+	struct camera_flight *f = &c->flight;
+
+	camera_hold(c);
+	c->zoom = 0;
+	*f = (struct camera_flight){ .on = true,
+				     .lat_deg = c->lat_deg,
+				     .lon_deg = c->lon_deg,
+				     .dist = c->dist,
+				     .to_lat_deg = between(lat_deg, -LAT_MOST, LAT_MOST),
+				     .to_lon_deg = lon_deg,
+				     .to_dist = between(dist, CAMERA_NEAR, CAMERA_FAR) };
+	f->way = arc_between(vec3_ground(f->lat_deg, f->lon_deg),
+			     vec3_ground(f->to_lat_deg, lon_deg), 0);
+	f->beside = meets_pole(&f->way);
+}
+
+static void follow(struct camera *c, double share)
+{
+	const struct camera_flight *f = &c->flight;
+	struct vec3 p = vec3_unit(arc_point(&f->way, (float)share));
+
+	if (share >= 1)
+		camera_look(c, f->to_lat_deg, f->to_lon_deg);
+	else if (f->beside)
+		camera_look(c, f->lat_deg + share * (f->to_lat_deg - f->lat_deg),
+			    f->lon_deg + share * remainder(f->to_lon_deg - f->lon_deg, 360));
+	else
+		camera_look(c, asin((double)p.y) / VEC_RADIAN,
+			    atan2((double)p.x, (double)p.z) / VEC_RADIAN);
+	c->dist = 1 + (f->dist - 1) * pow((f->to_dist - 1) / (f->dist - 1), share);
+}
+
+static bool step_flight(struct camera *c, double seconds)
+{
+	double t = fmin(c->flight.done + seconds / CAMERA_FLIGHT_S, 1);
+
+	c->flight.done = t;
+	follow(c, t * t * (3 - 2 * t));
+	c->flight.on = t < 1;
+	return true;
+}
+
+static bool step_turn(struct camera *c, double seconds)
+{
+	double keep = exp(-FRICTION * seconds), way_s = (1 - keep) / FRICTION;
 
 	if (hypot(c->lat_speed, c->lon_speed) < STILL_DEG_S) {
-		camera_hold(c);
+		c->lat_speed = c->lon_speed = 0;
 		return false;
 	}
-	camera_look(c, c->lat_deg + c->lat_speed * (double)seconds,
-		    c->lon_deg + c->lon_speed * (double)seconds);
+	camera_look(c, c->lat_deg + c->lat_speed * way_s, c->lon_deg + c->lon_speed * way_s);
 	c->lat_speed *= keep;
 	c->lon_speed *= keep;
 	return true;
+}
+
+static bool step_zoom(struct camera *c, double seconds)
+{
+	double left = c->zoom * exp(-ZOOM_FRICTION * seconds);
+
+	if (c->zoom == 0)
+		return false;
+	if (fabs(left) < ZOOM_STILL)
+		left = 0;
+	c->dist = between(1 + (c->dist - 1) * exp(c->zoom - left), CAMERA_NEAR, CAMERA_FAR);
+	c->zoom = left;
+	return true;
+}
+
+bool camera_step(struct camera *c, double seconds)
+{
+	bool turns, zooms;
+
+	if (c->flight.on)
+		return step_flight(c, seconds);
+	turns = step_turn(c, seconds);
+	zooms = step_zoom(c, seconds);
+	return turns || zooms;
 }
 
 /* One row of the clip matrix: weight . (p - eye) */
@@ -107,6 +197,15 @@ bool view_project(const struct view *v, struct vec3 p, float *x, float *y)
 	*x = ((m[0] * p.x + m[4] * p.y + m[8] * p.z + m[12]) / w + 1) / 2 * (float)v->width;
 	*y = (1 - (m[1] * p.x + m[5] * p.y + m[9] * p.z + m[13]) / w) / 2 * (float)v->height;
 	return true;
+}
+
+bool view_shows(const struct view *v, struct vec3 ground, struct area a)
+{
+	struct vec3 line = vec3_unit(vec3_sub(v->eye, ground));
+	float x, y;
+
+	return vec3_dot(line, ground) > RIM_SINE && view_project(v, ground, &x, &y) &&
+	       area_holds(a, x, y);
 }
 
 /*

@@ -5,16 +5,28 @@
 
 #include <stdbool.h>
 
-#include "globe/vec.h"
+#include "globe/arc.h"
 
 #define CAMERA_NEAR 1.25 /* Earth radii from the centre */
 #define CAMERA_FAR 9.0
 #define CAMERA_REST 4.1
+#define CAMERA_FLIGHT_S 0.9
+
+/* A flight, from where it began; on a great circle, or where that meets a pole beside it. */
+struct camera_flight {
+	bool on, beside;
+	double lat_deg, lon_deg, dist;
+	double to_lat_deg, to_lon_deg, to_dist;
+	struct arc way;
+	double done; /* share of its time, 0..1 */
+};
 
 /* The eye stands above a point of the ground and looks at the Earth's centre. */
 struct camera {
 	double lat_deg, lon_deg, dist;
 	double lat_speed, lon_speed; /* degrees a second, dying away */
+	double zoom; /* what is left of it, as a logarithm of the height; dying away */
+	struct camera_flight flight;
 };
 
 /* Pixels, from the top left. */
@@ -44,14 +56,20 @@ void camera_look(struct camera *c, double lat_deg, double lon_deg);
 /* The ground follows the pointer by so many pixels, in so many seconds. */
 void camera_drag(struct camera *c, const struct view *v, float dx, float dy, float seconds);
 
-/* The pointer let go: the globe turns on when it was moving, else it stops. */
+/* Stop turning and flying. */
 void camera_hold(struct camera *c);
 
-/* steps of the wheel, positive comes nearer */
+/* Turn by so many degrees, slower and slower. */
+void camera_push(struct camera *c, double lat_deg, double lon_deg);
+
+/* Come nearer by steps of the wheel, or go farther, slower and slower. */
 void camera_zoom(struct camera *c, float steps);
 
-/* returns whether it still moves */
-bool camera_step(struct camera *c, float seconds);
+/* Go there in CAMERA_FLIGHT_S, starting and arriving softly. */
+void camera_fly(struct camera *c, double lat_deg, double lon_deg, double dist);
+
+/* Let time pass: two short times are as good as a long one. returns whether it still moves */
+bool camera_step(struct camera *c, double seconds);
 
 /*
  * width, height  of the screen in pixels
@@ -61,6 +79,9 @@ void view_make(struct view *v, const struct camera *c, int width, int height, st
 
 /* returns whether it is in front of the eye; x, y: out, pixels from the top left */
 bool view_project(const struct view *v, struct vec3 p, float *x, float *y);
+
+/* A point of the ground: whether it is on this side of the Earth, off its rim, and in the area. */
+bool view_shows(const struct view *v, struct vec3 ground, struct area a);
 
 /* Whether the Earth does not stand between the eye and the point. */
 bool view_sees(const struct view *v, struct vec3 p);
