@@ -73,6 +73,39 @@ void batch_line(struct batch *b, float x0, float y0, float x1, float y1, uint32_
 	q->way_y = dy / length;
 }
 
+/* A box that stands on its corner. */
+static void add_diamond(struct batch *b, struct area a, uint32_t color)
+{
+	const float half = (float)M_SQRT1_2;
+	struct quad *q;
+
+	add_box(b, a, 0, 0, color);
+	q = &b->quads[b->count - 1];
+	q->way_x = q->way_y = half;
+}
+
+static void add_cross(struct batch *b, struct area a, uint32_t color)
+{
+	batch_line(b, a.x, a.y, a.x + a.w, a.y + a.h, color);
+	batch_line(b, a.x, a.y + a.h, a.x + a.w, a.y, color);
+}
+
+void batch_mark(struct batch *b, struct area a, uint8_t verdict, uint32_t color)
+{
+	uint8_t shape = b->palette->shapes ? verdict : RA_ALLOWED;
+
+	if (b->count == BATCH_QUADS) {
+		b->refused++;
+		return;
+	}
+	if (shape == RA_BLOCKED)
+		add_cross(b, a, color);
+	else if (shape == RA_UNKNOWN)
+		add_diamond(b, a, color);
+	else
+		add_box(b, a, a.w / 2, shape == RA_LEARNING ? 1.5f : 0, color);
+}
+
 void batch_panel(struct batch *b, struct area a, uint32_t fill)
 {
 	batch_box(b, a, PANEL_RADIUS, fill);

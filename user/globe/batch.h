@@ -35,6 +35,14 @@ void batch_box(struct batch *b, struct area a, float radius, uint32_t color);
 void batch_frame(struct batch *b, struct area a, float radius, uint32_t color);
 void batch_line(struct batch *b, float x0, float y0, float x1, float y1, uint32_t color);
 
+/*
+ * What stands for a verdict in a list: a dot. Where the palette tells verdicts by shape too, what
+ * is learned is a ring, a stranger a diamond, who is blocked a cross.
+ *
+ * a        square
+ */
+void batch_mark(struct batch *b, struct area a, uint8_t verdict, uint32_t color);
+
 /* A filled box with a frame, as every panel is. */
 void batch_panel(struct batch *b, struct area a, uint32_t fill);
 

@@ -2,8 +2,6 @@
 /* What the user does: drag, wheel, click, keys. */
 #include "globe/globe_state.h"
 
-#include <string.h>
-
 #include "core/clock.h"
 
 #define STILL_NS (CLOCK_S / 16) /* a pointer that stood so long before it let go stopped */
@@ -154,22 +152,68 @@ static void turn_window(struct globe *g, int steps)
 	scene_look(&g->scene, g->window_steps ? now : 0);
 }
 
+static void show_in(struct globe *g)
+{
+	g->hud.directions = RA_DIR_BIT(RA_IN);
+}
+
+static void show_out(struct globe *g)
+{
+	g->hud.directions = RA_DIR_BIT(RA_OUT);
+}
+
+static void show_both(struct globe *g)
+{
+	g->hud.directions = RA_BOTH;
+}
+
+static void halve_window(struct globe *g)
+{
+	turn_window(g, -1);
+}
+
+static void double_window(struct globe *g)
+{
+	turn_window(g, 1);
+}
+
+static void toggle_help(struct globe *g)
+{
+	g->hud.help = !g->hud.help;
+}
+
+static void turn_palette(struct globe *g, unsigned int bit)
+{
+	g->hud.palette = &palettes[(unsigned int)(g->hud.palette - palettes) ^ bit];
+}
+
+static void toggle_light(struct globe *g)
+{
+	turn_palette(g, PALETTE_LIGHT);
+}
+
+static void toggle_safe(struct globe *g)
+{
+	turn_palette(g, PALETTE_DARK_SAFE);
+}
+
 bool globe_key(struct globe *g, int key)
 {
-	static const char keys[] = "iob";
-	static const uint8_t masks[] = { RA_DIR_BIT(RA_IN), RA_DIR_BIT(RA_OUT), RA_BOTH };
-	const char *found = key > 0 && key < 128 ? strchr(keys, key) : NULL;
+	static const struct {
+		int key;
+		void (*act)(struct globe *g);
+	} keys[] = {
+		{ 'i', show_in },	{ 'o', show_out },	  { 'b', show_both },
+		{ '[', halve_window },	{ ']', double_window },	  { '?', toggle_help },
+		{ 27, escape },		{ 'd', toggle_light },	  { 'p', toggle_safe },
+	};
 
-	if (found)
-		g->hud.directions = masks[found - keys];
-	else if (key == '[' || key == ']')
-		turn_window(g, key == '[' ? -1 : 1);
-	else if (key == '?')
-		g->hud.help = !g->hud.help;
-	else if (key == 27)
-		escape(g);
-	else
-		return false;
-	globe_refresh(g, g->step_ns);
-	return true;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		if (keys[i].key != key)
+			continue;
+		keys[i].act(g);
+		globe_refresh(g, g->step_ns);
+		return true;
+	}
+	return false;
 }

@@ -7,7 +7,8 @@ void globe_view_get(const struct globe *g, struct globe_view *v)
 {
 	const struct camera *c = &g->camera;
 
-	*v = (struct globe_view){ g->touched, c->lat_deg, c->lon_deg, c->dist, g->hud.directions };
+	*v = (struct globe_view){ g->touched, c->lat_deg, c->lon_deg, c->dist, g->hud.directions,
+				  (uint8_t)(g->hud.palette - palettes) };
 }
 
 /* Not a number is in no range. */
@@ -26,5 +27,7 @@ void globe_view_set(struct globe *g, const struct globe_view *v)
 	}
 	if (v->directions && !(v->directions & ~RA_BOTH))
 		g->hud.directions = v->directions;
+	if (v->palette < PALETTES)
+		g->hud.palette = &palettes[v->palette];
 	globe_refresh(g, g->step_ns);
 }

@@ -9,6 +9,7 @@ struct globe_view {
 	bool turned; /* by hand; otherwise the camera looks at home and where its arcs go */
 	double lat_deg, lon_deg, dist; /* of the camera, as in camera.h; when turned */
 	uint8_t directions;            /* shown: RA_DIR_BIT of each */
+	uint8_t palette;               /* enum palette_name */
 };
 
 void globe_view_get(const struct globe *g, struct globe_view *v);

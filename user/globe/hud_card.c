@@ -126,7 +126,8 @@ static void judgement(struct card *c, const struct stream_side *s, uint8_t direc
 
 	if (!s->first_ns)
 		return;
-	batch_box(&c->h->batch, (struct area){ c->at.x, c->at.y + 5, 6, 6 }, 3, p->mark);
+	batch_mark(&c->h->batch, (struct area){ c->at.x, c->at.y + 5, 6, 6 }, shade.verdict,
+		   p->mark);
 	c->at.x += 14;
 	c->at.w -= 14;
 	if (s->peer_port)

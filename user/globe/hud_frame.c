@@ -20,7 +20,8 @@ static struct badge badge_of(const struct hud *h)
 				       h->palette->verdict[RA_ALLOWED].text };
 	if (h->lost_ns >= 0)
 		return (struct badge){ "OFFLINE", h->palette->warn, h->palette->warn };
-	return (struct badge){ "LIVE", h->palette->verdict[RA_UNKNOWN].mark, 0xff7a84ff };
+	return (struct badge){ "LIVE", h->palette->verdict[RA_UNKNOWN].mark,
+			       h->palette->verdict[RA_UNKNOWN].text };
 }
 
 void hud_title(struct hud *h)
@@ -42,8 +43,8 @@ void hud_title(struct hud *h)
 
 static void count_below(struct hud *h, struct area a, uint8_t verdict, const char *count)
 {
-	batch_box(&h->batch, (struct area){ a.x, a.y + 13, 7, 7 }, 3.5f,
-		  h->palette->verdict[verdict].mark);
+	batch_mark(&h->batch, (struct area){ a.x, a.y + 13, 7, 7 }, verdict,
+		   h->palette->verdict[verdict].mark);
 	batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, h->palette->verdict[verdict].text,
 		   count);
 	batch_text(&h->batch, FONT_LABEL, a.x, a.y + 26, h->palette->soft, words_verdict(verdict));
@@ -51,8 +52,8 @@ static void count_below(struct hud *h, struct area a, uint8_t verdict, const cha
 
 static void count_beside(struct hud *h, struct area a, uint8_t verdict, const char *count)
 {
-	batch_box(&h->batch, (struct area){ a.x, a.y + 5, 9, 9 }, 4.5f,
-		  h->palette->verdict[verdict].mark);
+	batch_mark(&h->batch, (struct area){ a.x, a.y + 5, 9, 9 }, verdict,
+		   h->palette->verdict[verdict].mark);
 	batch_text(&h->batch, FONT_BODY, a.x + 19, a.y, h->palette->text, words_verdict(verdict));
 	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w, a.y + 1,
 			 h->palette->verdict[verdict].text, count);

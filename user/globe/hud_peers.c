@@ -71,7 +71,7 @@ void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t
 			  h->palette->chosen);
 	hud_hit(h, (struct area){ a.x - 9, a.y - 4, a.w + 18, a.h }, HUD_PEER,
 		scene_peer_number(h->scene, p));
-	batch_box(&h->batch, (struct area){ a.x, a.y + 6, 7, 7 }, 3.5f, c->mark);
+	batch_mark(&h->batch, (struct area){ a.x, a.y + 6, 7, 7 }, shade.verdict, c->mark);
 	end = batch_text_cut(&h->batch, FONT_BODY, (struct area){ a.x + 16, a.y, a.w - 112, 0 },
 			     h->palette->text, peer_name(h->scene, p, text));
 	if (place)
@@ -148,8 +148,8 @@ static void tray(struct hud *h, struct area a, uint32_t place, const char *name)
 	if (h->choice.kind == HUD_SOME_PEERS && h->choice.some.place == place)
 		batch_box(&h->batch, a, 9, h->palette->chosen);
 	hud_hit(h, a, HUD_TRAY, place);
-	batch_box(&h->batch, (struct area){ a.x + 14, a.y + 11, 6, 6 }, 3,
-		  peers ? c->mark : h->palette->faint);
+	batch_mark(&h->batch, (struct area){ a.x + 14, a.y + 11, 6, 6 }, shade.verdict,
+		   peers ? c->mark : h->palette->faint);
 	batch_text(&h->batch, FONT_SMALL, a.x + 27, a.y + 6,
 		   peers ? h->palette->text : h->palette->faint, name);
 	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w - 12, a.y + 5,

@@ -17,6 +17,7 @@
 		[INK_SHORE] = { 0.02f, 0.10f, 0.20f }, \
 		[INK_SOIL_NIGHT] = { 0.026f, 0.043f, 0.074f }, \
 		[INK_SOIL_DAY] = { 0.098f, 0.190f, 0.255f }, \
+		[INK_RELIEF] = { 0.66f, 1.5f }, \
 		[INK_GRID] = { 0.05f, 0.11f, 0.20f }, \
 		[INK_BORDER] = { 0.22f, 0.44f, 0.62f }, \
 		[INK_COAST] = { 0.34f, 0.70f, 0.94f }, \
@@ -40,15 +41,16 @@
 		[INK_SEA_NIGHT] = { 0.430f, 0.525f, 0.643f }, \
 		[INK_SEA_DAY] = { 0.583f, 0.684f, 0.787f }, \
 		[INK_SHORE] = { 0.05f, 0.05f, 0.04f }, \
-		[INK_SOIL_NIGHT] = { 0.58f, 0.61f, 0.66f }, \
-		[INK_SOIL_DAY] = { 0.80f, 0.79f, 0.76f }, \
+		[INK_SOIL_NIGHT] = { 0.52f, 0.55f, 0.60f }, \
+		[INK_SOIL_DAY] = { 0.76f, 0.755f, 0.73f }, \
+		[INK_RELIEF] = { 0.90f, 0.45f }, \
 		[INK_GRID] = { -0.20f, -0.16f, -0.12f }, \
 		[INK_BORDER] = { 0.36f, 0.43f, 0.51f }, \
 		[INK_COAST] = { 0.16f, 0.32f, 0.48f }, \
 		[INK_CITY] = { 0.05f, -0.02f, -0.14f }, \
 		[INK_GLINT] = { 0.20f, 0.20f, 0.20f }, \
 		[INK_DUSK] = { 0.05f, 0, -0.06f }, \
-		[INK_RIM] = { -0.16f, -0.06f, 0.02f }, \
+		[INK_RIM] = { -0.12f, -0.05f, 0.01f }, \
 	}
 
 const struct palette palettes[PALETTES] = {

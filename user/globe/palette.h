@@ -22,6 +22,7 @@ enum palette_ink {
 	INK_SEA_NIGHT, INK_SEA_DAY,
 	INK_SHORE, /* added to the sea along the coast */
 	INK_SOIL_NIGHT, INK_SOIL_DAY,
+	INK_RELIEF, /* soil is as bright as the first number, and the second by its height */
 	INK_GRID, /* added */
 	INK_BORDER, INK_COAST,
 	INK_CITY, INK_GLINT, INK_DUSK, INK_RIM, /* added */
@@ -44,7 +45,7 @@ struct palette {
 	struct palette_verdict shade[NOVELTY_LEVELS];
 };
 
-/* The safe ones are told apart with red-green blindness too. */
+/* Bit 0: light; bit 1: safe, colours that are told apart with red-green blindness too. */
 enum palette_name { PALETTE_DARK, PALETTE_LIGHT, PALETTE_DARK_SAFE, PALETTE_LIGHT_SAFE, PALETTES };
 
 extern const struct palette palettes[PALETTES];

@@ -189,7 +189,7 @@ static void draw_into(struct render *r, GLuint into, const struct render_frame *
 
 	load_strands(r, f->strands);
 	keep_earth(r, f);
-	glow = f->glow && f->strands->count && make_glow(r, f);
+	glow = f->glow && !f->palette->paper && f->strands->count && make_glow(r, f);
 	copy_earth(r, into, &f->view);
 	r->gl.BindFramebuffer(GL_FRAMEBUFFER, into);
 	r->gl.Viewport(0, 0, f->view.width, f->view.height);

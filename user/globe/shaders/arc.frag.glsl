@@ -32,7 +32,7 @@ float bead()
 
 vec4 ink_of(float core, float glow, float quiet, float tail, float head)
 {
-	float cover = clamp(core * (quiet * 1.9 + tail) + glow * (0.3 + tail), 0.0, 1.0);
+	float cover = clamp(core * (quiet * 2.4 + tail) + glow * (0.5 + tail), 0.0, 1.0);
 
 	cover = max(cover, core * head);
 	return vec4(mix(tint.rgb, tint.rgb * 0.3, max(head, tail * tail * 0.5)) * cover, cover);

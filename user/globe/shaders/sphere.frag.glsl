@@ -7,12 +7,12 @@ uniform vec3 eye, right, up, forward, sun;
 uniform vec2 field, shift; // half field of view as tangents; where the centre stands
 uniform float pixel;       // size of a pixel at distance 1
 uniform float scale;       // pixels a unit: how wide lines are
-uniform vec3 ink[18];       // palette_earth
+uniform vec3 ink[19];       // palette_earth
 uniform sampler2D map;     // coast distance, border closeness, lights, relief
 
 const int SKY = 0, GLEAM = 1, STAR_COLD = 2, STAR_WARM = 3, AIR_NEAR = 4, AIR_FAR = 5,
-	  SEA_NIGHT = 6, SEA_DAY = 7, SHORE = 8, SOIL_NIGHT = 9, SOIL_DAY = 10, GRID = 11,
-	  BORDER = 12, COAST = 13, CITY = 14, GLINT = 15, DUSK = 16, RIM = 17;
+	  SEA_NIGHT = 6, SEA_DAY = 7, SHORE = 8, SOIL_NIGHT = 9, SOIL_DAY = 10, RELIEF = 11,
+	  GRID = 12, BORDER = 13, COAST = 14, CITY = 15, GLINT = 16, DUSK = 17, RIM = 18;
 
 const float PI = 3.14159265;
 const float MAP_WIDTH = 2048.0;  // texels in which the map's distances are counted
@@ -87,7 +87,7 @@ vec3 ground_color(surface s, vec4 texel, float land, float coast_dist, float day
 	vec3 soil = mix(ink[SOIL_NIGHT], ink[SOIL_DAY], day * (0.38 + 0.62 * sunlit));
 
 	sea += ink[SHORE] * exp(min(coast_dist, 0.0) * 0.42) * (0.22 + 0.55 * day);
-	soil *= 0.66 + 1.5 * texel.a;
+	soil *= ink[RELIEF].x + ink[RELIEF].y * texel.a;
 	return mix(sea, soil, land);
 }
 
