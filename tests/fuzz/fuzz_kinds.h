@@ -16,6 +16,7 @@ static inline const struct stream_record *fuzz_kind(uint8_t choice)
 		{ .kind = STREAM_ARC },
 		{ .kind = STREAM_LIST, .list.number = 1 },
 		{ .kind = STREAM_EXPLAIN },
+		{ .kind = STREAM_ANSWER },
 	};
 
 	return &kinds[choice % (sizeof(kinds) / sizeof(*kinds))];

@@ -65,6 +65,9 @@ static const struct stream_record samples[] = {
 	  .point = { 1, { { [10] = 0xff, [11] = 0xff, 198, 51, 100, 7 } },
 		     { { [10] = 0xff, [11] = 0xff, 192, 0, 2, 1 } }, 443, 50123, 6, RA_OUT,
 		     RA_UNKNOWN, NOVEL_ADDRESS, 9, 10 } },
+	{ .kind = STREAM_ANSWER,
+	  .answer = { { { [10] = 0xff, [11] = 0xff, 198, 51, 100, 7 } }, STREAM_REQUESTS - 1, 1,
+		      "allowed, both ways", "in 1763814000 0 backup" } },
 };
 
 #define SAMPLES (sizeof(samples) / sizeof(*samples))
@@ -186,6 +189,8 @@ static void test_ranges(void **state)
 	REFUSE(5, arc.level, NOVELTY_LEVELS);
 	REFUSE(8, list.number, 0);
 	REFUSE(8, list.kind, 3);
+	REFUSE(13, answer.request, STREAM_REQUESTS);
+	REFUSE(13, answer.ok, 2);
 }
 
 static void test_ranges_on_the_wire(void **state)

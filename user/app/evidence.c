@@ -237,6 +237,16 @@ void evidence_skip(struct evidence *v, const struct event_packet *p)
 	v->skipped[place_of(p->interface)]++;
 }
 
+int evidence_export(struct evidence *v, const struct addr *peer, int64_t now_ns,
+		    struct evidence_export **out, struct err *e)
+{
+	if (!v)
+		return err_set(e, -ENOTSUP,
+			       "no packets are kept: start redarc with --evidence FOLDER");
+	write_waiting(v);
+	return evidence_export_open(v->ring, v->config.path, peer, now_ns, out, e);
+}
+
 uint64_t evidence_kept(const struct evidence *v)
 {
 	return v->kept;

@@ -3,6 +3,7 @@
 #ifndef APP_EVIDENCE_H
 #define APP_EVIDENCE_H
 
+#include "app/evidence_export.h"
 #include "app/privilege.h"
 #include "core/event.h"
 #include "view/jsonl.h"
@@ -53,6 +54,15 @@ void evidence_skip(struct evidence *v, const struct event_packet *p);
  * now_ns   of the steady clock
  */
 void evidence_flush(struct evidence *v, int64_t now_ns);
+
+/*
+ * Begin to copy a peer's packets to a file of their own.
+ *
+ * v        NULL: none are kept, which the error tells how to change
+ * errors   -ENOTSUP, and as evidence_export_open()
+ */
+int evidence_export(struct evidence *v, const struct addr *peer, int64_t now_ns,
+		    struct evidence_export **out, struct err *e);
 
 uint64_t evidence_kept(const struct evidence *v);  /* packets, of this run */
 uint64_t evidence_bytes(const struct evidence *v); /* on the disk, of earlier runs too */

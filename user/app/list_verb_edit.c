@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "judge/explain_words.h"
+#include "judge/list_edit.h"
 
 static const char by_user[] = "user "; /* the source of a list that is written by hand */
 static const char untold[] = "its --socket is elsewhere, so that it follows only when it looks";
@@ -106,40 +107,13 @@ static void note_v6(const struct list_verb *v)
 	}
 }
 
-static int64_t later(int64_t a, int64_t b)
+/* What is asked for, of one prefix. */
+static struct list_entry asked(const struct list_verb *v, const struct cidr *net)
 {
-	if (!a || !b)
-		return 0; /* never */
-	return a > b ? a : b;
-}
-
-/* What stands there already; what has expired does not. */
-static const struct list_entry *standing(const struct list_verb *v, const struct cidr *net)
-{
-	const struct list_entry *old = list_find(&v->list, net);
-
-	return old && (!old->expires_s || old->expires_s > v->now_s) ? old : NULL;
-}
-
-/*
- * What an entry will be. What was asked for last counts; but a list has one entry of a prefix, and
- * where a direction of it was not spoken of, what protects longest holds.
- */
-static struct list_entry merged(const struct list_verb *v, const struct cidr *net,
-				const struct list_entry *old)
-{
-	struct list_entry entry = { .net = *net,
+	return (struct list_entry){ .net = *net,
 				    .directions = v->o->directions,
 				    .added_s = v->now_s,
 				    .expires_s = list_verb_expiry(v) };
-
-	if (!old)
-		return entry;
-	if (old->directions & ~entry.directions)
-		entry.expires_s = later(old->expires_s, entry.expires_s);
-	entry.directions |= old->directions;
-	entry.added_s = old->added_s;
-	return entry;
 }
 
 static void tell_entry(const char *name, const struct list_entry *entry, const char *reason)
@@ -154,8 +128,8 @@ static void tell_entry(const char *name, const struct list_entry *entry, const c
 
 static int add_one(struct list_verb *v, size_t i)
 {
-	const struct list_entry *old = standing(v, &v->nets[i]);
-	struct list_entry entry = merged(v, &v->nets[i], old);
+	const struct list_entry *old = list_standing(&v->list, &v->nets[i], v->now_s);
+	struct list_entry wanted = asked(v, &v->nets[i]), entry = list_merged(&wanted, old);
 	char reason[LIST_REASON] = "";
 	int r;
 
@@ -210,14 +184,6 @@ int list_verb_add(struct list_verb *v, struct err *e)
 	return list_verb_change(v, add, e);
 }
 
-static void take_out(struct list *l, struct list_entry *entry)
-{
-	uint32_t at = (uint32_t)(entry - l->entries);
-
-	memmove(entry, entry + 1, (l->n - at - 1) * sizeof(*entry));
-	l->n--;
-}
-
 static int del_each(struct list_verb *v, struct err *e)
 {
 	for (size_t i = 0; i < v->n_args; i++) {
@@ -228,9 +194,7 @@ static int del_each(struct list_verb *v, struct err *e)
 				       "%s: not on the %s list %s that way; `redarc %s list` shows "
 				       "what is",
 				       v->args[i], v->o->command, v->name, v->o->command);
-		entry->directions &= (uint8_t)~v->o->directions;
-		if (!entry->directions)
-			take_out(&v->list, entry);
+		list_take_out(&v->list, entry, v->o->directions);
 	}
 	return 0;
 }

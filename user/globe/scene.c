@@ -160,6 +160,7 @@ void scene_take(struct scene *s, const struct stream_record *r)
 	case STREAM_SPAN:
 	case STREAM_PAST:
 	case STREAM_POINT:
+	case STREAM_ANSWER:
 	case STREAM_KINDS:
 		break;
 	}

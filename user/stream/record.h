@@ -6,10 +6,10 @@
 #include "core/event.h"
 #include "geo/geo.h"
 #include "stream/record_past.h"
+#include "stream/request.h"
 
-#define STREAM_VERSION 5
+#define STREAM_VERSION 6
 #define STREAM_RECORD_MOST 1280 /* bytes of the largest record, with its head */
-#define STREAM_HOURS 48
 
 enum stream_kind {
 	STREAM_HELLO = 1,
@@ -25,6 +25,7 @@ enum stream_kind {
 	STREAM_SPAN,
 	STREAM_PAST,
 	STREAM_POINT,
+	STREAM_ANSWER,
 	STREAM_KINDS,
 };
 
@@ -94,12 +95,6 @@ struct stream_arc {
 	int64_t last_ns;
 };
 
-struct stream_explain {
-	struct addr addr;
-	uint8_t hours[STREAM_HOURS / 8]; /* up to now, in any direction; bit 0 is the oldest */
-	char text[1200]; /* sentences, one a line, UTF-8 */
-};
-
 struct stream_record {
 	enum stream_kind kind;
 	union {
@@ -114,6 +109,7 @@ struct stream_record {
 		struct stream_span span;
 		struct stream_past past;
 		struct stream_point point;
+		struct stream_answer answer;
 	};
 };
 

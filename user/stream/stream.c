@@ -104,6 +104,11 @@ static const struct field point[] = {
 	ANY(point.left_out),
 };
 
+static const struct field answer[] = {
+	ROW(answer.addr, 16), WITHIN(answer.request, 0, STREAM_REQUESTS - 1), FLAG(answer.ok),
+	STRING(answer.text), STRING(answer.before),
+};
+
 static const struct schema {
 	const struct field *fields;
 	size_t n;
@@ -114,7 +119,7 @@ static const struct schema {
 	[STREAM_PEER] = SCHEMA(peer), [STREAM_ARC] = SCHEMA(arc),
 	[STREAM_LIST] = SCHEMA(list), [STREAM_EXPLAIN] = SCHEMA(explain),
 	[STREAM_SPAN] = SCHEMA(span), [STREAM_PAST] = SCHEMA(past),
-	[STREAM_POINT] = SCHEMA(point),
+	[STREAM_POINT] = SCHEMA(point), [STREAM_ANSWER] = SCHEMA(answer),
 };
 
 static size_t record_size(const struct schema *s)

@@ -10,7 +10,7 @@
  * A view may send lines to the sensor: "explain 198.51.100.7" is answered with an EXPLAIN, "past"
  * with a SPAN, the PASTs of the peers seen last, and the SPAN again; "points" with the POINTs of
  * just now, and from then on with each that comes. Of a capture all of these come by themselves,
- * before END.
+ * before END. What request.h has is done, and then answered with an ANSWER, in the order asked.
  *
  * On the wire a record is a head of 8 bytes (u16 kind, u16 size with the head, "RDRC"), then
  * the members of its struct in record.h in their order, without what is named pad and without

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { INTERFACE = 1, PACKET = 6, SECTION = 0x0a0d0d0a, ORDER = 0x1a2b3c4d };
+enum { ORDER = 0x1a2b3c4d };
 
 enum {
 	OPTION_END = 0,
@@ -77,7 +77,7 @@ static void put_text(struct block *b, uint16_t code, const char *text)
 
 size_t block_section(uint8_t *to, const char *system, const char *application)
 {
-	struct block b = begin(to, SECTION);
+	struct block b = begin(to, BLOCK_SECTION);
 
 	put(&b, ORDER, 4);
 	put(&b, 1, 4); /* version 1.0 */
@@ -90,7 +90,7 @@ size_t block_section(uint8_t *to, const char *system, const char *application)
 size_t block_interface(uint8_t *to, uint16_t link_type, uint32_t snap, const char *name)
 {
 	static const uint8_t resolution = NANOSECONDS;
-	struct block b = begin(to, INTERFACE);
+	struct block b = begin(to, BLOCK_INTERFACE);
 
 	put(&b, link_type, 4);
 	put(&b, snap, 4);
@@ -103,7 +103,7 @@ size_t block_packet(uint8_t *to, const struct block_packet *p)
 {
 	const uint8_t flags[4] = { (uint8_t)p->direction };
 	uint64_t time = (uint64_t)p->time_ns;
-	struct block b = begin(to, PACKET);
+	struct block b = begin(to, BLOCK_PACKET);
 
 	put(&b, p->interface, 4);
 	put(&b, time >> 32, 4);

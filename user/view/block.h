@@ -12,6 +12,9 @@
 
 #define BLOCK_TEXT 512 /* bytes of any text that is told, at most; the rest is cut */
 
+/* What a block begins with; then come its length, and at its end the length again. */
+enum block_type { BLOCK_INTERFACE = 1, BLOCK_PACKET = 6, BLOCK_SECTION = 0x0a0d0d0a };
+
 enum block_direction { BLOCK_INBOUND = 1, BLOCK_OUTBOUND = 2 }; /* of the interface */
 
 struct block_packet {

@@ -298,6 +298,36 @@ int file_ring_write(struct file_ring *r, const struct iovec *head, const struct 
 	return err_set(e, rc, "%s: %s", r->config.path, strerror(-rc));
 }
 
+int file_ring_read(const struct file_ring *r, uint64_t *number)
+{
+	char name[NAME_ROOM];
+
+	for (uint32_t i = 0; i < r->n; i++) {
+		int fd;
+
+		if (r->entries[i].number <= *number)
+			continue;
+		*number = r->entries[i].number;
+		fd = openat(r->folder, name_of(r, *number, name),
+			    O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		if (fd >= 0 || errno != ENOENT) /* somebody removed it */
+			return fd < 0 ? -errno : fd;
+	}
+	return -ENOENT;
+}
+
+int file_ring_beside(const struct file_ring *r, const char *name)
+{
+	int fd = openat(r->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	return fd < 0 ? -errno : fd;
+}
+
+void file_ring_unmake(const struct file_ring *r, const char *name)
+{
+	unlinkat(r->folder, name, 0);
+}
+
 uint64_t file_ring_used(const struct file_ring *r)
 {
 	return r->used;

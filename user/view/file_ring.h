@@ -48,6 +48,18 @@ int file_ring_probe(const struct file_ring *r, struct err *e);
 int file_ring_write(struct file_ring *r, const struct iovec *head, const struct iovec *bytes,
 		    struct err *e);
 
+/*
+ * Open the oldest file behind a number for reading.
+ *
+ * number   0 for the first of all; out: the file's
+ * returns  a descriptor, -ENOENT when there is none, or another -errno
+ */
+int file_ring_read(const struct file_ring *r, uint64_t *number);
+
+/* Make a file in the folder that is none of the ring's. returns a descriptor, or -errno */
+int file_ring_beside(const struct file_ring *r, const char *name);
+void file_ring_unmake(const struct file_ring *r, const char *name);
+
 /* Bytes of all files, on the disk. */
 uint64_t file_ring_used(const struct file_ring *r);
 
