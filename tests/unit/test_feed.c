@@ -336,6 +336,32 @@ static void test_no_geo(void **state)
 	expect_mirrored();
 }
 
+/* What names a place that nobody asked for before brings it along. */
+static void test_one_more(void **state)
+{
+	struct stream_record r = { .kind = STREAM_PAST, .past = { .direction = RA_OUT } }, out;
+	struct feed_out to = { buf, 2 * STREAM_RECORD_MOST, 0 };
+	static const enum stream_kind kinds[] = { STREAM_PLACE, STREAM_NETWORK, STREAM_PAST };
+
+	(void)state;
+	r.past.addr = addr_from_be32(htobe32(0xcb007105));
+	r.past.place = geo_find(&geo, &r.past.addr).place;
+	assert_true(feed_add(&feed, &geo, &r, &to));
+	for (size_t i = 0, at = 0; at < to.len; i++) {
+		int n = stream_decode(buf + at, to.len - at, &out);
+
+		assert_true(n > 0);
+		assert_int_equal(out.kind, kinds[i]);
+		at += (size_t)n;
+	}
+	to.len = 0;
+	assert_true(feed_add(&feed, &geo, &r, &to));
+	assert_int_equal(stream_decode(buf, to.len, &out), to.len);
+	to.room = to.len;
+	assert_false(feed_add(&feed, &geo, &r, &to));
+	assert_int_equal(to.len, to.room);
+}
+
 #define SAYS(sentence, test) \
 	{ .name = "feed: " sentence, .test_func = test, .setup_func = setup, \
 	  .teardown_func = teardown }
@@ -349,6 +375,7 @@ int main(void)
 		SAYS("nothing that changes between calls is missed", test_any_interleaving),
 		SAYS("lists are told again when they change, and only then", test_lists),
 		SAYS("without places there are none to send", test_no_geo),
+		SAYS("a record comes behind the places that it may name", test_one_more),
 	};
 
 	return cmocka_run_group_tests_name("feed", tests, NULL, NULL);

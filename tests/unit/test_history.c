@@ -323,6 +323,23 @@ static void compare_windows(int64_t now)
 	}
 }
 
+static void test_piece_by_piece(void **state)
+{
+	const struct history_row *row;
+	uint32_t at = 0, sum = 0;
+
+	(void)state;
+	note(3, RA_IN, NOW);
+	note(4, RA_OUT, NOW - DAY);
+	note(5, RA_IN, NOW);
+	assert_int_equal(history_forget(history, NOW - HOUR, NULL, NOW), 2);
+	note(6, RA_IN, NOW);
+	while ((row = history_next(history, &at)))
+		sum += row->peer.b[15];
+	assert_int_equal(sum, 4 + 6);
+	assert_null(history_next(history, &at));
+}
+
 /* Mostly forward in small steps, sometimes far ahead or late, by up to 40 days. */
 static void test_brute_force(void **state)
 {
@@ -363,6 +380,8 @@ int main(void)
 		SAYS("counting an event allocates nothing", test_memory),
 		SAYS("without a state folder nothing is written, nor left to write",
 		     test_only_memory),
+		SAYS("its rows can be read piece by piece, without the forgotten",
+		     test_piece_by_piece),
 		SAYS("the hours answer 20,000 windows as 10,000 raw events do", test_brute_force),
 	};
 

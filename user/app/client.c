@@ -31,6 +31,7 @@ void client_close(struct client *c)
 	if (c->fd >= 0)
 		close(c->fd);
 	free(c->out);
+	recall_clear(&c->past);
 	*c = (struct client){ .fd = -1 };
 }
 
@@ -51,14 +52,33 @@ static bool end_answer(struct client *c, struct json *j)
 	return len;
 }
 
+static void take_wish(struct client *c, const char *line, const struct sensor *s)
+{
+	struct addr asked;
+
+	switch (requests_wish(line, &asked)) {
+	case WISH_EXPLAIN:
+		c->asks = true;
+		c->asked = asked;
+		break;
+	case WISH_PAST:
+		recall_ask(&c->past, s);
+		break;
+	case WISH_POINTS:
+		points_follow(&c->points, &s->trail.points, clock_steady_ns());
+		break;
+	case WISH_NONE:
+		break;
+	}
+}
+
 /* Returns whether the client is still there. */
 static bool take_request(struct client *c, const char *line, struct sensor *s)
 {
 	struct json j;
 
 	if (c->streams) {
-		if (!requests_parse_explain(line, &c->asked))
-			c->asks = true;
+		take_wish(c, line, s);
 		return true;
 	}
 	begin_answer(c, &j);
@@ -151,11 +171,21 @@ static bool put_explanation(struct client *c, const struct sensor *s)
 	return len > 0;
 }
 
-/* Returns as send_waiting(); 1 means: up to date. */
+/* Behind all that changed, what was asked for. */
+static void put_asked(struct client *c, struct sensor *s)
+{
+	struct feed_out out = { c->out, ROOM, c->to };
+
+	recall_put(&c->past, s, &c->feed, &out);
+	feed_points(&c->points, &s->trail.points, clock_steady_ns(), &out);
+	c->to = out.len;
+}
+
+/* Returns as send_waiting(); 1 means: up to date, but for the past. */
 static int send_changes(struct client *c, struct sensor *s)
 {
 	int64_t now = clock_steady_ns();
-	bool due = now - c->status_ns >= STATUS_EVERY_NS;
+	bool due = now - c->status_ns >= STATUS_EVERY_NS, asked = false;
 	struct stream_status status;
 	int r;
 
@@ -167,12 +197,15 @@ static int send_changes(struct client *c, struct sensor *s)
 		if (put_explanation(c, s))
 			continue;
 		c->to = feed_fill(&c->feed, s->model, due ? &status : NULL, c->out, ROOM);
+		if (c->to <= ROOM - STREAM_RECORD_MOST) {
+			c->status_ns = due ? now : c->status_ns;
+			due = false;
+			if (!asked)
+				put_asked(c, s);
+			asked = true;
+		}
 		if (!c->to)
 			return 1;
-		if (c->to <= ROOM - STREAM_RECORD_MOST && due) {
-			c->status_ns = now;
-			due = false;
-		}
 	}
 	return r;
 }
@@ -180,6 +213,31 @@ static int send_changes(struct client *c, struct sensor *s)
 bool client_tell(struct client *c, struct sensor *s)
 {
 	return (c->streams ? send_changes(c, s) : send_waiting(c)) >= 0;
+}
+
+bool client_has_more(const struct client *c)
+{
+	return c->past.phase != RECALL_NOT_ASKED;
+}
+
+/* Of a capture these come unasked. */
+static void ask_for_rest(struct client *c, const struct sensor *s)
+{
+	if (!s->replay || !s->trail.steps || c->told_rest)
+		return;
+	c->told_rest = true;
+	recall_clear(&c->past);
+	recall_ask(&c->past, s);
+	points_follow(&c->points, &s->trail.points, clock_steady_ns());
+}
+
+/* Whether of a capture there is something left to tell. */
+static bool waits_for_rest(const struct client *c, const struct sensor *s)
+{
+	const struct points_reader *points = &c->points;
+
+	return c->told_rest &&
+	       (client_has_more(c) || (points->follows && points->next < s->trail.points.count));
 }
 
 static void put_end(struct client *c)
@@ -192,8 +250,12 @@ static void put_end(struct client *c)
 
 void client_finish(struct client *c, struct sensor *s)
 {
-	int r = send_changes(c, s);
+	int r;
 
+	ask_for_rest(c, s);
+	r = send_changes(c, s);
+	if (r > 0 && waits_for_rest(c, s))
+		return;
 	if (r > 0) {
 		put_end(c);
 		r = send_waiting(c); /* a few bytes into an empty buffer */

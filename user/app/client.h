@@ -3,6 +3,7 @@
 #ifndef APP_CLIENT_H
 #define APP_CLIENT_H
 
+#include "app/recall.h"
 #include "app/sensor.h"
 #include "stream/feed.h"
 
@@ -16,6 +17,9 @@ struct client {
 	size_t request_len;
 	int64_t heard_ns; /* when it last said something, or came; clock_steady_ns() */
 	struct feed feed;
+	struct recall past;
+	struct points_reader points;
+	bool told_rest; /* of a capture that has ended: the past and the points were begun */
 	uint8_t *out;
 	size_t from, to;   /* what of it is still to be sent */
 	int64_t status_ns; /* when it was last told */
@@ -28,6 +32,9 @@ void client_close(struct client *c);
 /* Take what it says. None of these waits; each returns whether it is still there. */
 bool client_hear(struct client *c, struct sensor *s);
 bool client_tell(struct client *c, struct sensor *s);
+
+/* Whether there is more to tell at once, for which one turn was too short. */
+bool client_has_more(const struct client *c);
 
 /* Tell one that streams all there is, and END; it is closed once it has all of it, or is gone. */
 void client_finish(struct client *c, struct sensor *s);

@@ -195,8 +195,10 @@ static void accept_all(struct clients *c)
 	}
 }
 
-void clients_serve(struct clients *c, struct sensor *s)
+bool clients_serve(struct clients *c, struct sensor *s)
 {
+	bool more = false;
+
 	greet(c, s);
 	accept_all(c);
 	for (int i = 0; i < CLIENTS_MOST; i++) {
@@ -206,7 +208,9 @@ void clients_serve(struct clients *c, struct sensor *s)
 			continue;
 		if (!client_hear(client, s) || !client_tell(client, s))
 			client_close(client);
+		more |= client_has_more(client);
 	}
+	return more;
 }
 
 void clients_greet_anew(struct clients *c)

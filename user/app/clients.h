@@ -11,7 +11,7 @@ struct clients;
 
 /*
  * A request is one line, as requests.h says, and is answered with one; "stream" with the binary
- * stream, and then "explain ADDRESS" with a record in it. The socket belongs to `uid` and is for
+ * stream, which stream.h says how to ask for more. The socket belongs to `uid` and is for
  * nobody else (mode 0600); whoever comes is asked for credentials all the same, and is hung up on
  * unless it is root, that user or the sensor's. When all places are taken, the one who was silent
  * for longest and follows no stream gives way.
@@ -30,8 +30,12 @@ int clients_add(struct clients *c, int fd);
 /* Readable when clients_serve() has something to do; an epoll descriptor. */
 int clients_fd(const struct clients *c);
 
-/* Accept, answer, and send what changed since; never waits. */
-void clients_serve(struct clients *c, struct sensor *s);
+/*
+ * Accept, answer, and send what changed since; never waits.
+ *
+ * returns  whether there is more to send at once
+ */
+bool clients_serve(struct clients *c, struct sensor *s);
 
 /* How the sensor watches has changed: say so to who follows. */
 void clients_greet_anew(struct clients *c);

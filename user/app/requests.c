@@ -230,11 +230,15 @@ void requests_settled(const struct sensor *s, struct json *j)
 	done(fault, &e, j);
 }
 
-int requests_parse_explain(const char *line, struct addr *out)
+enum wish requests_wish(const char *line, struct addr *explained)
 {
 	const char *rest = rest_of(line, "explain", true);
 
-	return rest ? addr_parse(rest, out) : -EINVAL;
+	if (rest)
+		return addr_parse(rest, explained) ? WISH_NONE : WISH_EXPLAIN;
+	if (!strcmp(line, "past"))
+		return WISH_PAST;
+	return strcmp(line, "points") ? WISH_NONE : WISH_POINTS;
 }
 
 void requests_explain(const struct sensor *s, const struct addr *a, struct stream_explain *out)

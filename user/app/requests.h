@@ -23,8 +23,11 @@ enum request {
 enum request requests_answer(const char *line, struct sensor *s, struct json *j);
 void requests_settled(const struct sensor *s, struct json *j);
 
-/* What a view may ask while the stream runs. returns 0, or -EINVAL */
-int requests_parse_explain(const char *line, struct addr *out);
+/* What a view may ask for while the stream runs, as stream.h says. */
+enum wish { WISH_NONE, WISH_EXPLAIN, WISH_PAST, WISH_POINTS };
+
+/* explained: out, the address of a WISH_EXPLAIN; else as it was, or nothing that counts */
+enum wish requests_wish(const char *line, struct addr *explained);
 void requests_explain(const struct sensor *s, const struct addr *a, struct stream_explain *out);
 
 #endif

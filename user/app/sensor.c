@@ -43,6 +43,8 @@ static int open_memory(struct sensor *s)
 		r = storm_open(&s->storm);
 	if (!r)
 		r = top_open(&s->top, SENSOR_PEERS, SENSOR_LOCALS);
+	if (!r)
+		r = trail_open(&s->trail, SENSOR_PEERS);
 	if (!r && !source_judges(&s->source))
 		r = replies_open(REPLY_FLOWS, &s->replies);
 	return r;
@@ -75,6 +77,7 @@ void sensor_close(struct sensor *s)
 	locals_close(s->locals);
 	storm_close(&s->storm);
 	top_close(&s->top);
+	trail_close(&s->trail);
 	evidence_close(s->evidence);
 	jsonl_close(s->jsonl);
 	export_close(s->export);
@@ -168,6 +171,7 @@ static void tell(struct sensor *s, const struct event *e)
 	const struct model_peer *peer;
 	unsigned int news = model_take(s->model, e, &peer);
 
+	trail_note(&s->trail, s->model, peer, e);
 	if (peer && s->jsonl && news & MODEL_ALERT)
 		jsonl_alert(s->jsonl, s->model, peer, e);
 	if (peer && log_is_kept() && news & MODEL_ALERT)

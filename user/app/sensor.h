@@ -11,6 +11,7 @@
 #include "app/roll.h"
 #include "app/swap.h"
 #include "app/top.h"
+#include "app/trail.h"
 #include "app/trip.h"
 #include "judge/beacon.h"
 #include "judge/locals.h"
@@ -46,6 +47,7 @@ struct sensor {
 	struct locals *locals;
 	struct storm storm;
 	struct top top;
+	struct trail trail;
 	int64_t storm_since_ns, storm_until_ns; /* of this storm or the last; 0: none yet */
 	int state_fd;             /* borrowed; -1: no state */
 	int lists_fd;             /* of the folder of lists, -1: there is none */
@@ -54,15 +56,13 @@ struct sensor {
 	struct jsonl_interface interfaces[SENSOR_INTERFACES]; /* as they were read last */
 	int64_t now_ns;           /* of the last event, or of the clock */
 	int64_t learn_until_ns;
-	int64_t expire_s;         /* when to look next for who is trusted no longer */
-	int64_t expired_s;        /* when that was last done */
+	int64_t expire_s, expired_s; /* when to look for who is trusted no longer: next, last */
 	int64_t due_ns;           /* a replay: when to look next for what is due */
 	int64_t tick_ns, tick_steady_ns; /* the last tick, by both clocks */
 	uint32_t rejudge_at;      /* the model's peer that is to be judged again */
 	bool teaches;             /* events go into the history */
 	bool replay;              /* time is that of the frames */
-	bool begun;               /* the past was read */
-	bool over;                /* a replay's --duration has passed */
+	bool begun, over;         /* the past was read; a replay's --duration has passed */
 	bool said_full, said_allow4; /* that a table has no room left: ours, the kernel's */
 	bool names_peers;         /* print a line for each new peer and direction */
 	float home_lat_deg, home_lon_deg;

@@ -161,6 +161,7 @@ int session_open(struct session *s, const char *socket, struct err *e)
 		r = privilege_confine(e);
 	if (!r)
 		r = places_open(&s->places, &s->sensor.geo, e);
+	s->sensor.trail.keeps_steps = s->sensor.replay && s->globe.pid;
 	if (!r)
 		r = sensor_open(&s->sensor, e);
 	if (!r && s->globe.pid)
@@ -177,10 +178,12 @@ void session_tell_anew(struct session *s)
 	clients_greet_anew(s->clients);
 }
 
-void session_serve(struct session *s)
+bool session_serve(struct session *s)
 {
-	clients_serve(s->clients, &s->sensor);
+	bool more = clients_serve(s->clients, &s->sensor);
+
 	outlets_serve(&s->outlets, &s->sensor);
+	return more;
 }
 
 /* Whoever rotates the file hangs up. */

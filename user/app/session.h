@@ -57,8 +57,8 @@ int session_open(struct session *s, const char *socket, struct err *e);
 /* How the interfaces are watched has changed: tell who follows, and who will ask. */
 void session_tell_anew(struct session *s);
 
-/* Answer who asks, and tell who follows; never waits. */
-void session_serve(struct session *s);
+/* Answer who asks, and tell who follows; never waits. Returns whether there is more to tell. */
+bool session_serve(struct session *s);
 
 /*
  * Take the events' file and the configuration as they are now; a bad configuration changes

@@ -234,7 +234,7 @@ static int work(struct session *s, struct due *due, struct err *e)
 	session_flush(s);
 	alerts_sum(&s->sensor.alerts, now);
 	save(s, due, now);
-	session_serve(s);
+	events += session_serve(s);
 	if (session_reread)
 		session_take_changes(s);
 	events += export_step(s->sensor.export, s->sensor.model, s->sensor.now_ns);

@@ -80,6 +80,8 @@ const struct history_row *history_find(const struct history *h, const struct add
 /* Calls f for each row, or for each seen in [from_s, until_s), as history_row_within() says. */
 void history_each_row(const struct history *h, void (*f)(void *, const struct history_row *),
 		      void *ctx);
+/* The same piece by piece: the row at *at or behind it, and *at behind that one; NULL: no more. */
+const struct history_row *history_next(const struct history *h, uint32_t *at);
 void history_each(const struct history *h, int64_t from_s, int64_t until_s,
 		  void (*f)(void *ctx, const struct history_row *), void *ctx);
 

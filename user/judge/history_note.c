@@ -140,6 +140,17 @@ void history_each_row(const struct history *h, void (*f)(void *, const struct hi
 	}
 }
 
+const struct history_row *history_next(const struct history *h, uint32_t *at)
+{
+	while (*at < h->rows.table.count) {
+		const struct history_row *row = hash_table_row(&h->rows.table, (*at)++);
+
+		if (row->packets)
+			return row;
+	}
+	return NULL;
+}
+
 void history_each(const struct history *h, int64_t from_s, int64_t until_s,
 		  void (*f)(void *ctx, const struct history_row *), void *ctx)
 {

@@ -5,13 +5,8 @@
 
 #include "core/clock.h"
 
-struct out {
-	uint8_t *buf;
-	size_t room, len;
-};
-
 /* False when there is no room. What a view would refuse is left out. */
-static bool send(struct out *o, const struct stream_record *r)
+static bool send(struct feed_out *o, const struct stream_record *r)
 {
 	int n = stream_encode(r, o->buf + o->len, o->room - o->len);
 
@@ -20,7 +15,7 @@ static bool send(struct out *o, const struct stream_record *r)
 	return n != -ENOSPC;
 }
 
-static bool send_hello(struct feed *f, struct out *o)
+static bool send_hello(struct feed *f, struct feed_out *o)
 {
 	struct stream_record r = { .kind = STREAM_HELLO };
 
@@ -31,7 +26,7 @@ static bool send_hello(struct feed *f, struct out *o)
 	return f->greeted = send(o, &r);
 }
 
-static bool send_places(struct feed *f, const struct geo *geo, struct out *o)
+static bool send_places(struct feed *f, const struct geo *geo, struct feed_out *o)
 {
 	struct stream_record r = { .kind = STREAM_PLACE };
 
@@ -45,7 +40,7 @@ static bool send_places(struct feed *f, const struct geo *geo, struct out *o)
 	return true;
 }
 
-static bool send_networks(struct feed *f, const struct geo *geo, struct out *o)
+static bool send_networks(struct feed *f, const struct geo *geo, struct feed_out *o)
 {
 	struct stream_record r = { .kind = STREAM_NETWORK };
 
@@ -60,7 +55,7 @@ static bool send_networks(struct feed *f, const struct geo *geo, struct out *o)
 }
 
 /* Those whose rows changed are sent anew from the first. */
-static bool send_lists(struct feed *f, struct out *o)
+static bool send_lists(struct feed *f, struct feed_out *o)
 {
 	struct stream_record r = { .kind = STREAM_LIST };
 
@@ -95,7 +90,7 @@ static struct stream_side side_of(const struct model_side *s)
 				     .beacon = s->beacon };
 }
 
-static bool send_peers(struct feed *f, const struct model *m, struct out *o)
+static bool send_peers(struct feed *f, const struct model *m, struct feed_out *o)
 {
 	struct stream_record r = { .kind = STREAM_PEER };
 	const struct model_peer *p;
@@ -113,7 +108,7 @@ static bool send_peers(struct feed *f, const struct model *m, struct out *o)
 	return true;
 }
 
-static bool send_arcs(struct feed *f, const struct model *m, struct out *o)
+static bool send_arcs(struct feed *f, const struct model *m, struct feed_out *o)
 {
 	struct stream_record r = { .kind = STREAM_ARC };
 	const struct model_arc *a;
@@ -130,7 +125,7 @@ static bool send_arcs(struct feed *f, const struct model *m, struct out *o)
 	return true;
 }
 
-static bool send_status(struct feed *f, const struct stream_status *status, struct out *o)
+static bool send_status(struct feed *f, const struct stream_status *status, struct feed_out *o)
 {
 	struct stream_record r = { .kind = STREAM_STATUS };
 
@@ -142,7 +137,7 @@ static bool send_status(struct feed *f, const struct stream_status *status, stru
 	return f->status_sent = true;
 }
 
-static void send_snapshot(struct feed *f, struct out *o)
+static void send_snapshot(struct feed *f, struct feed_out *o)
 {
 	const struct stream_record r = { .kind = STREAM_SNAPSHOT };
 
@@ -154,7 +149,7 @@ size_t feed_fill(struct feed *f, const struct model *m, const struct stream_stat
 		 uint8_t *buf, size_t room)
 {
 	const struct geo *geo = model_geo(m);
-	struct out o = { buf, room, 0 };
+	struct feed_out o = { buf, room, 0 };
 
 	if (send_hello(f, &o) &&
 	    (!geo || (send_places(f, geo, &o) && send_networks(f, geo, &o))) &&
@@ -162,4 +157,26 @@ size_t feed_fill(struct feed *f, const struct model *m, const struct stream_stat
 	    send_status(f, status, &o))
 		send_snapshot(f, &o);
 	return o.len;
+}
+
+bool feed_add(struct feed *f, const struct geo *geo, const struct stream_record *r,
+	      struct feed_out *out)
+{
+	return (!geo || (send_places(f, geo, out) && send_networks(f, geo, out))) && send(out, r);
+}
+
+void feed_points(struct points_reader *reader, const struct points *points, int64_t now_ns,
+		 struct feed_out *out)
+{
+	struct stream_record r = { .kind = STREAM_POINT };
+	const struct point *p;
+
+	while (out->room - out->len >= STREAM_RECORD_MOST &&
+	       (p = points_next(reader, points, now_ns, &r.point.left_out))) {
+		r.point = (struct stream_point){ p->time_ns,    p->peer,       p->local,
+						 p->peer_port,  p->local_port, p->proto,
+						 p->direction,  p->verdict,    p->novelty,
+						 p->packets,    r.point.left_out };
+		send(out, &r);
+	}
 }

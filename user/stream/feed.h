@@ -4,6 +4,7 @@
 #define STREAM_FEED_H
 
 #include "model/model.h"
+#include "model/points.h"
 #include "stream/stream.h"
 
 /* The lists that judgements name, kept by whoever loads them. */
@@ -26,6 +27,12 @@ struct feed {
 	bool greeted, status_sent, snapshot_sent;
 };
 
+/* Where records are written to. */
+struct feed_out {
+	uint8_t *buf;
+	size_t room, len;
+};
+
 /*
  * Write as many whole records as fit: HELLO, places, networks and lists, peers and arcs that
  * changed, the status when it is given and all else fitted, and behind the first status the
@@ -37,5 +44,19 @@ struct feed {
  */
 size_t feed_fill(struct feed *f, const struct model *m, const struct stream_status *status,
 		 uint8_t *buf, size_t room);
+
+/*
+ * Write one more, behind the places and networks that it may name; what a view would refuse is
+ * left out.
+ *
+ * geo      NULL: it names none
+ * returns  false: there is no room; what was written counts
+ */
+bool feed_add(struct feed *f, const struct geo *geo, const struct stream_record *r,
+	      struct feed_out *out);
+
+/* Write the points that the reader may have now, as many as fit; time as points_next() wants it. */
+void feed_points(struct points_reader *reader, const struct points *points, int64_t now_ns,
+		 struct feed_out *out);
 
 #endif

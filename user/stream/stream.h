@@ -2,8 +2,8 @@
 /*
  * stream.h - the model as it travels to the views: records of fixed size, little-endian.
  *
- * A stream starts with HELLO. Then come records in any order, but a PLACE, NETWORK or LIST
- * before the first PEER or ARC that names it. The first SNAPSHOT says that all there was has been
+ * A stream starts with HELLO. Then come records in any order, but a PLACE, NETWORK or LIST before
+ * the first PEER, ARC or PAST that names it. The first SNAPSHOT says that all there was has been
  * sent; after it come changes as they happen, each a whole record that replaces the one
  * with the same key. END is the last record of a sensor that stops in peace.
  *
