@@ -67,7 +67,7 @@ static bool begin(struct recall *r, const struct turn *t)
 	r->source->span(t->s, r->first_s, &r->span);
 	r->span.left_out = bounded(r->newest.left_out);
 	r->at = 0;
-	return put_span(p, t);
+	return put_span(r, t);
 }
 
 static bool tell(struct recall *r, const struct turn *t)
