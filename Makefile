@@ -22,7 +22,7 @@ have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
 HAVE_BPF := $(if $(and $(call have,libbpf),$(shell command -v $(CLANG)),$(shell command -v $(BPFTOOL))),yes)
 HAVE_CURL := $(call have,libcurl)
 HAVE_CURSES := $(call have,ncursesw)
-HAVE_SDL := $(if $(and $(call have,sdl2),$(call have,freetype2),$(call have,libpng)),yes)
+HAVE_SDL := $(if $(and $(call have,sdl2),$(call have,freetype2),$(call have,libpng),$(call have,fontconfig)),yes)
 NEEDED := libpcap sqlite3 libmaxminddb libseccomp jansson
 MISSING := $(foreach t,$(firstword $(CC)) $(PKG_CONFIG),$(if $(shell command -v $(t)),,$(t)))
 MISSING := $(strip $(or $(strip $(MISSING)),$(foreach p,$(NEEDED),$(if $(call have,$(p)),,$(p)))))
@@ -46,14 +46,14 @@ LIBS_judge := -lsqlite3 -ljansson
 LIBS_feed := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null)
 LIBS_geo := -lmaxminddb
 LIBS_app := -lseccomp -ljansson $(if $(HAVE_CURSES),$(shell $(PKG_CONFIG) --libs ncursesw))
-LIBS_sdl := $(shell $(PKG_CONFIG) --libs sdl2 libpng freetype2 2>/dev/null)
+LIBS_sdl := $(shell $(PKG_CONFIG) --libs sdl2 libpng freetype2 fontconfig 2>/dev/null)
 
 SKIP_SOURCES := $(if $(HAVE_BPF),,$(wildcard user/source/ebpf*.c)) $(if $(HAVE_CURL),,$(wildcard user/feed/*.c)) \
 	$(if $(HAVE_CURSES),,user/app/top_screen.c)
 CPPFLAGS_source := $(if $(HAVE_BPF),-DHAVE_BPF)
 CPPFLAGS_app := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' $(if $(HAVE_CURSES),-DHAVE_CURSES)
 CPPFLAGS_feed := -DVERSION='"$(VERSION)"'
-CPPFLAGS_sdl := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' $(shell $(PKG_CONFIG) --cflags sdl2 libpng freetype2 2>/dev/null)
+CPPFLAGS_sdl := -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' $(shell $(PKG_CONFIG) --cflags sdl2 libpng freetype2 fontconfig 2>/dev/null)
 
 objects = $(patsubst user/%.c,$(B)/user/%.o,$(filter-out $(SKIP_SOURCES),$(wildcard user/$(1)/*.c)))
 archives = $(foreach l,$(1),$(B)/lib$(l).a)

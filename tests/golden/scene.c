@@ -3,7 +3,7 @@
  * Writes a stream to standard output: peers of the documentation ranges at real cities, or
  * as many made-up ones as asked for. The same bytes every time.
  *
- * scene [full | points | learning | storm | nohome | empty | many N]
+ * scene [full | native | points | learning | storm | nohome | empty | many N]
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -73,6 +73,15 @@ static const struct city {
 	{ "Osaka", "JP", 34.69f, 135.50f, RA_ALLOWED, RA_BOTH, 92000, 0, 0 },
 };
 #define CITIES (sizeof(cities) / sizeof(*cities))
+
+/* The first of them in scripts that the baked font lacks. */
+static const char *const native[] = {
+	"\xe5\x8c\x97\xe4\xba\xac",
+	"\xe3\x82\xb5\xe3\x83\xb3\xe3\x83\x95\xe3\x83\xa9\xe3\x83\xb3\xe3\x82\xb7\xe3\x82\xb9\xe3\x82\xb3",
+	"\xe6\x96\xb0\xe5\x8a\xa0\xe5\x9d\xa1",
+	"\xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\xd0\xb2\xd0\xb0",
+};
+static bool is_native;
 
 static struct stream_status status = {
 	.now_ns = NOW_NS,
@@ -215,8 +224,9 @@ static void put_city(uint32_t i)
 {
 	const struct stream_peer p = peer_of_city(i);
 	const struct city *c = &cities[i];
+	bool own = is_native && i < sizeof(native) / sizeof(*native);
 
-	put_place(p.place, c->name, c->country, c->lat, c->lon);
+	put_place(p.place, own ? native[i] : c->name, c->country, c->lat, c->lon);
 	put_peer(&p.addr, p.place, p.network, &p.side[RA_IN], &p.side[RA_OUT]);
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		if (p.side[d].first_ns)
@@ -333,6 +343,7 @@ int main(int argc, char **argv)
 	bool points = !strcmp(variant, "points");
 
 	learning = !strcmp(variant, "learning");
+	is_native = !strcmp(variant, "native");
 	if (learning) {
 		status.learning = 1;
 		status.learn_until_ns = NOW_NS + 47 * 3600 * CLOCK_S;

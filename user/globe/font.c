@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "globe/font_more.h"
+
 #define MISSING 0xfffd
 #define FACES (FONT_FACES * FONT_SCALES)
 
@@ -91,6 +93,7 @@ int font_open(struct font *f, const void *data, size_t len)
 	if (len != need)
 		return -EBADMSG;
 	glyphs = rows + FACES * sizeof(struct font_file_face);
+	f->more = NULL;
 	f->width = head.width;
 	f->height = head.height;
 	f->texels = glyphs + (size_t)head.glyphs * sizeof(struct font_glyph);
@@ -121,9 +124,10 @@ static int search(const struct font_face *face, uint32_t code, struct font_glyph
 struct font_glyph font_find(const struct font *f, int scale, enum font_name name, uint32_t code)
 {
 	const struct font_face *face = &f->face[scale - 1][name];
+	struct font_want want = { code, (uint8_t)scale, (uint8_t)name };
 	struct font_glyph g;
 
-	if (search(face, code, &g) && search(face, MISSING, &g) && search(face, '?', &g))
+	if (search(face, code, &g) && !font_more_find(f, &want, &g) && search(face, MISSING, &g) && search(face, '?', &g))
 		return (struct font_glyph){ .code = code };
 	return g;
 }

@@ -78,10 +78,13 @@ struct font_face {
 	float ascent_px, descent_px;
 };
 
+struct font_more;
+
 struct font {
-	uint16_t width, height;
+	uint16_t width, height; /* of what was baked */
 	const uint8_t *texels; /* width * height */
 	struct font_face face[FONT_SCALES][FONT_FACES];
+	struct font_more *more; /* NULL, or what was added since: see font_more.h */
 };
 
 /*

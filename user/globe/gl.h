@@ -59,6 +59,7 @@
 	X(ShaderSource, SHADERSOURCE) \
 	X(TexImage2D, TEXIMAGE2D) \
 	X(TexParameteri, TEXPARAMETERI) \
+	X(TexSubImage2D, TEXSUBIMAGE2D) \
 	X(Uniform1f, UNIFORM1F) \
 	X(Uniform1i, UNIFORM1I) \
 	X(Uniform2f, UNIFORM2F) \

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "globe/font_more.h"
 #include "globe/pass.h"
 
 #define GLOW_SHARE 4 /* the glow is that many times coarser than the screen */
@@ -14,6 +15,7 @@ struct render {
 	struct pass sphere, arc, spot, quad, blur;
 	struct target earth, glow[2], shot;
 	GLuint map, atlas;
+	struct font *font;
 	uint64_t loaded; /* version of the strands in the buffers */
 	struct view seen; /* of the Earth that is kept */
 	const struct palette *palette;
@@ -36,14 +38,27 @@ static GLuint open_map(const struct gl *gl, const struct render_data *d)
 	return texture;
 }
 
+static void load_rows(const struct gl *gl, const struct font *f, uint32_t first, uint32_t rows,
+		      const uint8_t *texels)
+{
+	gl->TexSubImage2D(GL_TEXTURE_2D, 0, 0, (GLint)first, f->width, (GLsizei)rows, GL_RED,
+			  GL_UNSIGNED_BYTE, texels);
+}
+
+/* With room for what is added to the baked glyphs, and what of it is there. */
 static GLuint open_atlas(const struct gl *gl, const struct font *f)
 {
+	const uint8_t *more = font_more_texels(f);
+	GLsizei height = f->height + (more ? FONT_MORE_ROWS : 0);
 	GLuint texture;
 
 	gl->GenTextures(1, &texture);
 	gl->BindTexture(GL_TEXTURE_2D, texture);
-	gl->TexImage2D(GL_TEXTURE_2D, 0, GL_R8, f->width, f->height, 0, GL_RED, GL_UNSIGNED_BYTE,
-		       f->texels);
+	gl->TexImage2D(GL_TEXTURE_2D, 0, GL_R8, f->width, height, 0, GL_RED, GL_UNSIGNED_BYTE,
+		       NULL);
+	load_rows(gl, f, 0, f->height, f->texels);
+	if (more)
+		load_rows(gl, f, f->height, FONT_MORE_ROWS, more);
 	gl->TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
 	gl->TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
 	return texture;
@@ -61,6 +76,7 @@ int render_open(const struct gl *gl, const struct render_data *data, struct rend
 	gl->ActiveTexture(GL_TEXTURE0);
 	gl->PixelStorei(GL_UNPACK_ALIGNMENT, 1);
 	r->map = open_map(gl, data);
+	r->font = data->font;
 	r->atlas = open_atlas(gl, data->font);
 	if (pass_sphere_open(gl, &r->sphere, e) || pass_arc_open(gl, &r->arc, e) ||
 	    pass_spot_open(gl, &r->spot, e) || pass_quad_open(gl, &r->quad, e) ||
@@ -151,6 +167,16 @@ static void load_strands(struct render *r, const struct strands *s)
 	r->loaded = s->version;
 }
 
+static void load_glyphs(struct render *r)
+{
+	const uint8_t *texels;
+	uint32_t first, rows = font_more_news(r->font, &first, &texels);
+
+	r->gl.BindTexture(GL_TEXTURE_2D, r->atlas);
+	if (rows)
+		load_rows(&r->gl, r->font, first, rows, texels);
+}
+
 /* The arcs once more, small and blurred; what is left in glow[0] is added to the frame. */
 static bool make_glow(struct render *r, const struct render_frame *f)
 {
@@ -188,6 +214,7 @@ static void draw_into(struct render *r, GLuint into, const struct render_frame *
 	bool glow;
 
 	load_strands(r, f->strands);
+	load_glyphs(r);
 	keep_earth(r, f);
 	glow = f->glow && !f->palette->paper && f->strands->count && make_glow(r, f);
 	copy_earth(r, into, &f->view);

@@ -13,7 +13,7 @@ struct render;
 struct render_data {
 	const uint8_t *map; /* RGBA8, equirectangular, north first; sphere.frag.glsl reads it */
 	int map_width, map_height;
-	const struct font *font;
+	struct font *font; /* borrowed as long as the renderer is used */
 };
 
 struct render_frame {

@@ -8,8 +8,10 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "globe/font_more.h"
 #include "sdl/data.h"
 #include "sdl/drop.h"
+#include "sdl/glyphs.h"
 #include "sdl/link.h"
 #include "sdl/options.h"
 #include "sdl/shot.h"
@@ -19,6 +21,7 @@
 #define FRAME_NS (CLOCK_S / 60)
 #define IDLE_MS 50
 #define RETRY_NS (2 * CLOCK_S)
+#define GLYPHS_MOST 32 /* drawn between two frames */
 #define READS_MOST 16 /* buffers of the stream between two frames */
 
 struct program {
@@ -30,6 +33,7 @@ struct program {
 	struct window *window;
 	struct globe *globe;
 	struct render *render;
+	struct glyphs *glyphs;
 	int64_t retry_ns;
 	bool again; /* the next HELLO is of a new stream */
 };
@@ -73,6 +77,8 @@ static int open_inside(struct program *p, struct err *e)
 
 	if (r)
 		return r;
+	if (font_more_open(&p->data.font) || glyphs_open(&p->glyphs))
+		return err_set(e, -ENOMEM, "glyphs: no memory");
 	choose_display(p);
 	r = window_open(p->options.width, p->options.height, p->shot >= 0, &p->window, e);
 	if (r)
@@ -112,6 +118,8 @@ static int shoot(struct program *p, struct err *e)
 	if (!rgba)
 		return err_set(e, -ENOMEM, "screenshot: no memory");
 	globe_pose(p->globe);
+	globe_frame(p->globe, width, height, clock_steady_ns());
+	glyphs_supply(p->glyphs, &p->data.font, FONT_MORE_GLYPHS);
 	frame = *globe_frame(p->globe, width, height, clock_steady_ns());
 	frame.glow = true;
 	if (render_shot(p->render, &frame, rgba))
@@ -162,6 +170,8 @@ static void draw(struct program *p, bool software)
 	frame.glow = !software;
 	render_draw(p->render, &frame);
 	window_show(p->window);
+	if (glyphs_supply(p->glyphs, &p->data.font, GLYPHS_MOST))
+		globe_redraw(p->globe);
 }
 
 /* When the next frame may start. Where the CPU draws, it rests as long as it drew. */
@@ -231,6 +241,8 @@ static int run(struct program *p, struct err *e)
 	globe_close(p->globe);
 	render_close(p->render);
 	window_close(p->window);
+	glyphs_close(p->glyphs);
+	font_more_close(&p->data.font);
 	data_free(&p->data);
 	data_close(&p->files);
 	link_close(&p->link);
