@@ -127,7 +127,9 @@ struct font_glyph font_find(const struct font *f, int scale, enum font_name name
 	struct font_want want = { code, (uint8_t)scale, (uint8_t)name };
 	struct font_glyph g;
 
-	if (search(face, code, &g) && !font_more_find(f, &want, &g) && search(face, MISSING, &g) && search(face, '?', &g))
+	if (!search(face, code, &g) || font_more_find(f, &want, &g))
+		return g;
+	if (search(face, MISSING, &g) && search(face, '?', &g))
 		return (struct font_glyph){ .code = code };
 	return g;
 }
