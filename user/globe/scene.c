@@ -5,10 +5,7 @@
 
 #include "globe/scene_rows.h"
 
-struct scene_network {
-	uint32_t number; /* the key */
-	struct geo_network network;
-};
+#define NAMELESS 2 /* numbers that are never told: GEO_NOWHERE, GEO_NEAR */
 
 int scene_init(struct scene *s, const struct scene_limits *most)
 {
@@ -17,7 +14,9 @@ int scene_init(struct scene *s, const struct scene_limits *most)
 	    hash_table_init(&s->networks, sizeof(struct scene_network), 4, most->networks) ||
 	    hash_table_init(&s->peers, sizeof(struct scene_peer), 16, most->peers) ||
 	    hash_table_init(&s->arcs, sizeof(struct scene_arc), 8, most->arcs) ||
-	    hash_table_init(&s->seen.arcs, sizeof(struct scene_arc), 8, most->arcs)) {
+	    hash_table_init(&s->seen.arcs, sizeof(struct scene_arc), 8, most->arcs) ||
+	    sieve_init(&s->sieve, most->places + NAMELESS, most->networks + NAMELESS,
+		       most->peers)) {
 		scene_clear(s);
 		return -ENOMEM;
 	}
@@ -31,6 +30,7 @@ void scene_clear(struct scene *s)
 	hash_table_clear(&s->peers);
 	hash_table_clear(&s->arcs);
 	hash_table_clear(&s->seen.arcs);
+	sieve_clear(&s->sieve);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -70,14 +70,17 @@ static void take_place(struct scene *s, const struct stream_place *from)
 	row->place.lat_deg = fminf(fmaxf(from->place.lat_deg, -90), 90);
 	row->place.lon_deg = remainderf(from->place.lon_deg, 360);
 	row->ground = vec3_ground((double)row->place.lat_deg, (double)row->place.lon_deg);
+	sieve_place(&s->sieve, row->number, &row->place);
 }
 
 static void take_network(struct scene *s, const struct stream_network *from)
 {
 	struct scene_network *row = take(s, &s->networks, &from->number);
 
-	if (row)
-		row->network = from->network;
+	if (!row)
+		return;
+	row->network = from->network;
+	sieve_network(&s->sieve, row->number, &row->network);
 }
 
 static struct judgement judgement_of(const struct stream_side *s)
@@ -116,10 +119,12 @@ static void take_arc(struct scene *s, const struct stream_arc *from)
 
 static void take_list(struct scene *s, const struct stream_list *from)
 {
-	if (from->number < SCENE_LISTS)
-		s->lists[from->number] = *from;
-	else
+	if (from->number >= SCENE_LISTS) {
 		s->refused++;
+		return;
+	}
+	s->lists[from->number] = *from;
+	sieve_list(&s->sieve, from->number, from->name);
 }
 
 void scene_take(struct scene *s, const struct stream_record *r)

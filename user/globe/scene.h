@@ -4,6 +4,7 @@
 #define GLOBE_SCENE_H
 
 #include "core/hash.h"
+#include "globe/sieve.h"
 #include "globe/vec.h"
 #include "stream/lens.h"
 #include "stream/stream.h"
@@ -26,7 +27,7 @@ struct scene_arc {
 	int64_t last_ns;
 };
 
-#define SCENE_LISTS 256 /* numbers of lists that are kept are below */
+#define SCENE_LISTS SIEVE_LISTS /* numbers of lists that are kept are below */
 
 struct scene_limits {
 	uint32_t places, networks, peers, arcs; /* most */
@@ -35,9 +36,10 @@ struct scene_limits {
 struct scene {
 	struct hash_table places, networks, peers, arcs;
 	struct lens lens; /* through which it is seen; without a window: as it was told */
-	struct {          /* what is seen through it: sums over the peers */
+	struct sieve sieve; /* what is shown; without terms: everything */
+	struct {            /* what is left then: sums over the peers */
 		struct hash_table arcs;
-		uint32_t peers[RA_VERDICTS];
+		uint32_t peers[RA_VERDICTS], hidden[RA_VERDICTS];
 	} seen;
 	struct stream_hello hello;
 	struct stream_status status;
@@ -71,6 +73,7 @@ uint32_t scene_peer_number(const struct scene *s, const struct stream_peer *p);
 uint32_t scene_arc_count(const struct scene *s);
 const struct scene_arc *scene_arc(const struct scene *s, uint32_t number);
 uint32_t scene_count(const struct scene *s, uint8_t verdict); /* distinct addresses */
+uint32_t scene_hidden(const struct scene *s, uint8_t verdict); /* by the filter; the rest */
 
 /*
  * Judge all peers anew, as with another window; what comes from now on too. Arcs follow with
@@ -80,7 +83,13 @@ uint32_t scene_count(const struct scene *s, uint8_t verdict); /* distinct addres
  */
 void scene_look(struct scene *s, int64_t window_ns);
 
-/* Sum up what is seen through the lens; without one there is nothing to do. */
+/* Show but what passes; from scene_gather() on. f: copied; without terms everything is shown */
+void scene_filter(struct scene *s, const struct filter *f);
+
+/* RA_DIR_BIT of a peer's sides that pass; 0: it is not shown. p: of this scene */
+uint8_t scene_sides(const struct scene *s, const struct stream_peer *p);
+
+/* Sum up what is seen through lens and filter; without them there is nothing to do. */
 void scene_gather(struct scene *s);
 
 #endif

@@ -57,10 +57,12 @@ static bool is_there(const struct scene *s, const struct stream_peer *p,
 static bool matches(const struct scene *s, const struct stream_peer *p,
 		    const struct scene_query *q)
 {
+	uint8_t directions = q->directions & scene_sides(s, p);
+
 	for (int d = 0; d < RA_DIRECTIONS; d++) {
 		struct scene_shade shade = scene_shade_of(&p->side[d]);
 
-		if (in_use(p, d, q->directions) && (q->verdicts >> shade.verdict & 1) &&
+		if (in_use(p, d, directions) && (q->verdicts >> shade.verdict & 1) &&
 		    (q->levels >> shade.level & 1))
 			return is_there(s, p, q);
 	}
@@ -76,20 +78,22 @@ static int rank(const struct stream_peer *p, uint8_t directions)
 	return s.level >= novelty_level(NOVEL_NETWORK) ? 2 : s.verdict == RA_UNKNOWN;
 }
 
-static bool is_before(const struct stream_peer *a, const struct stream_peer *b, uint8_t directions)
+static bool is_before(const struct scene *s, const struct stream_peer *a,
+		      const struct stream_peer *b, uint8_t directions)
 {
-	int by_rank = rank(a, directions) - rank(b, directions);
+	uint8_t of_a = directions & scene_sides(s, a), of_b = directions & scene_sides(s, b);
+	int by_rank = rank(a, of_a) - rank(b, of_b);
 
-	return by_rank ? by_rank > 0 : scene_bytes(a, directions) > scene_bytes(b, directions);
+	return by_rank ? by_rank > 0 : scene_bytes(a, of_a) > scene_bytes(b, of_b);
 }
 
 /* Insert into rows that are sorted, of which the last falls out when they are full. */
-static uint32_t insert(const struct stream_peer **rows, uint32_t n, uint32_t most,
-		       const struct stream_peer *p, uint8_t directions)
+static uint32_t insert(const struct scene *s, const struct stream_peer **rows, uint32_t n,
+		       uint32_t most, const struct stream_peer *p, uint8_t directions)
 {
 	uint32_t at = n;
 
-	while (at && is_before(p, rows[at - 1], directions))
+	while (at && is_before(s, p, rows[at - 1], directions))
 		at--;
 	if (at == most)
 		return n;
@@ -112,7 +116,7 @@ uint32_t scene_foremost(const struct scene *s, const struct scene_query *q,
 		if (!matches(s, p, q))
 			continue;
 		++*found;
-		n = insert(rows, n, most, p, q->directions);
+		n = insert(s, rows, n, most, p, q->directions);
 	}
 	return n;
 }

@@ -5,6 +5,11 @@
 
 #include "globe/scene.h"
 
+struct scene_network {
+	uint32_t number; /* the key */
+	struct geo_network network;
+};
+
 /* A peer as it is shown, and what it was told to be; starts with its key. */
 struct scene_peer {
 	struct stream_peer shown;
@@ -20,7 +25,7 @@ static inline const struct hash_table *scene_shown_peers(const struct scene *s)
 /* Whether arcs and counts are summed up from the peers, not as they were told. */
 static inline bool scene_is_recast(const struct scene *s)
 {
-	return s->lens.window_ns;
+	return s->lens.window_ns || s->sieve.filter.count;
 }
 
 /* Judge a peer as it is looked at. */

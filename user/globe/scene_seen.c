@@ -41,12 +41,40 @@ uint32_t scene_count(const struct scene *s, uint8_t verdict)
 	return (scene_is_recast(s) ? s->seen.peers : s->status.peers)[verdict];
 }
 
+uint32_t scene_hidden(const struct scene *s, uint8_t verdict)
+{
+	return scene_is_recast(s) ? s->seen.hidden[verdict] : 0;
+}
+
 void scene_look(struct scene *s, int64_t window_ns)
 {
 	s->lens = (struct lens){ window_ns, s->status.judged_from_ns };
 	for (uint32_t i = 0; i < s->peers.count; i++)
 		scene_see(s, hash_table_row(&s->peers, i));
 	s->change++;
+}
+
+void scene_filter(struct scene *s, const struct filter *f)
+{
+	s->sieve.filter = *f;
+	for (uint32_t i = 0; i < s->places.count; i++) {
+		const struct scene_place *row = hash_table_row(&s->places, i);
+
+		sieve_place(&s->sieve, row->number, &row->place);
+	}
+	for (uint32_t i = 0; i < s->networks.count; i++) {
+		const struct scene_network *row = hash_table_row(&s->networks, i);
+
+		sieve_network(&s->sieve, row->number, &row->network);
+	}
+	for (uint32_t i = 0; i < SCENE_LISTS; i++)
+		sieve_list(&s->sieve, i, s->lists[i].name);
+	s->change++;
+}
+
+uint8_t scene_sides(const struct scene *s, const struct stream_peer *p)
+{
+	return sieve_sides(&s->sieve, scene_peer_number(s, p));
 }
 
 static void add_side(struct hash_table *arcs, uint32_t place, const struct stream_side *s,
@@ -64,33 +92,46 @@ static void add_side(struct hash_table *arcs, uint32_t place, const struct strea
 	row->last_ns = s->last_ns > row->last_ns ? s->last_ns : row->last_ns;
 }
 
-static void add_peer(struct scene *s, const struct stream_peer *p)
+/* A verdict counts as hidden when no side of it is shown. */
+static void count_peer(struct scene *s, uint8_t shown, uint8_t all)
 {
-	uint8_t verdicts = 0;
+	for (int v = 0; v < RA_VERDICTS; v++) {
+		s->seen.peers[v] += shown >> v & 1;
+		s->seen.hidden[v] += (all & ~shown) >> v & 1;
+	}
+}
+
+static void add_peer(struct scene *s, uint32_t number)
+{
+	const struct stream_peer *p = scene_peer_at(s, number);
+	uint8_t sides = sieve_pass(&s->sieve, number, p), shown = 0, all = 0;
 
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++) {
+		uint8_t verdict = (uint8_t)(1u << p->side[d].verdict);
+
 		if (!p->side[d].first_ns)
 			continue;
+		all |= verdict;
+		if (!(sides & RA_DIR_BIT(d)))
+			continue;
+		shown |= verdict;
 		add_side(&s->seen.arcs, p->place, &p->side[d], d);
-		verdicts |= (uint8_t)(1u << p->side[d].verdict);
 	}
-	for (int v = 0; v < RA_VERDICTS; v++)
-		s->seen.peers[v] += verdicts >> v & 1;
+	count_peer(s, shown, all);
 }
 
 /* An arc without peers stays as a row, as it does when it is told. */
 void scene_gather(struct scene *s)
 {
-	const struct hash_table *peers = scene_shown_peers(s);
-
 	if (!scene_is_recast(s))
 		return;
 	memset(s->seen.peers, 0, sizeof(s->seen.peers));
+	memset(s->seen.hidden, 0, sizeof(s->seen.hidden));
 	for (uint32_t i = 0; i < s->seen.arcs.count; i++) {
 		struct scene_arc *a = hash_table_row(&s->seen.arcs, i);
 
 		*a = (struct scene_arc){ .key = a->key };
 	}
-	for (uint32_t i = 0; i < peers->count; i++)
-		add_peer(s, hash_table_row(peers, i));
+	for (uint32_t i = 0; i < scene_peer_count(s); i++)
+		add_peer(s, i);
 }
