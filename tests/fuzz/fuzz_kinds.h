@@ -17,6 +17,9 @@ static inline const struct stream_record *fuzz_kind(uint8_t choice)
 		{ .kind = STREAM_LIST, .list.number = 1 },
 		{ .kind = STREAM_EXPLAIN },
 		{ .kind = STREAM_ANSWER },
+		{ .kind = STREAM_SPAN, .span.steps = 1 },
+		{ .kind = STREAM_PAST },
+		{ .kind = STREAM_POINT },
 	};
 
 	return &kinds[choice % (sizeof(kinds) / sizeof(*kinds))];
