@@ -58,70 +58,75 @@ static uint8_t sides(const char *text, const struct stream_peer *p)
 	return filter_sides(&f, p, &known);
 }
 
+enum { NONE, IN, OUT, BOTH };
+
+static const struct {
+	const char *text;
+	uint8_t sides;
+} of_the_sample[] = {
+	{ "", BOTH },
+	{ "  ", BOTH },
+	{ "verdict:unknown", IN },
+	{ "VERDICT:Unknown", IN },
+	{ "verdict:u", IN },
+	{ "-verdict:unknown", OUT },
+	{ "verdict:blocked", NONE },
+	{ "-verdict:blocked", BOTH },
+	{ "dir:out", OUT },
+	{ "verdict:unknown dir:in", IN },
+	{ "verdict:unknown dir:out", NONE }, /* of one and the same direction */
+	{ "port:443", OUT },
+	{ "port:22", IN },
+	{ "-port:22", OUT },
+	{ "port:80", NONE },
+	{ "new:address", IN },
+	{ "new:network", IN },
+	{ "new:country", NONE },
+	{ "-new:network", OUT },
+	{ "net:AS64500", BOTH },
+	{ "net:64500", BOTH },
+	{ "net:64501", NONE },
+	{ "net:ample", BOTH },
+	{ "net:assist", NONE },
+	{ "country:ch", BOTH },
+	{ "country:NL", NONE },
+	{ "-country:NL", BOTH },
+	{ "host:192.0.2.5", BOTH },
+	{ "host:192.0.2.0/24", BOTH },
+	{ "host:198.51.100.7", NONE },
+	{ "198.51.100.7", BOTH },
+	{ "198.51.100.70", NONE },
+	{ "198.51.100.0/24", BOTH },
+	{ "-198.51.100.0/24", NONE },
+	{ "203.0.113.0/24", NONE },
+	{ "51.100", BOTH },
+	{ "192.0.2", NONE }, /* the inside host is asked for by name */
+	{ "example", BOTH },
+	{ "as64500", BOTH },
+	{ "Z\xc3\xbcrich", BOTH },
+	{ "z\xc3\x9cRICH", BOTH },
+	{ "ch", BOTH },
+	{ "swiss", NONE },
+	{ "switzer", BOTH },
+	{ "drop", IN },
+	{ "-drop", OUT },
+	{ "switzerland net:example dir:in", IN },
+	{ "switzerland -net:example", NONE },
+	{ "private", NONE },
+};
+
 static void test_matches(void **state)
 {
-	enum { NONE, IN, OUT, BOTH };
-	static const struct {
-		const char *text;
-		uint8_t sides;
-	} cases[] = {
-		{ "", BOTH },
-		{ "  ", BOTH },
-		{ "verdict:unknown", IN },
-		{ "VERDICT:Unknown", IN },
-		{ "verdict:u", IN },
-		{ "-verdict:unknown", OUT },
-		{ "verdict:blocked", NONE },
-		{ "-verdict:blocked", BOTH },
-		{ "dir:out", OUT },
-		{ "verdict:unknown dir:in", IN },
-		{ "verdict:unknown dir:out", NONE }, /* of one and the same direction */
-		{ "port:443", OUT },
-		{ "port:22", IN },
-		{ "-port:22", OUT },
-		{ "port:80", NONE },
-		{ "new:address", IN },
-		{ "new:network", IN },
-		{ "new:country", NONE },
-		{ "-new:network", OUT },
-		{ "net:AS64500", BOTH },
-		{ "net:64500", BOTH },
-		{ "net:64501", NONE },
-		{ "net:ample", BOTH },
-		{ "net:assist", NONE },
-		{ "country:ch", BOTH },
-		{ "country:NL", NONE },
-		{ "-country:NL", BOTH },
-		{ "host:192.0.2.5", BOTH },
-		{ "host:192.0.2.0/24", BOTH },
-		{ "host:198.51.100.7", NONE },
-		{ "198.51.100.7", BOTH },
-		{ "198.51.100.70", NONE },
-		{ "198.51.100.0/24", BOTH },
-		{ "-198.51.100.0/24", NONE },
-		{ "203.0.113.0/24", NONE },
-		{ "51.100", BOTH },
-		{ "192.0.2", NONE }, /* the inside host is asked for by name */
-		{ "example", BOTH },
-		{ "as64500", BOTH },
-		{ "Z\xc3\xbcrich", BOTH },
-		{ "z\xc3\x9cRICH", BOTH },
-		{ "ch", BOTH },
-		{ "swiss", NONE },
-		{ "switzer", BOTH },
-		{ "drop", IN },
-		{ "-drop", OUT },
-		{ "switzerland net:example dir:in", IN },
-		{ "switzerland -net:example", NONE },
-		{ "private", NONE },
-	};
 	const struct stream_peer p = sample();
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		if (sides(cases[i].text, &p) != cases[i].sides)
-			fail_msg("%s: %u, not %u", cases[i].text, sides(cases[i].text, &p),
-				 cases[i].sides);
+	for (size_t i = 0; i < sizeof(of_the_sample) / sizeof(*of_the_sample); i++) {
+		uint8_t passing = sides(of_the_sample[i].text, &p);
+
+		if (passing != of_the_sample[i].sides)
+			fail_msg("%s: %u, not %u", of_the_sample[i].text, passing,
+				 of_the_sample[i].sides);
+	}
 }
 
 static void test_other_families(void **state)
