@@ -15,7 +15,7 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
-enum { WIDTH = 1024, MISSING = 0xfffd, BAKED_FACES = FONT_FACES * FONT_SCALES };
+enum { WIDTH = 2048, MISSING = 0xfffd, BAKED_FACES = FONT_FACES * FONT_SCALES };
 
 struct look {
 	const char *file;
@@ -121,13 +121,13 @@ static void align_digits(struct glyph *glyphs, uint32_t n)
 	}
 }
 
-static int bake_face(struct atlas *a, FT_Face font, const struct look *look, int scale,
+static int bake_face(struct atlas *a, FT_Face font, const struct look *look, uint32_t px4,
 		     struct font_file_face *face)
 {
 	uint32_t most = look->ranges == FONT_ASCII ? 1 : sizeof(ranges) / sizeof(*ranges);
 	int err = 0;
 
-	if (FT_Set_Pixel_Sizes(font, 0, (FT_UInt)(look->px * scale)))
+	if (FT_Set_Char_Size(font, 0, (FT_F26Dot6)px4 * 16, 72, 72)) /* a point is a pixel */
 		return -EBADMSG;
 	face->first = a->n;
 	for (uint32_t i = 0; !err && i < most; i++)
@@ -135,7 +135,7 @@ static int bake_face(struct atlas *a, FT_Face font, const struct look *look, int
 	if (!err && look->ranges == FONT_ASCII)
 		err = bake_range(a, font, &(struct font_range){ MISSING, MISSING });
 	face->count = a->n - face->first;
-	face->px = (uint16_t)(look->px * scale);
+	face->px4 = (uint16_t)px4;
 	face->ascent64 = (int16_t)font->size->metrics.ascender;
 	face->descent64 = (int16_t)font->size->metrics.descender;
 	if (!err && look->tabular)
@@ -156,7 +156,8 @@ static int bake_file(struct atlas *a, FT_Library library, const char *folder, in
 			"(Debian: apt install fonts-inter)\n", path);
 		return -ENOENT;
 	}
-	err = bake_face(a, font, look, number / FONT_FACES + 1, &a->faces[number]);
+	err = bake_face(a, font, look, (uint32_t)look->px * font_quarters[number / FONT_FACES],
+			&a->faces[number]);
 	if (err)
 		fprintf(stderr, "mkfont: %s: %s\n", path, strerror(-err));
 	FT_Done_Face(font);
@@ -250,7 +251,7 @@ static void put_face(FILE *out, const struct font_file_face *f)
 {
 	put32(out, f->first);
 	put32(out, f->count);
-	put16(out, f->px);
+	put16(out, f->px4);
 	put16(out, f->ascent64);
 	put16(out, f->descent64);
 	put16(out, 0);

@@ -29,9 +29,10 @@ static inline void fake_font_make(struct fake_font *f)
 	f->head = (struct font_file){ FONT_MAGIC, FONT_VERSION, (uint16_t)faces, FAKE_SIDE,
 				      FAKE_SIDE, faces * FAKE_GLYPHS };
 	for (uint32_t i = 0; i < faces; i++) {
-		uint16_t size = (uint16_t)(px[i % FONT_FACES] * (i / FONT_FACES + 1));
+		uint16_t px4 = (uint16_t)(px[i % FONT_FACES] * font_quarters[i / FONT_FACES]);
+		uint16_t size = px4 / 4;
 
-		f->face[i] = (struct font_file_face){ i * FAKE_GLYPHS, FAKE_GLYPHS, size,
+		f->face[i] = (struct font_file_face){ i * FAKE_GLYPHS, FAKE_GLYPHS, px4,
 						      (int16_t)(size * 48), (int16_t)(size * -16),
 						      0 };
 		for (uint32_t k = 0; k < FAKE_GLYPHS; k++)

@@ -22,7 +22,7 @@ static int setup(void **state)
 	fake_font_make(&file);
 	if (font_open(&font, &file, sizeof(file)))
 		return -1;
-	batch_start(&batch, &font, &palettes[PALETTE_DARK], 1);
+	batch_start(&batch, &font, &palettes[PALETTE_DARK], 0);
 	return 0;
 }
 
@@ -32,7 +32,7 @@ static int wrap(const char *text, int letters, int most)
 	struct area a = { 10, 100, (float)letters * LETTER + 0.5f, ROW };
 	float bottom = a.y + (float)most * ROW;
 
-	batch_start(&batch, &font, &palettes[PALETTE_DARK], 1);
+	batch_start(&batch, &font, &palettes[PALETTE_DARK], 0);
 	return (int)((batch_text_wrap(&batch, FONT_BODY, a, ~0u, text, bottom) - a.y) / ROW * 4 +
 		     0.5f);
 }
@@ -85,7 +85,7 @@ static void test_cut(void **state)
 	(void)state;
 	batch_text_cut(&batch, FONT_BODY, a, ~0u, "ababa");
 	assert_int_equal(batch.count, 5);
-	batch_start(&batch, &font, &palettes[PALETTE_DARK], 1);
+	batch_start(&batch, &font, &palettes[PALETTE_DARK], 0);
 	assert_true(batch_text_cut(&batch, FONT_BODY, a, ~0u, "abababab") <= a.w);
 	assert_int_equal(batch.count, 5); /* four letters and the ellipsis */
 }

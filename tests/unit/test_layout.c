@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "globe/layout.h"
+#include "globe/font.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +28,7 @@ static bool apart(struct area a, struct area b)
 
 static struct layout layout_of(size_t i, int peers)
 {
-	float k = (float)layout_scale(screens[i].width, screens[i].height);
+	float k = font_quarters[layout_step(screens[i].width, screens[i].height, 0)] / 4.0f;
 
 	return layout_make((float)screens[i].width / k, (float)screens[i].height / k, peers);
 }
@@ -36,8 +37,9 @@ static void test_scale(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < SCREENS; i++)
-		assert_int_equal(layout_scale(screens[i].width, screens[i].height),
-				 screens[i].scale);
+		assert_int_equal(
+			font_quarters[layout_step(screens[i].width, screens[i].height, 0)],
+			4 * screens[i].scale);
 }
 
 static void test_nothing_overlaps(void **state)
@@ -82,12 +84,24 @@ static void test_rows(void **state)
 	}
 }
 
+static void test_wishes_have_bounds(void **state)
+{
+	(void)state;
+	assert_int_equal(layout_step(1280, 720, 2), 2);
+	assert_int_equal(layout_step(1280, 720, -3), 0);
+	assert_int_equal(layout_step(1280, 720, 9), 3); /* 360 units are left */
+	assert_int_equal(layout_step(3840, 2160, -1), 2);
+	assert_int_equal(layout_step(3840, 2160, 9), FONT_SCALES - 1);
+	assert_int_equal(layout_step(320, 480, 4), 0);
+}
+
 #define SAYS(sentence, test) { .name = "layout: " sentence, .test_func = test }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAYS("only very fine screens are drawn twice as large", test_scale),
+		SAYS("all is as large as wished, where there is room", test_wishes_have_bounds),
 		SAYS("nothing overlaps or leaves the screen, on any usual screen",
 		     test_nothing_overlaps),
 		SAYS("the globe has room beside the list", test_globe_has_room),

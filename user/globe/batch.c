@@ -9,11 +9,12 @@
 #define ELLIPSIS "\xe2\x80\xa6"
 
 void batch_start(struct batch *b, const struct font *font, const struct palette *palette,
-		 int scale)
+		 int step)
 {
 	b->font = font;
 	b->palette = palette;
-	b->scale = scale < 1 ? 1 : scale > FONT_SCALES ? FONT_SCALES : scale;
+	b->step = step < 0 ? 0 : step >= FONT_SCALES ? FONT_SCALES - 1 : step;
+	b->scale = font_quarters[b->step] / 4.0f;
 	b->count = 0;
 	b->refused = 0;
 }
@@ -36,7 +37,7 @@ static struct quad *add(struct batch *b, uint32_t color)
 static void add_box(struct batch *b, struct area a, float radius, float stroke, uint32_t color)
 {
 	struct quad *q = add(b, color);
-	float k = (float)b->scale;
+	float k = b->scale;
 
 	if (!q)
 		return;
@@ -60,7 +61,7 @@ void batch_frame(struct batch *b, struct area a, float radius, uint32_t color)
 
 void batch_line(struct batch *b, float x0, float y0, float x1, float y1, uint32_t color)
 {
-	float k = (float)b->scale, dx = x1 - x0, dy = y1 - y0, length = hypotf(dx, dy);
+	float k = b->scale, dx = x1 - x0, dy = y1 - y0, length = hypotf(dx, dy);
 	struct quad *q = length > 0 ? add(b, color) : NULL;
 
 	if (!q)
@@ -130,19 +131,19 @@ static void add_glyph(struct batch *b, const struct font_glyph *g, float x, floa
 
 static float advance(const struct batch *b, enum font_name face, const char **text)
 {
-	return (float)font_find(b->font, b->scale, face, font_next(text)).advance64 / 64 /
-	       (float)b->scale;
+	return (float)font_find(b->font, b->step, face, font_next(text)).advance64 / 64 /
+	       b->scale;
 }
 
 static float put_span(struct batch *b, enum font_name face, struct area at, uint32_t color,
 		      const char *text, size_t len)
 {
-	float k = (float)b->scale, pen = at.x * k;
-	float base = floorf(at.y * k + b->font->face[b->scale - 1][face].ascent_px + 0.5f);
+	float k = b->scale, pen = at.x * k;
+	float base = floorf(at.y * k + b->font->face[b->step][face].ascent_px + 0.5f);
 	const char *end = text + len;
 
 	while (text < end) {
-		struct font_glyph g = font_find(b->font, b->scale, face, font_next(&text));
+		struct font_glyph g = font_find(b->font, b->step, face, font_next(&text));
 
 		add_glyph(b, &g, pen, base, color);
 		pen += (float)g.advance64 / 64;
@@ -223,5 +224,5 @@ void batch_text_right(struct batch *b, enum font_name face, float x, float y, ui
 
 float batch_width(const struct batch *b, enum font_name face, const char *text)
 {
-	return font_width(b->font, b->scale, face, text) / (float)b->scale;
+	return font_width(b->font, b->step, face, text) / b->scale;
 }

@@ -23,13 +23,15 @@ _Static_assert(sizeof(struct quad) == 44, "layout of the vertex buffer");
 struct batch {
 	const struct font *font; /* borrowed */
 	const struct palette *palette; /* borrowed */
-	int scale;
+	int step;    /* number in font_quarters[] */
+	float scale; /* pixels a unit */
 	uint32_t count, refused;
 	struct quad quads[BATCH_QUADS];
 };
 
+/* step: how large all is, a number in font_quarters[] */
 void batch_start(struct batch *b, const struct font *font, const struct palette *palette,
-		 int scale);
+		 int step);
 
 void batch_box(struct batch *b, struct area a, float radius, uint32_t color);
 void batch_frame(struct batch *b, struct area a, float radius, uint32_t color);

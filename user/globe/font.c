@@ -30,7 +30,7 @@ static struct font_file_face read_face(const uint8_t *p)
 	struct font_file_face f;
 
 	memcpy(&f, p, sizeof(f));
-	return (struct font_file_face){ le32toh(f.first), le32toh(f.count), le16toh(f.px),
+	return (struct font_file_face){ le32toh(f.first), le32toh(f.count), le16toh(f.px4),
 					(int16_t)le16toh((uint16_t)f.ascent64),
 					(int16_t)le16toh((uint16_t)f.descent64), 0 };
 }
@@ -67,7 +67,7 @@ static int open_face(struct font *f, uint32_t n, const struct font_file *head, c
 
 	if (row.first > head->glyphs || row.count > head->glyphs - row.first || !row.count)
 		return -EBADMSG;
-	if (row.px != face_px[n % FONT_FACES] * (n / FONT_FACES + 1))
+	if (row.px4 != face_px[n % FONT_FACES] * font_quarters[n / FONT_FACES])
 		return -EBADMSG;
 	face->glyphs = glyphs + (size_t)row.first * sizeof(struct font_glyph);
 	face->count = row.count;
@@ -123,7 +123,7 @@ static int search(const struct font_face *face, uint32_t code, struct font_glyph
 
 struct font_glyph font_find(const struct font *f, int scale, enum font_name name, uint32_t code)
 {
-	const struct font_face *face = &f->face[scale - 1][name];
+	const struct font_face *face = &f->face[scale][name];
 	struct font_want want = { code, (uint8_t)scale, (uint8_t)name };
 	struct font_glyph g;
 

@@ -3,7 +3,7 @@
  * font.h - the glyphs that are baked at build time: the file's layout, and its reader.
  *
  * build/data/font.atlas is one struct font_file, then FONT_FACES * FONT_SCALES of struct
- * font_file_face (all faces at scale 1, then all at scale 2), then the glyphs of each face in
+ * font_file_face (all faces at the first scale, then all at the next), then the glyphs of each in
  * the same order, sorted by code point, then width * height bytes of coverage, top row first.
  * All numbers are little-endian. Glyphs are at least one empty texel apart.
  */
@@ -14,9 +14,11 @@
 #include <stdint.h>
 
 #define FONT_MAGIC 0x4e464152u /* "RAFN" */
-#define FONT_VERSION 1
-#define FONT_SCALES 2   /* sizes are baked once and twice as large */
+#define FONT_VERSION 2
 #define FONT_SIDE 4096  /* most texels on a side */
+
+#define FONT_SCALES 5
+static const uint8_t font_quarters[FONT_SCALES] = { 4, 5, 6, 8, 12 }; /* 1, 1.25, 1.5, 2, 3 */
 
 /*
  * Name, file (Debian's fonts-inter), pixels at scale 1, code points, tabular digits: all ten
@@ -57,7 +59,7 @@ _Static_assert(sizeof(struct font_file) == 16, "layout");
 
 struct font_file_face {
 	uint32_t first, count; /* of its glyphs */
-	uint16_t px;           /* FONT_LIST's size times the scale */
+	uint16_t px4;          /* 1/4 pixel: FONT_LIST's size times font_quarters[] */
 	int16_t ascent64, descent64; /* 1/64 pixel from the base line; descent is negative */
 	uint16_t pad;
 };
@@ -95,7 +97,7 @@ struct font {
  */
 int font_open(struct font *f, const void *data, size_t len);
 
-/* The glyph, or the one that stands for what is missing; scale 1 or 2. */
+/* The glyph, or the one that stands for what is missing. scale: number in font_quarters[] */
 struct font_glyph font_find(const struct font *f, int scale, enum font_name face, uint32_t code);
 
 /* Pixels from the pen's start to its end; text is UTF-8, borrowed. */

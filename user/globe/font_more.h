@@ -12,7 +12,7 @@
 
 struct font_want {
 	uint32_t code;
-	uint8_t scale, face; /* 1..FONT_SCALES, enum font_name */
+	uint8_t scale, face; /* number in font_quarters[], enum font_name */
 };
 
 /* returns 0, or -ENOMEM; without this the font has the baked glyphs alone */

@@ -128,7 +128,7 @@ static void build_strands(struct globe *g, int64_t now_ns)
 static int rows_on_screen(const struct globe *g, int peers)
 {
 	const struct view *v = &g->frame.view;
-	float k = (float)(g->frame.scale ? g->frame.scale : 1);
+	float k = g->frame.scale > 0 ? g->frame.scale : 1;
 
 	return layout_make((float)v->width / k, (float)v->height / k, peers).rows;
 }
@@ -231,7 +231,7 @@ static void draw_hud(struct globe *g, int64_t now_ns)
 	h->view = &g->frame.view;
 	h->now_ns = sensor_now(g, now_ns);
 	h->lost_ns = g->lost_ns ? now_ns - g->lost_ns : -1;
-	hud_draw(h, g->font, g->frame.scale);
+	hud_draw(h, g->font, g->step);
 }
 
 static struct area in_pixels(struct area a, float k)
@@ -243,13 +243,14 @@ const struct render_frame *globe_frame(struct globe *g, int width, int height, i
 {
 	struct render_frame *f = &g->frame;
 	bool resized = f->view.width != width || f->view.height != height;
-	int scale = layout_scale(width, height);
-	float k = (float)scale;
+	int step = layout_step(width, height, g->larger);
+	float k = font_quarters[step] / 4.0f;
 	int64_t now = sensor_now(g, now_ns);
 
 	f->view.width = width;
 	f->view.height = height;
-	f->scale = scale;
+	f->scale = k;
+	g->step = step;
 	if (resized)
 		globe_refresh(g, now_ns);
 	g->hud.layout = layout_make((float)width / k, (float)height / k, (int)g->hud.top.count);

@@ -2,6 +2,8 @@
 /* What the user does: drag, wheel, click, keys. */
 #include "globe/globe_state.h"
 
+#include <stdlib.h>
+
 #include "core/clock.h"
 
 #define STILL_NS (CLOCK_S / 16) /* a pointer that stood so long before it let go stopped */
@@ -23,7 +25,7 @@ static void choose_some(struct globe *g, struct scene_query some)
 static void click_globe(struct globe *g, float x, float y)
 {
 	uint32_t n = strands_pick(&g->strands, &g->frame.view, x, y,
-				  REACH_UNITS * (float)g->frame.scale);
+				  REACH_UNITS * g->frame.scale);
 	const struct scene_arc *a;
 
 	g->hud.choice.kind = HUD_NONE;
@@ -64,7 +66,7 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 
 static const struct hud_hit *hit_at(const struct globe *g, float x, float y)
 {
-	float k = (float)(g->frame.scale ? g->frame.scale : 1);
+	float k = g->frame.scale > 0 ? g->frame.scale : 1;
 
 	return hud_at(&g->hud, x / k, y / k);
 }
@@ -81,7 +83,7 @@ static void press(struct globe *g, float x, float y)
 static void move(struct globe *g, float x, float y, int64_t now_ns)
 {
 	struct pointer *p = &g->pointer;
-	float far = DRAG_UNITS * (float)g->frame.scale;
+	float far = DRAG_UNITS * g->frame.scale;
 
 	if (!p->down || !p->on_globe)
 		return;
@@ -195,6 +197,15 @@ static void toggle_light(struct globe *g)
 static void toggle_safe(struct globe *g)
 {
 	turn_palette(g, PALETTE_DARK_SAFE);
+}
+
+void globe_enlarge(struct globe *g, int steps)
+{
+	int larger = g->larger + steps;
+
+	if (abs(larger) < FONT_SCALES)
+		g->larger = larger;
+	globe_refresh(g, g->step_ns);
 }
 
 bool globe_key(struct globe *g, int key)

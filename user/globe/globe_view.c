@@ -3,12 +3,14 @@
 
 #include "globe/globe_state.h"
 
+#include <stdlib.h>
+
 void globe_view_get(const struct globe *g, struct globe_view *v)
 {
 	const struct camera *c = &g->camera;
 
 	*v = (struct globe_view){ g->touched, c->lat_deg, c->lon_deg, c->dist, g->hud.directions,
-				  (uint8_t)(g->hud.palette - palettes) };
+				  (uint8_t)(g->hud.palette - palettes), (int8_t)g->larger };
 }
 
 /* Not a number is in no range. */
@@ -29,5 +31,7 @@ void globe_view_set(struct globe *g, const struct globe_view *v)
 		g->hud.directions = v->directions;
 	if (v->palette < PALETTES)
 		g->hud.palette = &palettes[v->palette];
+	if (abs(v->larger) < FONT_SCALES)
+		g->larger = v->larger;
 	globe_refresh(g, g->step_ns);
 }

@@ -10,6 +10,7 @@ struct globe_view {
 	double lat_deg, lon_deg, dist; /* of the camera, as in camera.h; when turned */
 	uint8_t directions;            /* shown: RA_DIR_BIT of each */
 	uint8_t palette;               /* enum palette_name */
+	int8_t larger;                 /* steps that all is drawn larger than usual */
 };
 
 void globe_view_get(const struct globe *g, struct globe_view *v);

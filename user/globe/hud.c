@@ -11,9 +11,9 @@ void hud_hit(struct hud *h, struct area a, enum hud_action action, uint32_t n)
 		h->hits[h->hit_count++] = (struct hud_hit){ a, action, n };
 }
 
-void hud_draw(struct hud *h, const struct font *font, int scale)
+void hud_draw(struct hud *h, const struct font *font, int step)
 {
-	batch_start(&h->batch, font, h->palette, scale);
+	batch_start(&h->batch, font, h->palette, step);
 	h->hit_count = 0;
 	hud_labels(h);
 	hud_title(h);

@@ -61,8 +61,8 @@ struct hud {
 	uint32_t hit_count;
 };
 
-/* Fill batch and hits. scale: pixels a unit */
-void hud_draw(struct hud *h, const struct font *font, int scale);
+/* Fill batch and hits. step: how large, a number in font_quarters[] */
+void hud_draw(struct hud *h, const struct font *font, int step);
 
 /* x, y in units. returns what is there, NULL for the globe */
 const struct hud_hit *hud_at(const struct hud *h, float x, float y);

@@ -40,7 +40,7 @@ static struct area label_box(const struct hud *h, const struct label *l, float x
 
 static void draw_label(struct hud *h, const struct label *l)
 {
-	float k = (float)h->batch.scale, x, y;
+	float k = h->batch.scale, x, y;
 	struct vec3 p = vec3_scale(l->ground, ARC_GROUND);
 	struct area box;
 

@@ -2,16 +2,25 @@
 #include "globe/layout.h"
 
 #include "bpf/redarc.h"
+#include "globe/font.h"
 
 #define NARROW 820     /* units; narrower screens stack their parts */
 #define FINE 1600      /* pixels of the shorter side; finer screens are drawn twice as large */
+#define TWICE 3        /* of font_quarters[] */
+#define LEAST 360      /* units of the shorter side */
 #define TRAY_HEIGHT 28
 #define FOOT_HEIGHT 40
 #define GAP 10
 
-int layout_scale(int width, int height)
+int layout_step(int width, int height, int larger)
 {
-	return (width < height ? width : height) >= FINE ? 2 : 1;
+	int shorter = width < height ? width : height, step = shorter >= FINE ? TWICE : 0;
+
+	step += larger;
+	step = step < 0 ? 0 : step < FONT_SCALES ? step : FONT_SCALES - 1;
+	while (step && shorter * 4 / font_quarters[step] < LEAST)
+		step--;
+	return step;
 }
 
 /* Rows of a list that fit a height; at least one, which may say that there is no peer. */

@@ -20,8 +20,13 @@ struct layout {
 	struct area title, legend, directions, peers, trays, card, foot;
 };
 
-/* 1, or 2 where pixels are so small that all is drawn twice as large. */
-int layout_scale(int width, int height);
+/*
+ * How large all is drawn, so that it can be read where pixels are small.
+ *
+ * larger   steps that the user wishes, less than 0 for smaller
+ * returns  a number in font_quarters[]; as small as it takes for the parts to have room
+ */
+int layout_step(int width, int height, int larger);
 
 /*
  * width, height  of the screen in units

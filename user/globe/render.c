@@ -127,7 +127,7 @@ static int start_target(struct render *r, struct target *t, const struct view *v
 
 static struct pass_frame pass_frame(const struct render_frame *f, const struct view *v)
 {
-	return (struct pass_frame){ v, f->palette, f->sun, f->time_s, (float)f->scale };
+	return (struct pass_frame){ v, f->palette, f->sun, f->time_s, f->scale };
 }
 
 /* The Earth is dear and changes seldom: it is kept, and copied under each frame. */
@@ -141,7 +141,7 @@ static void keep_earth(struct render *r, const struct render_frame *f)
 		return;
 	if (start_target(r, &r->earth, &v))
 		return;
-	p.scale = (float)f->scale / (f->rough ? 2 : 1);
+	p.scale = f->scale / (f->rough ? 2 : 1);
 	pass_sphere_draw(&r->gl, &r->sphere, &p, r->map);
 	r->seen = v;
 	r->sun = f->sun;
@@ -190,7 +190,7 @@ static bool make_glow(struct render *r, const struct render_frame *f)
 	gl->Clear(GL_COLOR_BUFFER_BIT);
 	pass_arc_draw(gl, &r->arc, &p, f->strands);
 	gl->Disable(GL_BLEND);
-	for (int step = 1; step <= 2 * f->scale; step *= 2) {
+	for (int step = 1; (float)step <= 2 * f->scale; step *= 2) {
 		float x = (float)step / (float)v.width, y = (float)step / (float)v.height;
 
 		start_target(r, &r->glow[1], &v);

@@ -21,7 +21,7 @@ struct render_frame {
 	const struct palette *palette; /* borrowed */
 	struct vec3 sun;
 	float time_s; /* of the comets: 0..64, then again from 0 */
-	int scale;    /* pixels a unit */
+	float scale;  /* pixels a unit */
 	bool rough;   /* half as fine a sphere: the camera is moving on a slow machine */
 	bool glow;    /* light spreads from the arcs; costs a second pass */
 	const struct strands *strands;

@@ -132,9 +132,9 @@ static int draw(struct font *f, const struct font_want *want, FT_Face face)
 	const FT_GlyphSlot slot = face->glyph;
 	const FT_Bitmap *bitmap = &slot->bitmap;
 	struct font_glyph g = { .code = want->code };
-	int px = looks[want->face].px * want->scale;
+	int px4 = looks[want->face].px * font_quarters[want->scale];
 
-	if (FT_Set_Pixel_Sizes(face, 0, (FT_UInt)px) ||
+	if (FT_Set_Char_Size(face, 0, (FT_F26Dot6)px4 * 16, 72, 72) ||
 	    FT_Load_Char(face, want->code, FT_LOAD_RENDER | FT_LOAD_TARGET_LIGHT) ||
 	    (bitmap->rows && bitmap->pixel_mode != FT_PIXEL_MODE_GRAY) ||
 	    bitmap->pitch != (int)bitmap->width)
