@@ -5,6 +5,7 @@
 #include "unit/client_end.h"
 
 #define NOW_S INT64_C(1795338120)
+#define MANY 3000
 
 static struct event packet(const char *peer, int64_t time_s)
 {
@@ -30,14 +31,14 @@ static void see(const char *peer, int64_t time_s)
 	sensor.now_ns = e.time_ns;
 }
 
-/* So many turns, and all that was heard in them. */
-static size_t hear_turns(int turns)
+/* All that is heard until there is no more to tell. */
+static size_t hear_all(void)
 {
 	size_t len = 0;
+	ssize_t n;
 
-	for (; turns; turns--) {
-		ssize_t n;
-
+	for (int turns = 0; turns < 3 || client_has_more(&client); turns++) {
+		assert_in_range(turns, 0, 1000);
 		assert_true(turn());
 		while ((n = recv(other, said + len, sizeof(said) - len, MSG_DONTWAIT)) > 0)
 			len += (size_t)n;
@@ -62,7 +63,7 @@ static void test_past(void **state)
 	sensor.teaches = true;
 	see("198.51.100.7", NOW_S);
 	ask("stream\npast\n");
-	len = hear_turns(3);
+	len = hear_all();
 	assert_int_equal(count_records(len, STREAM_SPAN, &r), 2);
 	assert_int_equal(r.span.rows, 1);
 	assert_int_equal(r.span.left_out, 0);
@@ -76,9 +77,9 @@ static void test_past(void **state)
 	for (uint32_t i = 0; i < STREAM_STEPS; i++)
 		assert_int_equal(step_of(&r, i), i == 47 || i == 23);
 	assert_false(client_has_more(&client));
-	assert_int_equal(count_records(hear_turns(3), STREAM_SPAN, &r), 0);
+	assert_int_equal(count_records(hear_all(), STREAM_SPAN, &r), 0);
 	ask("past\n");
-	assert_int_equal(count_records(hear_turns(3), STREAM_SPAN, &r), 2);
+	assert_int_equal(count_records(hear_all(), STREAM_SPAN, &r), 2);
 }
 
 /* Who is not shown is judged for it; the newest comes first. */
@@ -96,7 +97,7 @@ static void test_unseen_past(void **state)
 	history_note(sensor.history, &before);
 	history_note(sensor.history, &after);
 	ask("stream\npast\n");
-	len = hear_turns(3);
+	len = hear_all();
 	assert_int_equal(count_records(len, STREAM_PAST, &r), 2);
 	assert_int_equal(r.past.addr.b[15], 7);
 	assert_int_equal(r.past.verdict, RA_UNKNOWN);
@@ -104,6 +105,59 @@ static void test_unseen_past(void **state)
 	assert_true(step_of(&r, 0));
 	assert_int_equal(count_records(len, STREAM_SPAN, &r), 2);
 	assert_int_equal(r.span.steps, 101);
+}
+
+static void test_hours(void **state)
+{
+	static const int64_t hours_ago[] = { 700, 60, 59, 24, 23, 1, 0 };
+	struct stream_record r = { 0 };
+	uint32_t seen = 0;
+
+	(void)state;
+	hello.version = STREAM_VERSION;
+	sensor.now_ns = NOW_S * CLOCK_S;
+	for (size_t i = 0; i < sizeof(hours_ago) / sizeof(*hours_ago); i++) {
+		const struct event e =
+			packet("198.51.100.7", NOW_S - hours_ago[i] * CLOCK_HOUR_S);
+
+		history_note(sensor.history, &e);
+	}
+	ask("stream\npast\n");
+	assert_int_equal(count_records(hear_all(), STREAM_PAST, &r), 1);
+	for (uint32_t i = 0; i < STREAM_STEPS; i++)
+		seen += step_of(&r, i);
+	assert_int_equal(seen, sizeof(hours_ago) / sizeof(*hours_ago));
+	for (size_t i = 0; i < seen; i++)
+		assert_true(step_of(&r, 700 - (uint32_t)hours_ago[i]));
+}
+
+/* More than one turn has room for. */
+static void test_many(void **state)
+{
+	struct stream_record r = { 0 };
+	size_t len;
+
+	(void)state;
+	hello.version = STREAM_VERSION;
+	sensor.now_ns = NOW_S * CLOCK_S;
+	history_close(sensor.history);
+	assert_int_equal(history_open_memory(MANY, &sensor.history), 0);
+	sensor.roll.judge.history = sensor.history;
+	for (uint32_t i = 0; i < MANY; i++) {
+		struct event e = packet("198.18.0.0", NOW_S - i);
+
+		e.peer.b[14] = (uint8_t)(i >> 8);
+		e.peer.b[15] = (uint8_t)i;
+		history_note(sensor.history, &e);
+	}
+	ask("stream\npast\n");
+	assert_true(turn());
+	assert_true(client_has_more(&client));
+	len = hear_all();
+	assert_int_equal(count_records(len, STREAM_PAST, &r), MANY);
+	assert_int_equal(r.past.addr.b[14] << 8 | r.past.addr.b[15], MANY - 1);
+	assert_int_equal(count_records(len, STREAM_SPAN, &r), 2);
+	assert_int_equal(r.span.rows, MANY);
 }
 
 static void test_points(void **state)
@@ -115,14 +169,14 @@ static void test_points(void **state)
 	hello.version = STREAM_VERSION;
 	see("198.51.100.7", NOW_S);
 	ask("stream\n");
-	assert_int_equal(count_records(hear_turns(3), STREAM_POINT, &r), 0);
+	assert_int_equal(count_records(hear_all(), STREAM_POINT, &r), 0);
 	ask("points\n");
-	len = hear_turns(2);
+	len = hear_all();
 	assert_int_equal(count_records(len, STREAM_POINT, &r), 1);
 	assert_int_equal(r.point.addr.b[15], 7);
 	assert_int_equal(r.point.peer_port, 443);
 	see("198.51.100.8", NOW_S);
-	len = hear_turns(2);
+	len = hear_all();
 	assert_int_equal(count_records(len, STREAM_POINT, &r), 1);
 	assert_int_equal(r.point.addr.b[15], 8);
 }
@@ -166,6 +220,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("the past is told hour by hour, each time it is asked for", test_past),
 		SAYS("the past is that of peers who are not shown, too", test_unseen_past),
+		SAYS("each hour of a month is one step", test_hours),
+		SAYS("what is too much for one turn is told in several, each row once", test_many),
 		SAYS("points are told to one who asked, from just now on", test_points),
 		SAYS("of a capture the past and the points come before its end", test_capture),
 	};

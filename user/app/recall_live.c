@@ -66,16 +66,19 @@ static void mark(const struct stream_span *span, int64_t hour, uint8_t *steps)
 static void mark_hours(const struct history_row *row, const struct stream_span *span,
 		       uint8_t *steps)
 {
-	int64_t first = span->first_ns / (CLOCK_HOUR_S * CLOCK_S);
+	int64_t last = history_hour(row->last_s), hour = span->first_ns / (CLOCK_HOUR_S * CLOCK_S);
 
 	if (!row->hours) {
 		mark(span, history_hour(row->first_s), steps);
-		mark(span, history_hour(row->last_s), steps);
+		mark(span, last, steps);
 		return;
 	}
-	for (int64_t hour = first; hour < first + span->steps; hour++)
-		if (history_row_hour(row, hour))
-			mark(span, hour, steps);
+	if (hour <= last - HISTORY_HOURS)
+		hour = last - HISTORY_HOURS + 1;
+	if (hour < 0)
+		hour = 0;
+	while (hour <= last && (hour = history_hours_first(row->hours, hour, last)) >= 0)
+		mark(span, hour++, steps);
 }
 
 static bool fill(struct sensor *s, uint32_t number, const struct stream_span *span,
