@@ -47,6 +47,9 @@ bool globe_asks(struct globe *g, int64_t now_ns, struct addr *peer);
 /* A line over the globe, cut to HUD_SAID bytes, that fades after four seconds. */
 void globe_say(struct globe *g, const char *text, int64_t now_ns);
 
+/* The language of what is drawn from now on. */
+void globe_speak(struct globe *g, enum phrase_language language);
+
 /* All larger, or smaller when steps is less than 0; as far as the screen has room. */
 void globe_enlarge(struct globe *g, int steps);
 

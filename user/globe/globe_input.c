@@ -199,6 +199,12 @@ static void toggle_safe(struct globe *g)
 	turn_palette(g, PALETTE_DARK_SAFE);
 }
 
+void globe_speak(struct globe *g, enum phrase_language language)
+{
+	g->hud.language = language;
+	g->dirty = true;
+}
+
 void globe_enlarge(struct globe *g, int steps)
 {
 	int larger = g->larger + steps;

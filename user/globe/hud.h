@@ -5,6 +5,7 @@
 
 #include "globe/batch.h"
 #include "globe/layout.h"
+#include "globe/phrase.h"
 #include "globe/strands.h"
 
 #define HUD_HITS 64
@@ -45,6 +46,7 @@ struct hud {
 	const struct strands *strands;
 	const struct view *view;
 	const struct palette *palette;
+	enum phrase_language language;
 	struct hud_choice choice;
 	struct hud_list top, listed; /* for the panel, and for a card about some peers */
 	uint32_t tray[GEO_NEAR + 1]; /* peers at GEO_NOWHERE and GEO_NEAR */
@@ -73,6 +75,13 @@ const struct stream_peer *hud_chosen(const struct hud *h);
 /* Find the rows of a list: the foremost, but room is left for those that are no strangers. */
 void hud_find(struct hud_list *list, const struct scene *s, const struct scene_query *q,
 	      uint32_t most);
+
+/* A phrase as it is drawn: key and result as of phrase(). */
+static inline __attribute__((format_arg(2))) const char *hud_say(const struct hud *h,
+							     const char *english)
+{
+	return phrase(h->language, english);
+}
 
 /* The parts, each in its own file. */
 void hud_hit(struct hud *h, struct area a, enum hud_action action, uint32_t n);
