@@ -19,6 +19,7 @@ static void test_requests(void **state)
 		{ "explain 198.51.100\n", "{\"error\":" },
 		{ "explain\n", "{\"error\":\"not understood\"}\n" },
 		{ "statuses\n", "{\"error\":\"not understood\"}\n" },
+		{ "past\n", "{\"error\":\"not understood\"}\n" },
 		{ "status \n", "{\"error\":\"not understood\"}\n" },
 		{ "\n", "{\"error\":\"not understood\"}\n" },
 		{ "learn forget since=\n", "{\"error\":" },

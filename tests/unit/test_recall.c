@@ -131,6 +131,27 @@ static void test_hours(void **state)
 		assert_true(step_of(&r, 700 - (uint32_t)hours_ago[i]));
 }
 
+static void test_long_ago(void **state)
+{
+	const struct event before = packet("198.51.100.7", NOW_S - 900 * CLOCK_HOUR_S);
+	const struct event now = packet("198.51.100.8", NOW_S);
+	struct stream_record r = { 0 };
+	size_t len;
+
+	(void)state;
+	hello.version = STREAM_VERSION;
+	sensor.now_ns = NOW_S * CLOCK_S;
+	history_note(sensor.history, &before);
+	history_note(sensor.history, &now);
+	ask("stream\npast\n");
+	len = hear_all();
+	assert_int_equal(count_records(len, STREAM_PAST, &r), 1);
+	assert_int_equal(r.past.addr.b[15], 8);
+	assert_int_equal(count_records(len, STREAM_SPAN, &r), 2);
+	assert_int_equal(r.span.rows, 1);
+	assert_int_equal(r.span.steps, 30 * 24);
+}
+
 /* More than one turn has room for. */
 static void test_many(void **state)
 {
@@ -221,6 +242,7 @@ int main(void)
 		SAYS("the past is told hour by hour, each time it is asked for", test_past),
 		SAYS("the past is that of peers who are not shown, too", test_unseen_past),
 		SAYS("each hour of a month is one step", test_hours),
+		SAYS("who was last seen longer than a month ago is not told of", test_long_ago),
 		SAYS("what is too much for one turn is told in several, each row once", test_many),
 		SAYS("points are told to one who asked, from just now on", test_points),
 		SAYS("of a capture the past and the points come before its end", test_capture),

@@ -88,7 +88,7 @@ static bool fill(struct sensor *s, uint32_t number, const struct stream_span *sp
 	const struct history_row *row = history_next(s->history, &at);
 	const struct model_peer *peer;
 
-	if (!row || at != number + 1)
+	if (!row || at != number + 1 || row->last_s < span->first_ns / CLOCK_S)
 		return false;
 	peer = model_find(s->model, &row->peer);
 	*out = peer && peer->side[row->direction].arc ? recall_side(peer, row->direction) :

@@ -18,7 +18,7 @@ struct recall_source {
 	/* first_s: when the first of those that were told of was seen first */
 	void (*span)(const struct sensor *s, int64_t first_s, struct stream_span *out);
 
-	/* False when the row is there no more. */
+	/* False when the row is there no more, or was seen in no step. */
 	bool (*fill)(struct sensor *s, uint32_t number, const struct stream_span *span,
 		     struct stream_past *out);
 };
