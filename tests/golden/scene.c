@@ -218,6 +218,7 @@ static struct stream_peer peer_of_city(uint32_t i)
 		in = side(verdict, level, c->kilobytes * UINT64_C(1000), c->age_s);
 	if (c->directions & RA_DIR_BIT(RA_OUT))
 		out = side(verdict, level, c->kilobytes * UINT64_C(90) + 2000, c->age_s);
+	out.beacon = scene_beacon(i, RA_OUT);
 	return peer(&a, FIRST_PLACE + i, 1 + i % NETWORKS, &in, &out);
 }
 

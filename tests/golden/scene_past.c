@@ -18,11 +18,12 @@ static const struct habit {
 	uint8_t direction;
 	uint16_t peer_port, local_port; /* 0: another each time */
 	uint8_t local;                  /* 0: another each time */
+	uint8_t beacon;                 /* what the sensor scores it; 0: no beacon */
 } habits[] = {
-	{ 0, 50, 2, RA_OUT, 443, 50123, 7 },    /* a beacon every five seconds */
-	{ 11, 100, 4, RA_OUT, 8080, 49811, 9 }, /* and one every ten */
-	{ 3, 6, 0, RA_IN, 41234, 23, 0 },       /* a scan across addresses */
-	{ 8, 6, 1, RA_IN, 55001, 0, 10 },       /* a scan of one address's ports */
+	{ 0, 50, 2, RA_OUT, 443, 50123, 7, 97 },  /* a beacon every five seconds */
+	{ 11, 100, 4, RA_OUT, 8080, 49811, 9, 88 }, /* and one every ten */
+	{ 3, 6, 0, RA_IN, 41234, 23, 0, 0 },    /* a scan across addresses */
+	{ 8, 6, 1, RA_IN, 55001, 0, 10, 0 },    /* a scan of one address's ports */
 };
 #define HABITS (sizeof(habits) / sizeof(*habits))
 
@@ -82,6 +83,15 @@ struct stream_past scene_past(const struct stream_peer *p, uint8_t direction, ui
 			past.steps[step / 8] |= (uint8_t)(1u << step % 8);
 	}
 	return past;
+}
+
+uint8_t scene_beacon(uint32_t number, uint8_t direction)
+{
+	for (size_t k = 0; k < HABITS; k++)
+		if (habits[k].peer == number && habits[k].direction == direction &&
+		    habits[k].beacon)
+			return habits[k].beacon;
+	return EVENT_UNSCORED;
 }
 
 static struct addr local_host(uint32_t number)

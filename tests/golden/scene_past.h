@@ -19,6 +19,9 @@ struct stream_span scene_span(int64_t now_ns, uint32_t rows);
  */
 struct stream_past scene_past(const struct stream_peer *p, uint8_t direction, uint32_t number);
 
+/* The score of a peer's side: of the beacons among the points, else none. */
+uint8_t scene_beacon(uint32_t number, uint8_t direction);
+
 /*
  * The packets of the five minutes up to now_ns, oldest first: a scan across the local addresses, a
  * scan of one's ports, two beacons, and what goes on beside them.
