@@ -95,7 +95,8 @@ static void test_ring(void **state)
 
 static void test_left_out(void **state)
 {
-	struct stream_point p = fake_point((struct fake_packet){ 1, 1, 1, 1, RA_IN, RA_ALLOWED, 0 });
+	struct fake_packet packet = { 1, 1, 1, 1, RA_IN, RA_ALLOWED, 0 };
+	struct stream_point p = fake_point(packet);
 
 	(void)state;
 	p.left_out = 7;
@@ -148,6 +149,27 @@ static void test_judged_now(void **state)
 	assert_int_equal(rows(), 2);
 	assert_int_equal(cube.facts[0].shade.verdict, RA_ALLOWED);
 	assert_int_equal(cube.facts[1].shade.verdict, RA_UNKNOWN); /* not told of that side */
+}
+
+/* One passes, one does not, of one nothing is known. */
+static void test_filter(void **state)
+{
+	struct filter f;
+
+	(void)state;
+	for (uint8_t i = 8; i < 11; i++) {
+		struct stream_record r = fake_peer(i, GEO_NOWHERE, RA_UNKNOWN, RA_IN, 10);
+
+		take((struct fake_packet){ i, 1, 40000, 22, RA_IN, RA_UNKNOWN, 0 });
+		if (i < 10)
+			scene_take(&scene, &r);
+	}
+	assert_int_equal(rows(), 3);
+	assert_int_equal(filter_parse("203.0.113.9", &f, NULL), 0);
+	scene_filter(&scene, &f);
+	scene_gather(&scene);
+	assert_int_equal(rows(), 1);
+	assert_int_equal(cube_point(&cube, 0)->addr.b[15], 9);
 }
 
 static void test_chosen(void **state)
@@ -251,6 +273,7 @@ int main(void)
 		SAYS("points are shown from when they come until they are too old", test_shown),
 		SAYS("red is drawn last, and larger", test_red_last),
 		SAYS("a point is judged as its peer is now", test_judged_now),
+		SAYS("who does not pass the filter is not in it", test_filter),
 		SAYS("a chosen peer stands out", test_chosen),
 		SAYS("one peer and port over many addresses is a straight line", test_places),
 		SAYS("picking hits what was drawn at 1,000 views", test_pick),

@@ -96,8 +96,10 @@ static void test_shapes(void **state)
 		  { 0, 1, 0, 10 }, 200, -1, 0 },
 		{ "in ten minutes", STRANGER(40000, 23), { 0, 1, 0, 39000 }, 16, CUBE_SCAN, 16 },
 		{ "slower", STRANGER(40000, 23), { 0, 1, 0, 41000 }, 16, -1, 0 },
-		{ "allowed", { 7, 1, 40000, 23, RA_IN, RA_ALLOWED, 0 }, { 0, 1, 0, 1 }, 200, -1, 0 },
-		{ "learning", { 7, 1, 40000, 23, RA_IN, RA_LEARNING, 0 }, { 0, 1, 0, 1 }, 99, -1, 0 },
+		{ "allowed", { 7, 1, 40000, 23, RA_IN, RA_ALLOWED, 0 },
+		  { 0, 1, 0, 1 }, 200, -1, 0 },
+		{ "learning", { 7, 1, 40000, 23, RA_IN, RA_LEARNING, 0 },
+		  { 0, 1, 0, 1 }, 99, -1, 0 },
 		{ "blocked", { 7, 1, 40000, 23, RA_IN, RA_BLOCKED, 0 }, { 0, 1, 0, 1 }, 99,
 		  CUBE_SCAN, 99 },
 	};
@@ -127,7 +129,8 @@ static void test_from_inside(void **state)
 
 	(void)state;
 	for (uint16_t i = 0; i < 40; i++)
-		take((struct fake_packet){ 7, 10, (uint16_t)(1 + i), 50000, RA_OUT, RA_UNKNOWN, 5 });
+		take((struct fake_packet){ 7, 10, (uint16_t)(1 + i), 50000, RA_OUT, RA_UNKNOWN,
+					   5 });
 	s = find();
 	assert_int_equal(s->count, 1);
 	assert_int_equal(s->rows[0].kind, CUBE_PORTS);

@@ -58,6 +58,16 @@ struct vec3 cube_at(const struct cube *c, const struct stream_point *p)
 			      along(cube_axis_at(&c->remote, &p->addr)) };
 }
 
+/* Whether the filter lets it pass; of a peer that was not told of nothing is known to filter by. */
+static bool passes(const struct scene *s, const struct stream_peer *peer, uint8_t direction)
+{
+	uint8_t sides = peer ? scene_sides(s, peer) : 0;
+
+	if (!s->sieve.filter.count)
+		return true;
+	return peer && peer->side[direction].first_ns ? sides & RA_DIR_BIT(direction) : sides;
+}
+
 /* As the peer is judged now; what is not told of it yet, as the point was. */
 static struct cube_sight sight_of(const struct scene *s, const struct stream_point *p)
 {
@@ -69,7 +79,7 @@ static struct cube_sight sight_of(const struct scene *s, const struct stream_poi
 	if (!side->first_ns)
 		side = &told;
 	return (struct cube_sight){ .shade = scene_shade_of(side),
-				    .shown = true,
+				    .shown = passes(s, peer, p->direction),
 				    .beacon = side->beacon >= CUBE_BEACON_SCORE &&
 					      side->beacon <= 100 };
 }
@@ -92,6 +102,8 @@ static void sort_out(struct cube *c, const struct scene *s, const struct cube_wa
 		if (!is_shown(p, w))
 			continue;
 		c->sights[i] = sight_of(s, p);
+		if (!c->sights[i].shown)
+			continue;
 		cube_axis_add(&c->local, &p->local);
 		cube_axis_add(&c->remote, &p->addr);
 	}

@@ -31,6 +31,7 @@ int globe_open(const struct font *font, const struct scene_limits *most, struct 
 	g->hud.directions = RA_BOTH;
 	g->hud.palette = &palettes[PALETTE_DARK];
 	g->hud.scene = &g->scene;
+	globe_cube_init(&g->cube);
 	g->dirty = true;
 	return scene_init(&g->scene, &g->most);
 }
@@ -48,6 +49,8 @@ void globe_take(struct globe *g, const struct stream_record *r, int64_t now_ns)
 	bool home_known = g->scene.status.home_known;
 
 	scene_take(&g->scene, r);
+	if (r->kind == STREAM_POINT)
+		cube_take(&g->cube.cube, &r->point);
 	if (r->kind == STREAM_STATUS)
 		g->status_ns = now_ns;
 	if (r->kind == STREAM_HELLO)
@@ -71,6 +74,8 @@ int globe_again(struct globe *g)
 	g->built = UINT64_MAX;
 	g->window_steps = 0;
 	g->asked_ns = 0;
+	g->cube.asked = false;
+	cube_clear(&g->cube.cube);
 	scene_clear(&g->scene);
 	return scene_init(&g->scene, &g->most);
 }
@@ -90,7 +95,7 @@ bool globe_is_replay(const struct globe *g)
 	return g->scene.hello.replay;
 }
 
-static int64_t sensor_now(const struct globe *g, int64_t now_ns)
+int64_t globe_now(const struct globe *g, int64_t now_ns)
 {
 	int64_t told = g->scene.status.now_ns;
 
@@ -114,7 +119,7 @@ static uint32_t chosen_place(const struct globe *g)
 static void build_strands(struct globe *g, int64_t now_ns)
 {
 	struct strands_want want = { g->hud.palette, g->hud.directions, chosen_place(g),
-				     sensor_now(g, now_ns) };
+				     globe_now(g, now_ns) };
 
 	if (g->lost_ns)
 		want.now_ns = INT64_MAX;
@@ -154,6 +159,13 @@ void globe_refresh(struct globe *g, int64_t now_ns)
 {
 	find_peers(g, now_ns);
 	build_strands(g, now_ns);
+	if (g->cube.on)
+		globe_cube_build(g, now_ns);
+}
+
+struct camera *globe_camera(struct globe *g)
+{
+	return g->cube.on ? &g->cube.camera : &g->camera;
 }
 
 bool globe_asks(struct globe *g, int64_t now_ns, struct addr *peer)
@@ -200,17 +212,20 @@ bool globe_step(struct globe *g, int64_t now_ns)
 	float seconds = (float)(now_ns - g->step_ns) / (float)CLOCK_S;
 	bool changed = g->built != g->scene.change, was_turning = g->turning;
 	int64_t wait = changed ? BUILD_NS : CLOCK_S;
+	bool moves;
 
 	g->turning = g->pointer.dragging ||
-		     camera_step(&g->camera, seconds < 0.1f ? seconds : 0.1f);
+		     camera_step(globe_camera(g), seconds < 0.1f ? seconds : 0.1f);
 	if ((changed || g->strands.moving || g->lost_ns) && now_ns - g->build_ns >= wait) {
 		if (now_ns - g->list_ns >= LIST_NS)
 			find_peers(g, now_ns);
 		build_strands(g, now_ns);
 	}
 	fade_said(g, now_ns);
+	moves = globe_cube_step(g, seconds, now_ns);
 	g->step_ns = now_ns;
-	return g->dirty || g->turning || was_turning || g->strands.moving;
+	return g->dirty || g->turning || was_turning || moves ||
+	       (g->strands.moving && g->cube.faded < 1);
 }
 
 bool globe_is_turning(const struct globe *g)
@@ -229,7 +244,7 @@ static void draw_hud(struct globe *g, int64_t now_ns)
 
 	h->strands = &g->strands;
 	h->view = &g->frame.view;
-	h->now_ns = sensor_now(g, now_ns);
+	h->now_ns = globe_now(g, now_ns);
 	h->lost_ns = g->lost_ns ? now_ns - g->lost_ns : -1;
 	hud_draw(h, g->font, g->step);
 }
@@ -245,7 +260,8 @@ const struct render_frame *globe_frame(struct globe *g, int width, int height, i
 	bool resized = f->view.width != width || f->view.height != height;
 	int step = layout_step(width, height, g->larger);
 	float k = font_quarters[step] / 4.0f;
-	int64_t now = sensor_now(g, now_ns);
+	int64_t now = globe_now(g, now_ns);
+	struct area free;
 
 	f->view.width = width;
 	f->view.height = height;
@@ -254,12 +270,14 @@ const struct render_frame *globe_frame(struct globe *g, int width, int height, i
 	if (resized)
 		globe_refresh(g, now_ns);
 	g->hud.layout = layout_make((float)width / k, (float)height / k, (int)g->hud.top.count);
-	view_make(&f->view, &g->camera, width, height, in_pixels(g->hud.layout.free, k));
+	free = in_pixels(g->hud.layout.free, k);
+	view_make(&f->view, &g->camera, width, height, free);
 	f->sun = sun_direction(now / SUN_NS * SUN_NS);
 	f->time_s = comet_time(g, now_ns);
 	f->strands = &g->strands;
 	f->palette = g->hud.palette;
 	f->batch = &g->hud.batch;
+	f->cube = g->hud.cube = globe_cube_frame(g, free, now_ns);
 	draw_hud(g, now_ns);
 	g->dirty = false;
 	return f;

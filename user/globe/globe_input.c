@@ -22,7 +22,7 @@ static void choose_some(struct globe *g, struct scene_query some)
 	g->hud.choice = (struct hud_choice){ .kind = HUD_SOME_PEERS, .some = some };
 }
 
-static void click_globe(struct globe *g, float x, float y)
+static void click_arc(struct globe *g, float x, float y)
 {
 	uint32_t n = strands_pick(&g->strands, &g->frame.view, x, y,
 				  REACH_UNITS * g->frame.scale);
@@ -61,6 +61,12 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 	case HUD_HELP:
 		g->hud.help = false;
 		break;
+	case HUD_SHAPE:
+		globe_cube_choose(g, hit->n);
+		break;
+	case HUD_SPAN:
+		globe_cube_span(g, hit->n ? 1 : -1);
+		break;
 	}
 }
 
@@ -77,7 +83,7 @@ static void press(struct globe *g, float x, float y)
 				       .on_globe = !hit_at(g, x, y),
 				       .from_x = x,
 				       .from_y = y };
-	camera_hold(&g->camera);
+	camera_hold(globe_camera(g));
 }
 
 static void move(struct globe *g, float x, float y, int64_t now_ns)
@@ -90,7 +96,7 @@ static void move(struct globe *g, float x, float y, int64_t now_ns)
 	if (!p->dragging && hypotf(x - p->from_x, y - p->from_y) < far)
 		return;
 	if (p->dragging)
-		camera_drag(&g->camera, &g->frame.view, x - p->x, y - p->y,
+		camera_drag(globe_camera(g), &g->frame.view, x - p->x, y - p->y,
 			    (float)(now_ns - p->at_ns) / (float)CLOCK_S);
 	p->dragging = g->touched = g->dirty = true;
 }
@@ -102,11 +108,11 @@ static void release(struct globe *g, float x, float y, int64_t now_ns)
 
 	if (p->dragging) {
 		if (now_ns - p->at_ns > STILL_NS)
-			camera_hold(&g->camera);
+			camera_hold(globe_camera(g));
 	} else if (p->down && hit && !p->on_globe) {
 		click_hud(g, hit);
 	} else if (p->down && p->on_globe && !hit) {
-		click_globe(g, x, y);
+		(g->cube.on ? globe_cube_click : click_arc)(g, x, y);
 	}
 	*p = (struct pointer){ 0 };
 	globe_refresh(g, now_ns);
@@ -129,7 +135,7 @@ void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, i
 
 void globe_wheel(struct globe *g, float steps)
 {
-	camera_zoom(&g->camera, steps);
+	camera_zoom(globe_camera(g), steps);
 	g->touched = g->dirty = true;
 }
 
@@ -222,6 +228,7 @@ bool globe_key(struct globe *g, int key)
 	} keys[] = {
 		{ 'i', show_in },	{ 'o', show_out },	  { 'b', show_both },
 		{ '[', halve_window },	{ ']', double_window },	  { '?', toggle_help },
+		{ 'v', globe_cube_turn },
 		{ 27, escape },		{ 'd', toggle_light },	  { 'p', toggle_safe },
 	};
 

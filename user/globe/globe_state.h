@@ -4,6 +4,7 @@
 #define GLOBE_GLOBE_STATE_H
 
 #include "globe/globe.h"
+#include "globe/globe_cube.h"
 
 struct pointer {
 	bool down, dragging, on_globe;
@@ -16,7 +17,8 @@ struct globe {
 	struct scene_limits most;
 	struct scene scene;
 	struct strands strands;
-	struct camera camera;
+	struct camera camera; /* of the globe */
+	struct globe_cube cube;
 	struct pointer pointer;
 	struct hud hud;
 	struct render_frame frame;
@@ -33,6 +35,12 @@ struct globe {
 
 /* Find the listed peers and build the arcs anew, now. */
 void globe_refresh(struct globe *g, int64_t now_ns);
+
+/* The time of the sensor. */
+int64_t globe_now(const struct globe *g, int64_t now_ns);
+
+/* The camera of the view that is shown. */
+struct camera *globe_camera(struct globe *g);
 
 /* Look at home and to where its arcs go; stay when neither is known. */
 void globe_aim(struct globe *g);

@@ -15,7 +15,9 @@ void hud_draw(struct hud *h, const struct font *font, int step)
 {
 	batch_start(&h->batch, font, h->palette, step);
 	h->hit_count = 0;
-	hud_labels(h);
+	if (!h->cube)
+		hud_labels(h);
+	hud_cube(h);
 	hud_title(h);
 	hud_legend(h);
 	hud_peers(h);

@@ -4,6 +4,7 @@
 #define GLOBE_HUD_H
 
 #include "globe/batch.h"
+#include "globe/cube_lines.h"
 #include "globe/layout.h"
 #include "globe/phrase.h"
 #include "globe/strands.h"
@@ -19,6 +20,8 @@ enum hud_action {
 	HUD_TRAY,    /* n: GEO_NEAR, GEO_NOWHERE */
 	HUD_CLOSE,
 	HUD_HELP,
+	HUD_SHAPE, /* n: number of a shape of the cube */
+	HUD_SPAN,  /* n: 0 less time in the cube, 1 more */
 };
 
 struct hud_hit {
@@ -45,6 +48,7 @@ struct hud {
 	const struct scene *scene;
 	const struct strands *strands;
 	const struct view *view;
+	const struct cube_frame *cube; /* NULL: the globe is shown */
 	const struct palette *palette;
 	enum phrase_language language;
 	struct hud_choice choice;
@@ -93,6 +97,7 @@ void hud_trays(struct hud *h);
 void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t most_bytes);
 void hud_card(struct hud *h);
 void hud_labels(struct hud *h);
+void hud_cube(struct hud *h);
 void hud_notices(struct hud *h);
 void hud_help(struct hud *h);
 

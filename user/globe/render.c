@@ -6,6 +6,7 @@
 
 #include "globe/font_more.h"
 #include "globe/pass.h"
+#include "globe/pass_cube.h"
 
 #define GLOW_SHARE 4 /* the glow is that many times coarser than the screen */
 #define GLOW_GAIN 0.50f
@@ -13,6 +14,7 @@
 struct render {
 	struct gl gl;
 	struct pass sphere, arc, spot, quad, blur;
+	struct pass_cube cube;
 	struct target earth, glow[2], shot;
 	GLuint map, atlas;
 	struct font *font;
@@ -80,7 +82,7 @@ int render_open(const struct gl *gl, const struct render_data *data, struct rend
 	r->atlas = open_atlas(gl, data->font);
 	if (pass_sphere_open(gl, &r->sphere, e) || pass_arc_open(gl, &r->arc, e) ||
 	    pass_spot_open(gl, &r->spot, e) || pass_quad_open(gl, &r->quad, e) ||
-	    pass_blur_open(gl, &r->blur, e))
+	    pass_blur_open(gl, &r->blur, e) || pass_cube_open(gl, &r->cube, e))
 		return -EINVAL;
 	if (gl->GetError() != GL_NO_ERROR)
 		return err_set(e, -ENOTSUP, "OpenGL: the map does not fit the driver");
@@ -96,6 +98,7 @@ void render_close(struct render *r)
 	pass_close(&r->gl, &r->spot);
 	pass_close(&r->gl, &r->quad);
 	pass_close(&r->gl, &r->blur);
+	pass_cube_close(&r->gl, &r->cube);
 	target_close(&r->gl, &r->earth);
 	target_close(&r->gl, &r->glow[0]);
 	target_close(&r->gl, &r->glow[1]);
@@ -208,9 +211,9 @@ static void add_glow(struct render *r)
 	pass_blur_draw(&r->gl, &r->blur, r->glow[0].texture, 0, 0, GLOW_GAIN);
 }
 
-static void draw_into(struct render *r, GLuint into, const struct render_frame *f)
+static void draw_globe(struct render *r, GLuint into, const struct render_frame *f,
+		       const struct pass_frame *p)
 {
-	struct pass_frame p = pass_frame(f, &f->view);
 	bool glow;
 
 	load_strands(r, f->strands);
@@ -222,8 +225,20 @@ static void draw_into(struct render *r, GLuint into, const struct render_frame *
 	r->gl.Viewport(0, 0, f->view.width, f->view.height);
 	if (glow)
 		add_glow(r);
-	pass_spot_draw(&r->gl, &r->spot, &p);
-	pass_arc_draw(&r->gl, &r->arc, &p, f->strands);
+	pass_spot_draw(&r->gl, &r->spot, p);
+	pass_arc_draw(&r->gl, &r->arc, p, f->strands);
+}
+
+static void draw_into(struct render *r, GLuint into, const struct render_frame *f)
+{
+	struct pass_frame p = pass_frame(f, &f->view);
+
+	if (!f->cube || f->cube->shown < 1)
+		draw_globe(r, into, f, &p);
+	r->gl.BindFramebuffer(GL_FRAMEBUFFER, into);
+	r->gl.Viewport(0, 0, f->view.width, f->view.height);
+	if (f->cube)
+		pass_cube_draw(&r->gl, &r->cube, &p, f->cube);
 	pass_quad_draw(&r->gl, &r->quad, &p, f->batch, r->atlas);
 }
 

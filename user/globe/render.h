@@ -4,6 +4,7 @@
 #define GLOBE_RENDER_H
 
 #include "globe/batch.h"
+#include "globe/cube_lines.h"
 #include "globe/gl.h"
 #include "globe/strands.h"
 
@@ -26,6 +27,7 @@ struct render_frame {
 	bool glow;    /* light spreads from the arcs; costs a second pass */
 	const struct strands *strands;
 	const struct batch *batch;
+	const struct cube_frame *cube; /* NULL: the globe alone */
 };
 
 /* gl: copied. errors: -EINVAL, -ENOTSUP what the driver cannot do */

@@ -6,6 +6,9 @@
 extern const char shader_screen_vert[], shader_sphere_frag[], shader_blur_frag[];
 extern const char shader_arc_vert[], shader_arc_frag[];
 extern const char shader_spot_vert[], shader_spot_frag[];
+extern const char shader_cube_back_frag[];
+extern const char shader_cube_line_vert[], shader_cube_line_frag[];
+extern const char shader_cube_point_vert[], shader_cube_point_frag[];
 extern const char shader_quad_vert[], shader_quad_frag[];
 
 #endif
