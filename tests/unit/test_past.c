@@ -210,7 +210,8 @@ static void put_random(struct past *p, uint64_t seed, uint32_t rows, uint32_t st
 {
 	span(p, steps, 0);
 	for (uint32_t i = 0; i < rows; i++) {
-		struct stream_past r = row(i / 2, i % 2, (uint8_t)(1 + draw(&seed) % (REASONS - 1)));
+		uint8_t reason = (uint8_t)(1 + draw(&seed) % (REASONS - 1));
+		struct stream_past r = row(i / 2, i % 2, reason);
 		uint32_t often = 1 + draw(&seed) % 100;
 
 		for (uint32_t step = 0; step < steps; step++)

@@ -32,6 +32,7 @@ int globe_open(const struct font *font, const struct scene_limits *most, struct 
 	g->hud.palette = &palettes[PALETTE_DARK];
 	g->hud.scene = &g->scene;
 	globe_cube_init(&g->cube);
+	globe_time_open(g);
 	g->dirty = true;
 	return scene_init(&g->scene, &g->most);
 }
@@ -42,6 +43,15 @@ void globe_close(struct globe *g)
 		return;
 	scene_clear(&g->scene);
 	free(g);
+}
+
+/* The rows of the lists may be gone with another past. */
+static void take_span(struct globe *g, int64_t now_ns)
+{
+	g->hud.time.asked &= !past_is_known(&g->scene.past) || past_is_coming(&g->scene.past);
+	if (g->scene.moment_ns)
+		globe_refresh(g, now_ns);
+	g->dirty |= g->hud.time.open;
 }
 
 void globe_take(struct globe *g, const struct stream_record *r, int64_t now_ns)
@@ -55,6 +65,8 @@ void globe_take(struct globe *g, const struct stream_record *r, int64_t now_ns)
 		g->status_ns = now_ns;
 	if (r->kind == STREAM_HELLO)
 		g->lost_ns = 0;
+	if (r->kind == STREAM_SPAN)
+		take_span(g, now_ns);
 	if (!g->touched &&
 	    (r->kind == STREAM_SNAPSHOT || g->scene.status.home_known != home_known))
 		globe_aim(g);
@@ -73,6 +85,8 @@ int globe_again(struct globe *g)
 	g->hud.top.count = g->hud.listed.count = 0;
 	g->built = UINT64_MAX;
 	g->window_steps = 0;
+	g->time.asked_step = 0;
+	g->hud.time.playing = false;
 	g->asked_ns = 0;
 	g->cube.asked = false;
 	cube_clear(&g->cube.cube);
@@ -120,22 +134,34 @@ static void build_strands(struct globe *g, int64_t now_ns)
 {
 	struct strands_want want = { g->hud.palette, g->hud.directions, chosen_place(g),
 				     globe_now(g, now_ns) };
+	const struct stream_span *span = &g->scene.past.shown.span;
 
-	if (g->lost_ns)
+	if (g->scene.moment_ns)
+		want.now_ns = past_begin_ns(span, past_step(span, g->scene.moment_ns));
+	else if (g->lost_ns)
 		want.now_ns = INT64_MAX;
 	scene_gather(&g->scene);
 	strands_build(&g->strands, &g->scene, &want);
+	g->strands.moving &= !globe_time_is_still(g);
 	g->built = g->scene.change;
 	g->build_ns = now_ns;
 	g->dirty = true;
 }
 
-static int rows_on_screen(const struct globe *g, int peers)
+/* Softly in, softly out. */
+static float eased(float t)
+{
+	return t * t * (3 - 2 * t);
+}
+
+static struct layout layout_of(const struct globe *g, int peers)
 {
 	const struct view *v = &g->frame.view;
 	float k = g->frame.scale > 0 ? g->frame.scale : 1;
+	struct layout l = layout_make((float)v->width / k, (float)v->height / k, peers);
 
-	return layout_make((float)v->width / k, (float)v->height / k, peers).rows;
+	layout_time(&l, eased(g->hud.time.shown));
+	return l;
 }
 
 static void find_peers(struct globe *g, int64_t now_ns)
@@ -147,7 +173,7 @@ static void find_peers(struct globe *g, int64_t now_ns)
 	struct scene_query in = all;
 	struct hud *h = &g->hud;
 
-	hud_find(&h->top, &g->scene, &all, (uint32_t)rows_on_screen(g, LAYOUT_ROWS_MOST));
+	hud_find(&h->top, &g->scene, &all, (uint32_t)layout_of(g, LAYOUT_ROWS_MOST).rows);
 	if (h->choice.kind == HUD_SOME_PEERS)
 		hud_find(&h->listed, &g->scene, &h->choice.some, HUD_LISTED);
 	for (in.place = 0; in.place <= GEO_NEAR; in.place++)
@@ -157,8 +183,8 @@ static void find_peers(struct globe *g, int64_t now_ns)
 
 void globe_refresh(struct globe *g, int64_t now_ns)
 {
-	find_peers(g, now_ns);
 	build_strands(g, now_ns);
+	find_peers(g, now_ns);
 	if (g->cube.on)
 		globe_cube_build(g, now_ns);
 }
@@ -222,6 +248,7 @@ bool globe_step(struct globe *g, int64_t now_ns)
 		build_strands(g, now_ns);
 	}
 	fade_said(g, now_ns);
+	globe_time_step(g, now_ns - g->step_ns);
 	moves = globe_cube_step(g, seconds, now_ns);
 	g->step_ns = now_ns;
 	return g->dirty || g->turning || was_turning || moves ||
@@ -235,7 +262,9 @@ bool globe_is_turning(const struct globe *g)
 
 static float comet_time(const struct globe *g, int64_t now_ns)
 {
-	return g->posed ? POSED_TIME_S : (float)(now_ns % COMET_TURN_NS) / (float)CLOCK_S;
+	int64_t moved_ns = now_ns - g->time.still_ns;
+
+	return g->posed ? POSED_TIME_S : (float)(moved_ns % COMET_TURN_NS) / (float)CLOCK_S;
 }
 
 static void draw_hud(struct globe *g, int64_t now_ns)
@@ -260,7 +289,7 @@ const struct render_frame *globe_frame(struct globe *g, int width, int height, i
 	bool resized = f->view.width != width || f->view.height != height;
 	int step = layout_step(width, height, g->larger);
 	float k = font_quarters[step] / 4.0f;
-	int64_t now = globe_now(g, now_ns);
+	int64_t now = g->scene.moment_ns ? g->scene.moment_ns : globe_now(g, now_ns);
 	struct area free;
 
 	f->view.width = width;
@@ -269,7 +298,7 @@ const struct render_frame *globe_frame(struct globe *g, int width, int height, i
 	g->step = step;
 	if (resized)
 		globe_refresh(g, now_ns);
-	g->hud.layout = layout_make((float)width / k, (float)height / k, (int)g->hud.top.count);
+	g->hud.layout = layout_of(g, (int)g->hud.top.count);
 	free = in_pixels(g->hud.layout.free, k);
 	view_make(&f->view, &g->camera, width, height, free);
 	f->sun = sun_direction(now / SUN_NS * SUN_NS);

@@ -44,6 +44,15 @@ bool globe_key(struct globe *g, int key);
  */
 bool globe_asks(struct globe *g, int64_t now_ns, struct addr *peer);
 
+/*
+ * Whether the sensor is to be asked for its past now: the timeline was opened, or a step of time
+ * has passed since.
+ */
+bool globe_asks_past(struct globe *g, int64_t now_ns);
+
+/* Local time here, in seconds before that of UTC. */
+void globe_local_time(struct globe *g, int32_t ahead_s);
+
 /* A line over the globe, cut to HUD_SAID bytes, that fades after four seconds. */
 void globe_say(struct globe *g, const char *text, int64_t now_ns);
 

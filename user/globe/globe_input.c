@@ -67,6 +67,12 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 	case HUD_SPAN:
 		globe_cube_span(g, hit->n ? 1 : -1);
 		break;
+	case HUD_TIME:
+		globe_time_do(g, (enum hud_time_act)hit->n);
+		break;
+	case HUD_SCRUB:
+	case HUD_WINDOW:
+		break;
 	}
 }
 
@@ -120,6 +126,10 @@ static void release(struct globe *g, float x, float y, int64_t now_ns)
 
 void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, int64_t now_ns)
 {
+	float k = g->frame.scale > 0 ? g->frame.scale : 1;
+
+	if (globe_time_pointer(g, what, x / k, y / k))
+		return;
 	if (what == GLOBE_RELEASE) {
 		release(g, x, y, now_ns);
 		return;
@@ -147,8 +157,7 @@ static void escape(struct globe *g)
 		g->hud.choice.kind = HUD_NONE;
 }
 
-/* Look at it as with half or twice the window, once the sensor judges. */
-static void turn_window(struct globe *g, int steps)
+void globe_turn_window(struct globe *g, int steps)
 {
 	const struct stream_status *s = &g->scene.status;
 	int64_t was = lens_window(s->window_ns, g->window_steps);
@@ -177,12 +186,12 @@ static void show_both(struct globe *g)
 
 static void halve_window(struct globe *g)
 {
-	turn_window(g, -1);
+	globe_turn_window(g, -1);
 }
 
 static void double_window(struct globe *g)
 {
-	turn_window(g, 1);
+	globe_turn_window(g, 1);
 }
 
 static void toggle_help(struct globe *g)
@@ -239,5 +248,5 @@ bool globe_key(struct globe *g, int key)
 		globe_refresh(g, g->step_ns);
 		return true;
 	}
-	return false;
+	return globe_time_key(g, key);
 }

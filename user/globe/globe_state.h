@@ -5,6 +5,7 @@
 
 #include "globe/globe.h"
 #include "globe/globe_cube.h"
+#include "globe/globe_time.h"
 
 struct pointer {
 	bool down, dragging, on_globe;
@@ -26,6 +27,7 @@ struct globe {
 	int64_t step_ns, build_ns, list_ns;
 	uint64_t built; /* change of the scene that the strands show */
 	int step, larger; /* how large all is drawn, and the steps of it that the user wished */
+	struct globe_time time;
 	int window_steps; /* the sensor's window, halved or doubled so often */
 	int64_t said_ns; /* since when a line of globe_say() stands */
 	int64_t asked_ns; /* when the peer of the card was last asked about */

@@ -23,6 +23,7 @@ void hud_draw(struct hud *h, const struct font *font, int step)
 	hud_peers(h);
 	hud_trays(h);
 	hud_foot(h);
+	hud_time(h);
 	hud_notices(h);
 	hud_card(h);
 	hud_help(h);

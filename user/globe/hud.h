@@ -5,6 +5,7 @@
 
 #include "globe/batch.h"
 #include "globe/cube_lines.h"
+#include "globe/hud_time.h"
 #include "globe/layout.h"
 #include "globe/phrase.h"
 #include "globe/strands.h"
@@ -22,6 +23,9 @@ enum hud_action {
 	HUD_HELP,
 	HUD_SHAPE, /* n: number of a shape of the cube */
 	HUD_SPAN,  /* n: 0 less time in the cube, 1 more */
+	HUD_TIME,    /* n: enum hud_time_act */
+	HUD_SCRUB,   /* the bars of the timeline: drag */
+	HUD_WINDOW,  /* where the window begins: drag */
 };
 
 struct hud_hit {
@@ -56,6 +60,7 @@ struct hud {
 	uint32_t tray[GEO_NEAR + 1]; /* peers at GEO_NOWHERE and GEO_NEAR */
 	uint8_t directions;
 	bool help;
+	struct hud_time time;
 	char said[HUD_SAID];   /* by the window; "" nothing */
 	float said_strength; /* 1, then down to 0 */
 	int64_t now_ns;  /* of the sensor */

@@ -13,8 +13,16 @@ struct badge {
 	uint32_t color, ink;
 };
 
-static struct badge badge_of(const struct hud *h)
+/* moment: room for text */
+static struct badge badge_of(const struct hud *h, char moment[HUD_TIME_TEXT])
 {
+	if (h->scene->moment_ns) {
+		char text[HUD_TIME_TEXT];
+
+		snprintf(moment, HUD_TIME_TEXT, "PAST  %.50s",
+			 hud_time_text(h, h->scene->moment_ns, text));
+		return (struct badge){ moment, h->palette->home, h->palette->home };
+	}
 	if (h->scene->hello.replay)
 		return (struct badge){ "REPLAY", h->palette->verdict[RA_ALLOWED].mark,
 				       h->palette->verdict[RA_ALLOWED].text };
@@ -28,7 +36,8 @@ void hud_title(struct hud *h)
 {
 	struct area a = h->layout.title;
 	float x = batch_text(&h->batch, FONT_TITLE, a.x, a.y - 2, h->palette->white, "redarc") + 10;
-	struct badge badge = badge_of(h);
+	char moment[HUD_TIME_TEXT];
+	struct badge badge = badge_of(h, moment);
 	struct area pill = { x, a.y + 8, batch_width(&h->batch, FONT_LABEL, badge.text) + 18, 18 };
 	char text[256];
 
@@ -178,10 +187,6 @@ void hud_foot(struct hud *h)
 	if (h->scene->greeted) {
 		batch_box(&h->batch, (struct area){ a.x, a.y + 5, 6, 6 }, 3, color);
 		batch_text(&h->batch, FONT_SMALL, a.x + 13, a.y, h->palette->soft, text);
-		format_time(h->scene->status.now_ns, text);
-		batch_text_right(&h->batch, FONT_SMALL, a.x + a.w,
-				 a.y + (h->layout.narrow ? 0 : 20), h->palette->faint,
-				 h->layout.narrow && text[0] ? text + 11 : text);
 	}
 	snprintf(text, sizeof(text), "%s%sNatural Earth", places, places[0] ? " \xc2\xb7 " : "");
 	a.y += 20;

@@ -11,6 +11,9 @@
 #define TRAY_HEIGHT 28
 #define FOOT_HEIGHT 40
 #define GAP 10
+#define TIME_WIDE 74    /* heights of the timeline */
+#define TIME_NARROW 118
+#define TIME_ROWS 2     /* of a list on a narrow screen that give way to it */
 
 int layout_step(int width, int height, int larger)
 {
@@ -77,4 +80,39 @@ static struct layout narrow(float w, float h, int peers)
 struct layout layout_make(float width, float height, int peers)
 {
 	return width < NARROW ? narrow(width, height, peers) : wide(width, height, peers);
+}
+
+static void time_beside(struct layout *l, float open)
+{
+	float x = l->peers.x + l->peers.w + 24, end = l->foot.x + l->foot.w;
+	float bottom = l->foot.y + l->foot.h;
+
+	l->foot.w = l->peers.w;
+	l->time = (struct area){ x, bottom - TIME_WIDE, end - x, TIME_WIDE };
+	l->time.y += (1 - open) * (l->screen.h - l->time.y);
+	l->free.h -= open * TIME_WIDE;
+}
+
+static void time_above(struct layout *l, float open)
+{
+	int rows = l->rows > TIME_ROWS ? l->rows - TIME_ROWS : 1;
+	float up = open * (TIME_NARROW + GAP) - list_height(l->rows) + list_height(rows);
+
+	l->time = (struct area){ l->foot.x, l->foot.y - GAP - TIME_NARROW, l->foot.w, TIME_NARROW };
+	l->time.y += (1 - open) * (l->screen.h - l->time.y);
+	l->rows = rows;
+	l->peers.h = list_height(rows);
+	l->peers.y -= up;
+	l->trays.y -= up;
+	l->free.h -= up;
+}
+
+void layout_time(struct layout *l, float open)
+{
+	if (open <= 0)
+		return;
+	if (l->narrow)
+		time_above(l, open);
+	else
+		time_beside(l, open);
 }

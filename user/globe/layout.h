@@ -18,6 +18,7 @@ struct layout {
 	struct area screen;
 	struct area free;   /* the globe's */
 	struct area title, legend, directions, peers, trays, card, foot;
+	struct area time; /* the timeline; of no height while it is shut */
 };
 
 /*
@@ -33,5 +34,12 @@ int layout_step(int width, int height, int larger);
  * peers          that could be listed: a short list leaves its room to others
  */
 struct layout layout_make(float width, float height, int peers);
+
+/*
+ * Make room for the timeline above or beside the foot. What is in its way moves, or gets shorter.
+ *
+ * open     0 shut, up to 1: it comes in from below
+ */
+void layout_time(struct layout *l, float open);
 
 #endif

@@ -31,6 +31,7 @@ void scene_clear(struct scene *s)
 	hash_table_clear(&s->arcs);
 	hash_table_clear(&s->seen.arcs);
 	sieve_clear(&s->sieve);
+	past_clear(&s->past);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -56,7 +57,7 @@ static void take_status(struct scene *s, const struct stream_status *from)
 	s->status.now_ns = tamed(from->now_ns);
 	s->status.learn_until_ns = tamed(from->learn_until_ns);
 	s->status.judged_from_ns = tamed(from->judged_from_ns);
-	if (s->lens.window_ns && s->lens.judged_from_ns != s->status.judged_from_ns)
+	if (s->lens.judged_from_ns != s->status.judged_from_ns)
 		scene_look(s, s->lens.window_ns);
 }
 
@@ -127,9 +128,25 @@ static void take_list(struct scene *s, const struct stream_list *from)
 	sieve_list(&s->sieve, from->number, from->name);
 }
 
+/* Another set of the past may be there now. */
+static void take_past(struct scene *s, const struct stream_record *r)
+{
+	uint32_t version = s->past.version;
+
+	past_take(&s->past, r);
+	if (s->past.version != version)
+		scene_travel(s, s->moment_ns);
+}
+
+/* While the past is looked at, what peers do now is not shown. */
+static bool is_shown(const struct scene *s, enum stream_kind kind)
+{
+	return !s->moment_ns || (kind != STREAM_PEER && kind != STREAM_ARC);
+}
+
 void scene_take(struct scene *s, const struct stream_record *r)
 {
-	s->change++;
+	s->change += is_shown(s, r->kind);
 	switch (r->kind) {
 	case STREAM_HELLO:
 		s->hello = r->hello;
@@ -164,6 +181,8 @@ void scene_take(struct scene *s, const struct stream_record *r)
 		break;
 	case STREAM_SPAN:
 	case STREAM_PAST:
+		take_past(s, r);
+		break;
 	case STREAM_POINT:
 	case STREAM_ANSWER:
 	case STREAM_KINDS:

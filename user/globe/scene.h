@@ -4,6 +4,7 @@
 #define GLOBE_SCENE_H
 
 #include "core/hash.h"
+#include "globe/past.h"
 #include "globe/sieve.h"
 #include "globe/vec.h"
 #include "stream/lens.h"
@@ -45,6 +46,8 @@ struct scene {
 	struct stream_status status;
 	struct stream_list lists[SCENE_LISTS]; /* number 0: never told */
 	struct stream_explain explain; /* the last answer */
+	struct past past;
+	int64_t moment_ns; /* that is looked at; 0: now */
 	bool greeted, complete, ended; /* HELLO, SNAPSHOT, END came */
 	uint64_t change;  /* grows with every record */
 	uint64_t refused; /* records there was no room for */
@@ -69,7 +72,7 @@ uint32_t scene_peer_count(const struct scene *s);
 const struct stream_peer *scene_peer_at(const struct scene *s, uint32_t number);
 uint32_t scene_peer_number(const struct scene *s, const struct stream_peer *p);
 
-/* Those that are shown: as told, or as seen through the lens. */
+/* Those that are shown: as told, or as seen through the lens or in the past. */
 uint32_t scene_arc_count(const struct scene *s);
 const struct scene_arc *scene_arc(const struct scene *s, uint32_t number);
 uint32_t scene_count(const struct scene *s, uint8_t verdict); /* distinct addresses */
@@ -83,13 +86,23 @@ uint32_t scene_hidden(const struct scene *s, uint8_t verdict); /* by the filter;
  */
 void scene_look(struct scene *s, int64_t window_ns);
 
+/*
+ * Look at a moment of the past: peers, arcs and counts are then of the step that holds it.
+ *
+ * moment_ns  0: now; so it is when no past is known
+ */
+void scene_travel(struct scene *s, int64_t moment_ns);
+
+/* How the past is judged, as it is looked at. */
+struct past_rule scene_rule(const struct scene *s);
+
 /* Show but what passes; from scene_gather() on. f: copied; without terms everything is shown */
 void scene_filter(struct scene *s, const struct filter *f);
 
 /* RA_DIR_BIT of a peer's sides that pass; 0: it is not shown. p: of this scene */
 uint8_t scene_sides(const struct scene *s, const struct stream_peer *p);
 
-/* Sum up what is seen through lens and filter; without them there is nothing to do. */
+/* Sum up what is seen through lens and filter, or of the past; else there is nothing to do. */
 void scene_gather(struct scene *s);
 
 #endif

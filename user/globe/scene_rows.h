@@ -16,16 +16,17 @@ struct scene_peer {
 	struct judgement told[RA_DIRECTIONS];
 };
 
-/* The table of struct scene_peer that is looked at: all lists, arcs and counts are of these. */
+/* The table of peers that is looked at, each a struct stream_peer first: all lists, arcs and
+   counts are of these. */
 static inline const struct hash_table *scene_shown_peers(const struct scene *s)
 {
-	return &s->peers;
+	return s->moment_ns ? &s->past.peers : &s->peers;
 }
 
 /* Whether arcs and counts are summed up from the peers, not as they were told. */
 static inline bool scene_is_recast(const struct scene *s)
 {
-	return s->lens.window_ns || s->sieve.filter.count;
+	return s->lens.window_ns || s->moment_ns || s->sieve.filter.count;
 }
 
 /* Judge a peer as it is looked at. */

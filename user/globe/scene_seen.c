@@ -51,6 +51,26 @@ void scene_look(struct scene *s, int64_t window_ns)
 	s->lens = (struct lens){ window_ns, s->status.judged_from_ns };
 	for (uint32_t i = 0; i < s->peers.count; i++)
 		scene_see(s, hash_table_row(&s->peers, i));
+	scene_travel(s, s->moment_ns);
+	s->change++;
+}
+
+struct past_rule scene_rule(const struct scene *s)
+{
+	return (struct past_rule){
+		.window_ns = s->lens.window_ns ? s->lens.window_ns : s->status.window_ns,
+		.judged_from_ns = s->status.judged_from_ns,
+		.as_told = !s->lens.window_ns,
+	};
+}
+
+void scene_travel(struct scene *s, int64_t moment_ns)
+{
+	struct past_rule rule = scene_rule(s);
+
+	s->moment_ns = past_is_known(&s->past) ? moment_ns : 0;
+	if (s->moment_ns)
+		past_at(&s->past, &rule, past_step(&s->past.shown.span, moment_ns));
 	s->change++;
 }
 

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/globe_time.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fake_font.h"
+#include "fake_past.h"
+#include "globe/globe_state.h"
+
+#define WIDTH 1280
+#define HEIGHT 720
+#define HOURS 48
+#define FIRST_NS ((FAKE_NOW_NS / FAKE_HOUR_NS - HOURS + 1) * FAKE_HOUR_NS)
+#define GAP 20 /* the hour in which nobody was seen */
+#define RED 30 /* from here on, for four hours, the stranger */
+#define KNOWN 5
+
+static const struct scene_limits limits = { 64, 8, 64, 64 };
+static struct fake_font file;
+static struct font font;
+static int64_t now_ns;
+
+static void take(struct globe *g, struct stream_record r)
+{
+	globe_take(g, &r, now_ns);
+}
+
+static void past(struct globe *g, uint8_t last, uint32_t place, uint32_t from, uint32_t to)
+{
+	struct stream_record r = fake_past(last, place, last <= KNOWN);
+
+	for (uint32_t step = from; step < to; step++)
+		if (step != GAP)
+			fake_seen(&r, step);
+	take(g, r);
+}
+
+static void whole_past(struct globe *g)
+{
+	take(g, fake_span(FIRST_NS, HOURS, 0));
+	for (uint8_t last = 1; last <= KNOWN; last++)
+		past(g, last, 2, last - 1u, HOURS);
+	past(g, 9, 3, RED, RED + 4);
+	take(g, fake_span(FIRST_NS, HOURS, KNOWN + 1));
+}
+
+/* Six peers were there in two days; one is now. */
+static int open_globe(void **state)
+{
+	struct stream_record status = fake_status(true);
+	struct globe *g;
+
+	now_ns = 100 * CLOCK_S;
+	fake_font_make(&file);
+	if (font_open(&font, &file, sizeof(file)) || globe_open(&font, &limits, &g))
+		return -1;
+	*state = g;
+	status.status.window_ns = 48 * FAKE_HOUR_NS;
+	status.status.judged_from_ns = FAKE_NOW_NS - FAKE_HOUR_NS;
+	take(g, (struct stream_record){ .kind = STREAM_HELLO });
+	take(g, fake_place(2, 52.5f, 13.4f));
+	take(g, fake_place(3, 14.6f, 121.0f));
+	take(g, fake_peer(1, 2, RA_ALLOWED, RA_IN, 9000));
+	take(g, fake_arc(2, RA_ALLOWED, RA_IN, 9900, 300));
+	take(g, status);
+	take(g, (struct stream_record){ .kind = STREAM_SNAPSHOT });
+	return 0;
+}
+
+static int close_globe(void **state)
+{
+	globe_close(*state);
+	return 0;
+}
+
+static const struct render_frame *frame_after(struct globe *g, int64_t ns)
+{
+	now_ns += ns;
+	globe_step(g, now_ns);
+	return globe_frame(g, WIDTH, HEIGHT, now_ns);
+}
+
+static const struct render_frame *frame(struct globe *g)
+{
+	return frame_after(g, CLOCK_S);
+}
+
+static void open_past(struct globe *g)
+{
+	frame(g);
+	whole_past(g);
+	assert_true(globe_key(g, 't'));
+	frame(g);
+	frame(g);
+}
+
+static int64_t hour_shown(const struct globe *g)
+{
+	return g->scene.moment_ns ? (g->scene.moment_ns - FIRST_NS) / FAKE_HOUR_NS : HOURS;
+}
+
+static void point(struct globe *g, enum globe_pointer what, uint32_t hour)
+{
+	float x = hud_time_x(&g->hud, FIRST_NS + hour * FAKE_HOUR_NS + FAKE_HOUR_NS / 2);
+
+	globe_pointer(g, what, x, g->hud.time.bars.y + 10, now_ns);
+}
+
+static void scrub(struct globe *g, uint32_t hour)
+{
+	point(g, GLOBE_PRESS, hour);
+	point(g, GLOBE_RELEASE, hour);
+}
+
+static void test_asks(void **state)
+{
+	struct globe *g = *state;
+
+	frame(g);
+	assert_false(globe_asks_past(g, now_ns));
+	globe_key(g, 't');
+	assert_true(globe_asks_past(g, now_ns));
+	assert_true(g->hud.time.asked);
+	assert_false(globe_asks_past(g, now_ns));
+	whole_past(g);
+	assert_false(g->hud.time.asked);
+	assert_false(globe_asks_past(g, now_ns + 60 * CLOCK_S));
+	assert_true(globe_asks_past(g, now_ns + 3600 * CLOCK_S));
+	globe_key(g, 't');
+	assert_false(globe_asks_past(g, now_ns + 7200 * CLOCK_S));
+}
+
+static void test_scrub(void **state)
+{
+	struct globe *g = *state;
+
+	open_past(g);
+	for (uint32_t hour = 0; hour < HOURS; hour++) {
+		uint32_t red = hour >= RED && hour < RED + 4;
+		uint32_t blue = hour == GAP ? 0 : hour + 1 < KNOWN ? hour + 1 : KNOWN;
+
+		scrub(g, hour);
+		frame(g);
+		assert_int_equal(hour_shown(g), hour);
+		assert_int_equal(scene_count(&g->scene, RA_ALLOWED), blue);
+		assert_int_equal(scene_count(&g->scene, RA_UNKNOWN), red);
+		assert_int_equal(g->hud.top.found, blue + red);
+		assert_int_equal(g->strands.bundles.arcs, (blue > 0) + red);
+		assert_int_equal(g->hud.time.volumes[hour].blue, blue);
+		assert_int_equal(g->hud.time.volumes[hour].red, red);
+	}
+}
+
+static void test_drag(void **state)
+{
+	struct globe *g = *state;
+	struct camera before;
+
+	open_past(g);
+	before = g->camera;
+	point(g, GLOBE_PRESS, 10);
+	assert_int_equal(hour_shown(g), 10);
+	point(g, GLOBE_MOVE, 31);
+	assert_int_equal(hour_shown(g), 31);
+	point(g, GLOBE_RELEASE, 31);
+	point(g, GLOBE_MOVE, 40);
+	assert_int_equal(hour_shown(g), 31);
+	assert_memory_equal(&g->camera, &before, sizeof(before));
+}
+
+static void test_live(void **state)
+{
+	static struct batch before;
+	static struct strands strands;
+	struct globe *g = *state;
+
+	open_past(g);
+	frame(g);
+	before = g->hud.batch;
+	strands = g->strands;
+	scrub(g, 31);
+	point(g, GLOBE_MOVE, 31);
+	globe_pointer(g, GLOBE_MOVE, 640, 10, now_ns);
+	assert_int_not_equal(frame(g)->strands->bundles.arcs, strands.bundles.arcs);
+	assert_true(globe_key(g, 'l'));
+	frame(g);
+	frame(g);
+	assert_int_equal(g->hud.batch.count, before.count);
+	assert_memory_equal(g->hud.batch.quads, before.quads, before.count * sizeof(struct quad));
+	assert_int_equal(g->strands.count, strands.count);
+	assert_memory_equal(g->strands.rows, strands.rows, strands.count * sizeof(struct strand));
+}
+
+static void test_shut(void **state)
+{
+	struct globe *g = *state;
+	uint32_t before = frame(g)->batch->count;
+
+	open_past(g);
+	scrub(g, 31);
+	globe_key(g, 't');
+	frame(g);
+	assert_int_equal(frame(g)->batch->count, before);
+}
+
+/* 48 hours at 600 seconds in one are 288 seconds. */
+static void test_play(void **state)
+{
+	struct globe *g = *state;
+	int64_t last = 0, ns = 0;
+
+	open_past(g);
+	globe_key(g, '>');
+	assert_int_equal(g->hud.time.speed, 600);
+	globe_key(g, '>');
+	assert_int_equal(g->hud.time.speed, 600);
+	globe_key(g, ' ');
+	while (g->scene.moment_ns && ns < 400 * CLOCK_S) {
+		assert_true(g->scene.moment_ns > last);
+		last = g->scene.moment_ns;
+		frame_after(g, CLOCK_S / 4);
+		ns += CLOCK_S / 4;
+	}
+	assert_in_range(ns, 287 * CLOCK_S, 289 * CLOCK_S);
+	assert_false(g->hud.time.playing);
+}
+
+static void test_still(void **state)
+{
+	struct globe *g = *state;
+	float time_s;
+
+	open_past(g);
+	scrub(g, 31);
+	time_s = frame(g)->time_s;
+	assert_false(globe_step(g, now_ns + CLOCK_S / 10));
+	assert_true(fabsf(frame(g)->time_s - time_s) < 1e-3f);
+	globe_key(g, ' ');
+	assert_true(fabsf(frame_after(g, CLOCK_S / 8)->time_s - time_s - 0.125f) < 1e-3f);
+	assert_true(globe_step(g, now_ns + CLOCK_S / 10));
+}
+
+static void test_steps(void **state)
+{
+	static const char keys[] = ".,,..";
+	static const int64_t hours[] = { HOURS, HOURS - 1, HOURS - 2, HOURS - 1, HOURS };
+	struct globe *g = *state;
+
+	open_past(g);
+	for (int i = 0; i < 5; i++) {
+		globe_key(g, keys[i]);
+		assert_int_equal(hour_shown(g), hours[i]);
+	}
+	scrub(g, 0);
+	globe_key(g, ',');
+	assert_int_equal(hour_shown(g), 0);
+}
+
+static void test_red(void **state)
+{
+	struct globe *g = *state;
+
+	open_past(g);
+	scrub(g, 3);
+	globe_key(g, 'n');
+	assert_int_equal(hour_shown(g), RED);
+	globe_key(g, 'n'); /* it stays red, but nobody turns so */
+	assert_int_equal(hour_shown(g), RED);
+	assert_true(g->hud.said[0]);
+	globe_key(g, 'l');
+	globe_key(g, 'N');
+	assert_int_equal(hour_shown(g), RED);
+	globe_key(g, 'N');
+	assert_int_equal(hour_shown(g), RED);
+}
+
+/* The handle stands where the window begins; at a quarter of its length it is halved twice. */
+static void test_window(void **state)
+{
+	struct globe *g = *state;
+	float x, y;
+
+	open_past(g);
+	y = g->hud.time.bars.y - 4;
+	scrub(g, 46);
+	frame(g);
+	globe_pointer(g, GLOBE_PRESS, hud_time_x(&g->hud, hud_time_window_ns(&g->hud)), y, now_ns);
+	x = hud_time_x(&g->hud, FIRST_NS + 34 * FAKE_HOUR_NS);
+	globe_pointer(g, GLOBE_MOVE, x, y, now_ns);
+	globe_pointer(g, GLOBE_RELEASE, x, y, now_ns);
+	assert_int_equal(g->scene.lens.window_ns, 12 * FAKE_HOUR_NS);
+	globe_key(g, ']');
+	globe_key(g, ']');
+	assert_int_equal(g->scene.lens.window_ns, 0);
+	assert_int_equal(hour_shown(g), 46);
+}
+
+/* With a window of an hour, whoever paused for one is a stranger. */
+static void test_judged_anew(void **state)
+{
+	struct globe *g = *state;
+
+	open_past(g);
+	scrub(g, GAP + 1);
+	assert_int_equal(scene_count(&g->scene, RA_UNKNOWN), 0);
+	for (int i = 0; i < 6; i++)
+		globe_key(g, '[');
+	assert_int_equal(g->scene.lens.window_ns, FAKE_HOUR_NS);
+	frame(g);
+	assert_int_equal(scene_count(&g->scene, RA_UNKNOWN), KNOWN);
+	assert_int_equal(g->hud.time.volumes[GAP + 1].red, KNOWN);
+	assert_int_equal(g->hud.time.volumes[GAP + 1].fresh, KNOWN);
+	assert_int_equal(g->hud.time.volumes[GAP + 2].red, 0);
+}
+
+/* A card of somebody who is not there now; another past comes while it is open. */
+static void test_card(void **state)
+{
+	struct globe *g = *state;
+
+	open_past(g);
+	scrub(g, RED);
+	frame(g);
+	globe_pointer(g, GLOBE_PRESS, 80, 86 + LAYOUT_HEAD + 10, now_ns);
+	globe_pointer(g, GLOBE_RELEASE, 80, 86 + LAYOUT_HEAD + 10, now_ns);
+	assert_non_null(hud_chosen(&g->hud));
+	assert_int_equal(hud_chosen(&g->hud)->addr.b[15], 9);
+	whole_past(g);
+	assert_int_equal(hud_chosen(&g->hud)->addr.b[15], 9);
+	assert_int_equal(g->hud.top.rows[0]->addr.b[15], 9);
+	frame(g);
+	globe_key(g, 'l');
+	assert_null(hud_chosen(&g->hud));
+}
+
+/* Nothing is known, or of no moment: the keys do no harm. */
+static void test_nothing(void **state)
+{
+	static const char keys[] = "t ,.nN<>l t";
+	struct globe *g = *state;
+
+	frame(g);
+	for (const char *k = keys; *k; k++) {
+		assert_true(globe_key(g, *k));
+		assert_int_equal(frame(g)->batch->refused, 0);
+		assert_int_equal(g->scene.moment_ns, 0);
+	}
+	take(g, fake_span(FIRST_NS, HOURS, 0));
+	take(g, fake_span(FIRST_NS, HOURS, 0));
+	globe_key(g, 't');
+	globe_key(g, ' ');
+	frame(g);
+	globe_again(g);
+	assert_int_equal(frame(g)->batch->refused, 0);
+}
+
+static void test_sizes(void **state)
+{
+	static const int sizes[][2] = { { 64, 64 }, { 390, 844 }, { 820, 480 }, { 3840, 2160 } };
+	struct globe *g = *state;
+
+	open_past(g);
+	scrub(g, 31);
+	for (int i = 0; i < 4; i++) {
+		const struct render_frame *f = globe_frame(g, sizes[i][0], sizes[i][1], now_ns);
+
+		assert_int_equal(f->batch->refused, 0);
+	}
+}
+
+#define SAYS(sentence, test) \
+	{ .name = "globe_time: " sentence, .test_func = test, .setup_func = open_globe, \
+	  .teardown_func = close_globe }
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SAYS("an open timeline asks once, and again after an hour", test_asks),
+		SAYS("list, arcs and counts of an hour are its rows", test_scrub),
+		SAYS("the cursor follows a drag, and the globe does not", test_drag),
+		SAYS("live restores exactly what was", test_live),
+		SAYS("shutting it is live again, and leaves nothing", test_shut),
+		SAYS("it plays to the end in the time that it takes", test_play),
+		SAYS("the past stands still unless it plays", test_still),
+		SAYS("keys go a step back and on, to now", test_steps),
+		SAYS("n and N go where somebody turns red", test_red),
+		SAYS("the window's edge is dragged to the nearest half or double", test_window),
+		SAYS("another window judges the past anew", test_judged_anew),
+		SAYS("a card of the past lasts while another past comes", test_card),
+		SAYS("without a past its keys do no harm", test_nothing),
+		SAYS("it fits any screen", test_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
