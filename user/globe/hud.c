@@ -26,6 +26,7 @@ void hud_draw(struct hud *h, const struct font *font, int step)
 	hud_time(h);
 	hud_notices(h);
 	hud_card(h);
+	hud_tip(h);
 	hud_help(h);
 }
 

@@ -59,6 +59,9 @@ struct hud {
 	struct hud_list top, listed; /* for the panel, and for a card about some peers */
 	uint32_t tray[GEO_NEAR + 1]; /* peers at GEO_NOWHERE and GEO_NEAR */
 	uint8_t directions;
+	enum strands_blue blue;
+	const struct bundle *pointed; /* at by the pointer, or NULL */
+	float point_x, point_y;       /* units */
 	bool help;
 	struct hud_time time;
 	char said[HUD_SAID];   /* by the window; "" nothing */
@@ -103,6 +106,7 @@ void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t
 void hud_card(struct hud *h);
 void hud_labels(struct hud *h);
 void hud_cube(struct hud *h);
+void hud_tip(struct hud *h);
 void hud_notices(struct hud *h);
 void hud_help(struct hud *h);
 
