@@ -9,11 +9,19 @@
 
 #include <cmocka.h>
 
+#include "globe/palette.h"
+
 #include "fake_font.h"
 #include "fake_scene.h"
 
 static const struct scene_limits limits = { 64, 8, 64, 64 };
-static const struct globe_view tokyo = { true, 35.7, 139.5, 2.5, RA_DIR_BIT(RA_OUT) };
+static const struct globe_view tokyo = { .turned = true,
+					 .lat_deg = 35.7,
+					 .lon_deg = 139.5,
+					 .dist = 2.5,
+					 .directions = RA_DIR_BIT(RA_OUT),
+					 .palette = PALETTE_LIGHT_SAFE,
+					 .larger = 1 };
 static struct fake_font file;
 static struct font font;
 
@@ -37,6 +45,8 @@ static void same(const struct globe_view *a, const struct globe_view *b)
 	assert_true(fabs(a->lon_deg - b->lon_deg) < 1e-9);
 	assert_true(fabs(a->dist - b->dist) < 1e-9);
 	assert_int_equal(a->directions, b->directions);
+	assert_int_equal(a->palette, b->palette);
+	assert_int_equal(a->larger, b->larger);
 }
 
 static void test_there_and_back(void **state)
@@ -75,18 +85,26 @@ static void test_stays_turned(void **state)
 
 static void test_refused(void **state)
 {
-	static const struct globe_view bad[] = {
-		{ true, NAN, 0, 3, 0 },  { true, 0, NAN, 3, 0 },
-		{ true, 0, 0, NAN, 0 },  { true, 91, 0, 3, 0 },
-		{ true, 0, -181, 3, 0 }, { true, 0, 0, 1, 0 },
-		{ true, 0, 0, 9.1, 0 },  { true, 0, 0, -3, 255 },
-		{ true, INFINITY, 0, 3, 4 }, { false, 12, 13, 3, 0 },
+	static const struct {
+		bool turned;
+		double lat_deg, lon_deg, dist;
+		uint8_t directions, palette;
+		int8_t larger;
+	} bad[] = {
+		{ true, NAN, 0, 3, 0, 9, 5 },	{ true, 0, NAN, 3, 0, 255, 127 },
+		{ true, 0, 0, NAN, 0, 9, -5 },	{ true, 91, 0, 3, 0, 9, -128 },
+		{ true, 0, -181, 3, 0, 9, 5 },	{ true, 0, 0, 1, 0, 9, 5 },
+		{ true, 0, 0, 9.1, 0, 9, 5 },	{ true, 0, 0, -3, 255, 9, 5 },
+		{ true, INFINITY, 0, 3, 4, 9, 5 }, { false, 12, 13, 3, 0, 9, 5 },
 	};
 	struct globe_view before, after;
 
 	globe_view_get(*state, &before);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		globe_view_set(*state, &bad[i]);
+		after = (struct globe_view){ bad[i].turned, bad[i].lat_deg, bad[i].lon_deg,
+					     bad[i].dist, bad[i].directions, bad[i].palette,
+					     bad[i].larger };
+		globe_view_set(*state, &after);
 		globe_view_get(*state, &after);
 		same(&before, &after);
 	}
