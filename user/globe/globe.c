@@ -6,11 +6,15 @@
 #include <stdlib.h>
 
 #include "core/clock.h"
+#include "globe/globe_find.h"
 #include "globe/sun.h"
 
+#define BUILD_NS (CLOCK_S / 4) /* arcs follow the stream at most that often */
 #define ASK_NS (5 * CLOCK_S)   /* what is known of a peer changes slowly */
+#define LIST_NS CLOCK_S        /* finding the heaviest peers asks all of them */
+#define SAY_NS (4 * CLOCK_S)
+#define FADE_NS CLOCK_S /* the last part of it */
 #define SUN_NS (60 * CLOCK_S)  /* the terminator moves by a quarter of a degree */
-#define SPARE_BUNDLES 1500
 #define COMET_TURN_NS (64 * CLOCK_S)
 #define POSED_TIME_S 12.3f
 
@@ -30,7 +34,10 @@ int globe_open(const struct font *font, const struct scene_limits *most, struct 
 	g->hud.scene = &g->scene;
 	globe_cube_init(&g->cube);
 	globe_time_open(g);
+	g->hud.roster = &g->roster;
 	g->dirty = true;
+	if (roster_init(&g->roster, g->most.peers > PAST_ROWS ? g->most.peers : PAST_ROWS))
+		return -ENOMEM;
 	return scene_init(&g->scene, &g->most);
 }
 
@@ -39,6 +46,7 @@ void globe_close(struct globe *g)
 	if (!g)
 		return;
 	scene_clear(&g->scene);
+	roster_clear(&g->roster);
 	free(g);
 }
 
@@ -58,7 +66,6 @@ void globe_take(struct globe *g, const struct stream_record *r, int64_t now_ns)
 	scene_take(&g->scene, r);
 	if (r->kind == STREAM_POINT)
 		cube_take(&g->cube.cube, &r->point);
-	g->taken++;
 	if (r->kind == STREAM_STATUS)
 		g->status_ns = now_ns;
 	if (r->kind == STREAM_HELLO)
@@ -81,8 +88,7 @@ int globe_again(struct globe *g)
 {
 	g->hud.choice.kind = HUD_NONE;
 	g->hud.top.count = g->hud.listed.count = 0;
-	g->hud.pointed = NULL;
-	g->built = g->listed = UINT64_MAX;
+	g->built = UINT64_MAX;
 	g->window_steps = 0;
 	g->time.asked_step = 0;
 	g->hud.time.playing = false;
@@ -90,7 +96,10 @@ int globe_again(struct globe *g)
 	g->cube.asked = false;
 	cube_clear(&g->cube.cube);
 	scene_clear(&g->scene);
-	return scene_init(&g->scene, &g->most);
+	if (scene_init(&g->scene, &g->most))
+		return -ENOMEM;
+	globe_find_again(g);
+	return 0;
 }
 
 bool globe_is_complete(const struct globe *g)
@@ -115,11 +124,6 @@ int64_t globe_now(const struct globe *g, int64_t now_ns)
 	return g->posed || !told ? told : told + (now_ns - g->status_ns);
 }
 
-void globe_spare(struct globe *g)
-{
-	g->spare = true;
-}
-
 /* The place whose arcs stand out. */
 static uint32_t chosen_place(const struct globe *g)
 {
@@ -134,32 +138,21 @@ static uint32_t chosen_place(const struct globe *g)
 	return place > GEO_NEAR ? place : SCENE_ANYWHERE;
 }
 
-void globe_build(struct globe *g, int64_t now_ns)
+static void build_strands(struct globe *g, int64_t now_ns)
 {
-	struct strands_want want = { .palette = g->hud.palette,
-				     .view = g->frame.view.dist > 0 ? &g->frame.view : NULL,
-				     .most = g->spare ? SPARE_BUNDLES : BUNDLES_MOST,
-				     .directions = g->hud.directions,
-				     .blue = g->hud.blue,
-				     .chosen = chosen_place(g),
-				     .now_ns = globe_now(g, now_ns) };
+	struct strands_want want = { g->hud.palette, g->hud.directions, chosen_place(g),
+				     globe_now(g, now_ns) };
 	const struct stream_span *span = &g->scene.past.shown.span;
-	uint64_t before = g->strands.version;
 
-	if (g->hud.choice.kind == HUD_SOME_PEERS)
-		want.chosen_cell = g->hud.choice.some.cell;
 	if (g->scene.moment_ns)
 		want.now_ns = past_begin_ns(span, past_step(span, g->scene.moment_ns));
 	else if (g->lost_ns)
 		want.now_ns = INT64_MAX;
-	scene_gather(&g->scene);
 	strands_build(&g->strands, &g->scene, &want);
 	g->strands.moving &= !globe_time_is_still(g);
 	g->built = g->scene.change;
 	g->build_ns = now_ns;
-	g->hud.pointed = NULL;
-	g->unsure = true;
-	g->dirty |= g->strands.version != before;
+	g->dirty = true;
 }
 
 /* Softly in, softly out. */
@@ -168,17 +161,18 @@ static float eased(float t)
 	return t * t * (3 - 2 * t);
 }
 
-static struct layout layout_of(const struct globe *g, int peers)
+struct layout globe_layout(const struct globe *g)
 {
 	const struct view *v = &g->frame.view;
 	float k = g->frame.scale > 0 ? g->frame.scale : 1;
-	struct layout l = layout_make((float)v->width / k, (float)v->height / k, peers);
+	struct layout l = layout_make((float)v->width / k, (float)v->height / k,
+				      (int)scene_peer_count(&g->scene));
 
 	layout_time(&l, eased(g->hud.time.shown));
 	return l;
 }
 
-void globe_find(struct globe *g, int64_t now_ns)
+static void find_peers(struct globe *g, int64_t now_ns)
 {
 	struct scene_query all = { .place = SCENE_ANYWHERE,
 				   .verdicts = SCENE_VERDICTS,
@@ -186,21 +180,23 @@ void globe_find(struct globe *g, int64_t now_ns)
 				   .levels = SCENE_LEVELS };
 	struct scene_query in = all;
 	struct hud *h = &g->hud;
+	uint32_t found;
 
-	hud_find(&h->top, &g->scene, &all, (uint32_t)layout_of(g, LAYOUT_ROWS_MOST).rows);
+	globe_find(g);
+	if (!scene_foremost(&g->scene, &all, &h->gravest, 1, &found))
+		h->gravest = NULL;
 	if (h->choice.kind == HUD_SOME_PEERS)
 		hud_find(&h->listed, &g->scene, &h->choice.some, HUD_LISTED);
 	for (in.place = 0; in.place <= GEO_NEAR; in.place++)
 		scene_foremost(&g->scene, &in, NULL, 0, &h->tray[in.place]);
 	g->list_ns = now_ns;
-	g->listed = g->scene.change;
 }
 
 void globe_refresh(struct globe *g, int64_t now_ns)
 {
-	globe_build(g, now_ns);
-	globe_find(g, now_ns);
-	g->dirty = true;
+	scene_gather(&g->scene);
+	build_strands(g, now_ns);
+	find_peers(g, now_ns);
 	if (g->cube.on)
 		globe_cube_build(g, now_ns);
 }
@@ -236,6 +232,48 @@ void globe_say(struct globe *g, const char *text, int64_t now_ns)
 	g->dirty = true;
 }
 
+static void fade_said(struct globe *g, int64_t now_ns)
+{
+	int64_t left_ns = SAY_NS - (now_ns - g->said_ns);
+
+	if (!g->hud.said[0] || left_ns > FADE_NS)
+		return;
+	if (left_ns <= 0)
+		g->hud.said[0] = '\0';
+	else
+		g->hud.said_strength = (float)left_ns / FADE_NS;
+	g->dirty = true;
+}
+
+bool globe_step(struct globe *g, int64_t now_ns)
+{
+	float seconds = (float)(now_ns - g->step_ns) / (float)CLOCK_S;
+	bool changed = g->built != g->scene.change, was_turning = g->turning;
+	int64_t wait = changed ? BUILD_NS : CLOCK_S;
+	bool moves;
+
+	g->turning = g->pointer.dragging ||
+		     camera_step(globe_camera(g), seconds < 0.1f ? seconds : 0.1f);
+	if ((changed || g->strands.moving || g->lost_ns) && now_ns - g->build_ns >= wait) {
+		scene_gather(&g->scene);
+		if (now_ns - g->list_ns >= LIST_NS)
+			find_peers(g, now_ns);
+		build_strands(g, now_ns);
+	}
+	fade_said(g, now_ns);
+	globe_time_step(g, now_ns - g->step_ns);
+	moves = globe_cube_step(g, seconds, now_ns);
+	g->step_ns = now_ns;
+	globe_find_step(g, now_ns);
+	return g->dirty || g->turning || was_turning || moves ||
+	       (g->strands.moving && g->cube.faded < 1);
+}
+
+bool globe_is_turning(const struct globe *g)
+{
+	return g->turning;
+}
+
 static float comet_time(const struct globe *g, int64_t now_ns)
 {
 	int64_t moved_ns = now_ns - g->time.still_ns;
@@ -243,7 +281,7 @@ static float comet_time(const struct globe *g, int64_t now_ns)
 	return g->posed ? POSED_TIME_S : (float)(moved_ns % COMET_TURN_NS) / (float)CLOCK_S;
 }
 
-void globe_draw_hud(struct globe *g, int64_t now_ns)
+static void draw_hud(struct globe *g, int64_t now_ns)
 {
 	struct hud *h = &g->hud;
 
@@ -252,9 +290,6 @@ void globe_draw_hud(struct globe *g, int64_t now_ns)
 	h->now_ns = globe_now(g, now_ns);
 	h->lost_ns = g->lost_ns ? now_ns - g->lost_ns : -1;
 	hud_draw(h, g->font, g->step);
-	g->print = hash_bytes(h->batch.quads, h->batch.count * sizeof(*h->batch.quads));
-	g->look_ns = now_ns;
-	g->looked = g->taken;
 }
 
 static struct area in_pixels(struct area a, float k)
@@ -277,19 +312,16 @@ const struct render_frame *globe_frame(struct globe *g, int width, int height, i
 	g->step = step;
 	if (resized)
 		globe_refresh(g, now_ns);
-	g->hud.layout = layout_of(g, (int)g->hud.top.count);
+	g->hud.layout = globe_layout(g);
 	free = in_pixels(g->hud.layout.free, k);
 	view_make(&f->view, &g->camera, width, height, free);
-	if (resized)
-		globe_build(g, now_ns);
 	f->sun = sun_direction(now / SUN_NS * SUN_NS);
 	f->time_s = comet_time(g, now_ns);
 	f->strands = &g->strands;
 	f->palette = g->hud.palette;
 	f->batch = &g->hud.batch;
 	f->cube = g->hud.cube = globe_cube_frame(g, free, now_ns);
-	globe_draw_hud(g, now_ns);
-	g->frame_ns = now_ns;
+	draw_hud(g, now_ns);
 	g->dirty = false;
 	return f;
 }

@@ -27,14 +27,7 @@ bool globe_is_complete(const struct globe *g);
 bool globe_has_ended(const struct globe *g);
 bool globe_is_replay(const struct globe *g);
 
-/* Where the CPU draws, frames are dear: fewer arcs, fewer frames, and the screen says so. */
-void globe_spare(struct globe *g);
-
-/* The pointer moves without a button too, and may leave the window. */
-enum globe_pointer { GLOBE_MOVE, GLOBE_PRESS, GLOBE_RELEASE, GLOBE_LEAVE };
-
-/* Keys that are no character. */
-enum globe_key { GLOBE_LEFT = 0x100, GLOBE_RIGHT, GLOBE_UP, GLOBE_DOWN };
+enum globe_pointer { GLOBE_MOVE, GLOBE_PRESS, GLOBE_RELEASE };
 
 /* x, y in pixels of the last frame */
 void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, int64_t now_ns);
@@ -59,6 +52,13 @@ bool globe_asks_past(struct globe *g, int64_t now_ns);
 
 /* Local time here, in seconds before that of UTC. */
 void globe_local_time(struct globe *g, int32_t ahead_s);
+
+/* Whether characters are typed into a field now, and those that were: UTF-8. Keys are told too. */
+bool globe_takes_text(const struct globe *g);
+void globe_text(struct globe *g, const char *text);
+
+/* Show but the peers for which this is true too: "country:NL", as filter.h has it. */
+void globe_filter_add(struct globe *g, const char *term);
 
 /* A line over the globe, cut to HUD_SAID bytes, that fades after four seconds. */
 void globe_say(struct globe *g, const char *text, int64_t now_ns);

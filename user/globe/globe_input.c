@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/clock.h"
+#include "globe/globe_find.h"
 
 #define STILL_NS (CLOCK_S / 16) /* a pointer that stood so long before it let go stopped */
 #define DRAG_UNITS 4            /* less is a click */
@@ -22,25 +23,26 @@ static void choose_some(struct globe *g, struct scene_query some)
 	g->hud.choice = (struct hud_choice){ .kind = HUD_SOME_PEERS, .some = some };
 }
 
-const struct bundle *globe_bundle(const struct globe *g, float x, float y)
+static void click_arc(struct globe *g, float x, float y)
 {
 	uint32_t n = strands_pick(&g->strands, &g->frame.view, x, y,
 				  REACH_UNITS * g->frame.scale);
-
-	return n == STRANDS_NONE ? NULL : &g->strands.bundles.rows[n];
-}
-
-static void click_arc(struct globe *g, float x, float y)
-{
-	const struct bundle *b = globe_bundle(g, x, y);
+	const struct scene_arc *a;
 
 	g->hud.choice.kind = HUD_NONE;
-	if (b)
-		choose_some(g, bundles_query(&g->scene, b));
+	if (n >= scene_arc_count(&g->scene))
+		return;
+	a = scene_arc(&g->scene, n);
+	choose_some(g, (struct scene_query){ .place = a->key.place,
+					     .verdicts = (uint8_t)(1 << a->key.verdict),
+					     .directions = (uint8_t)RA_DIR_BIT(a->key.direction),
+					     .levels = (uint8_t)(1 << a->key.level) });
 }
 
 static void click_hud(struct globe *g, const struct hud_hit *hit)
 {
+	if (globe_find_click(g, hit))
+		return;
 	switch (hit->action) {
 	case HUD_NOTHING:
 		break;
@@ -71,13 +73,12 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 	case HUD_TIME:
 		globe_time_do(g, (enum hud_time_act)hit->n);
 		break;
-	case HUD_SCRUB:
-	case HUD_WINDOW:
+	default:
 		break;
 	}
 }
 
-const struct hud_hit *globe_hit(const struct globe *g, float x, float y)
+static const struct hud_hit *hit_at(const struct globe *g, float x, float y)
 {
 	float k = g->frame.scale > 0 ? g->frame.scale : 1;
 
@@ -87,7 +88,7 @@ const struct hud_hit *globe_hit(const struct globe *g, float x, float y)
 static void press(struct globe *g, float x, float y)
 {
 	g->pointer = (struct pointer){ .down = true,
-				       .on_globe = !globe_hit(g, x, y),
+				       .on_globe = !hit_at(g, x, y),
 				       .from_x = x,
 				       .from_y = y };
 	camera_hold(globe_camera(g));
@@ -110,7 +111,7 @@ static void move(struct globe *g, float x, float y, int64_t now_ns)
 
 static void release(struct globe *g, float x, float y, int64_t now_ns)
 {
-	const struct hud_hit *hit = globe_hit(g, x, y);
+	const struct hud_hit *hit = hit_at(g, x, y);
 	struct pointer *p = &g->pointer;
 
 	if (p->dragging) {
@@ -119,9 +120,10 @@ static void release(struct globe *g, float x, float y, int64_t now_ns)
 	} else if (p->down && hit && !p->on_globe) {
 		click_hud(g, hit);
 	} else if (p->down && p->on_globe && !hit) {
+		g->hud.search.open = false;
 		(g->cube.on ? globe_cube_click : click_arc)(g, x, y);
 	}
-	*p = (struct pointer){ 0 };
+	*p = (struct pointer){ .x = x, .y = y };
 	globe_refresh(g, now_ns);
 }
 
@@ -129,17 +131,16 @@ void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, i
 {
 	float k = g->frame.scale > 0 ? g->frame.scale : 1;
 
-	globe_touch(g);
 	if (globe_time_pointer(g, what, x / k, y / k))
 		return;
-	if (what == GLOBE_RELEASE)
+	if (what == GLOBE_RELEASE) {
 		release(g, x, y, now_ns);
-	else if (what == GLOBE_PRESS)
+		return;
+	}
+	if (what == GLOBE_PRESS)
 		press(g, x, y);
-	else if (what == GLOBE_MOVE)
+	else
 		move(g, x, y, now_ns);
-	g->pointer.here = what != GLOBE_LEAVE;
-	g->unsure = true;
 	g->pointer.x = x;
 	g->pointer.y = y;
 	g->pointer.at_ns = now_ns;
@@ -147,17 +148,20 @@ void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, i
 
 void globe_wheel(struct globe *g, float steps)
 {
-	globe_touch(g);
+	if (globe_find_wheel(g, steps))
+		return;
 	camera_zoom(globe_camera(g), steps);
-	g->touched = true;
+	g->touched = g->dirty = true;
 }
 
 static void escape(struct globe *g)
 {
 	if (g->hud.help)
 		g->hud.help = false;
-	else
+	else if (g->hud.choice.kind != HUD_NONE)
 		g->hud.choice.kind = HUD_NONE;
+	else
+		globe_find_clear(g);
 }
 
 void globe_turn_window(struct globe *g, int steps)
@@ -195,11 +199,6 @@ static void halve_window(struct globe *g)
 static void double_window(struct globe *g)
 {
 	globe_turn_window(g, 1);
-}
-
-static void turn_blue(struct globe *g)
-{
-	g->hud.blue = (g->hud.blue + 1) % BLUES;
 }
 
 static void toggle_help(struct globe *g)
@@ -247,11 +246,9 @@ bool globe_key(struct globe *g, int key)
 		{ '[', halve_window },	{ ']', double_window },	  { '?', toggle_help },
 		{ 'v', globe_cube_turn },
 		{ 27, escape },		{ 'd', toggle_light },	  { 'p', toggle_safe },
-		{ 'm', turn_blue },
 	};
 
-	globe_touch(g);
-	if (globe_steer(g, key))
+	if (globe_find_key(g, key))
 		return true;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		if (keys[i].key != key)

@@ -25,8 +25,8 @@ void hud_draw(struct hud *h, const struct font *font, int step)
 	hud_foot(h);
 	hud_time(h);
 	hud_notices(h);
+	hud_search_wrong(h);
 	hud_card(h);
-	hud_tip(h);
 	hud_help(h);
 }
 

@@ -5,9 +5,11 @@
 
 #include "globe/batch.h"
 #include "globe/cube_lines.h"
+#include "globe/hud_search.h"
 #include "globe/hud_time.h"
 #include "globe/layout.h"
 #include "globe/phrase.h"
+#include "globe/roster.h"
 #include "globe/strands.h"
 
 #define HUD_HITS 64
@@ -26,6 +28,11 @@ enum hud_action {
 	HUD_TIME,    /* n: enum hud_time_act */
 	HUD_SCRUB,   /* the bars of the timeline: drag */
 	HUD_WINDOW,  /* where the window begins: drag */
+	HUD_SEARCH,   /* type into it */
+	HUD_UNFILTER, /* n: which of its words to take out, or HUD_ALL_WORDS */
+	HUD_VERDICT,  /* n: the verdict to show, or no longer */
+	HUD_ORDER,    /* of the list: the next */
+	HUD_LIST,     /* scrolls */
 };
 
 struct hud_hit {
@@ -57,11 +64,11 @@ struct hud {
 	enum phrase_language language;
 	struct hud_choice choice;
 	struct hud_list top, listed; /* for the panel, and for a card about some peers */
+	const struct stream_peer *gravest; /* of all that are shown, or NULL */
+	const struct roster *roster;       /* borrowed; that the panel shows a part of */
+	struct hud_search search;
 	uint32_t tray[GEO_NEAR + 1]; /* peers at GEO_NOWHERE and GEO_NEAR */
 	uint8_t directions;
-	enum strands_blue blue;
-	const struct bundle *pointed; /* at by the pointer, or NULL */
-	float point_x, point_y;       /* units */
 	bool help;
 	struct hud_time time;
 	char said[HUD_SAID];   /* by the window; "" nothing */
@@ -106,7 +113,6 @@ void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t
 void hud_card(struct hud *h);
 void hud_labels(struct hud *h);
 void hud_cube(struct hud *h);
-void hud_tip(struct hud *h);
 void hud_notices(struct hud *h);
 void hud_help(struct hud *h);
 

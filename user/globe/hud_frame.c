@@ -50,22 +50,50 @@ void hud_title(struct hud *h)
 	batch_text_cut(&h->batch, FONT_SMALL, a, h->palette->soft, text);
 }
 
-static void count_below(struct hud *h, struct area a, uint8_t verdict, const char *count)
+static bool is_hidden(const struct hud *h, uint8_t verdict)
 {
-	batch_mark(&h->batch, (struct area){ a.x, a.y + 13, 7, 7 }, verdict,
-		   h->palette->verdict[verdict].mark);
-	batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, h->palette->verdict[verdict].text,
-		   count);
-	batch_text(&h->batch, FONT_LABEL, a.x, a.y + 26, h->palette->soft, words_verdict(verdict));
+	char term[FILTER_TEXT];
+
+	return field_has(&h->search.field, hud_search_hides(verdict, term));
 }
 
+static uint32_t dimmed(const struct hud *h, uint8_t verdict, uint32_t color)
+{
+	return is_hidden(h, verdict) ? palette_fade(color, 0.35f) : color;
+}
+
+static void count_below(struct hud *h, struct area a, uint8_t verdict, const char *count)
+{
+	const struct palette_verdict *p = &h->palette->verdict[verdict];
+
+	batch_mark(&h->batch, (struct area){ a.x, a.y + 13, 7, 7 }, verdict,
+		   dimmed(h, verdict, p->mark));
+	batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, dimmed(h, verdict, p->text), count);
+	batch_text(&h->batch, FONT_LABEL, a.x, a.y + 26, dimmed(h, verdict, h->palette->soft),
+		   words_verdict(verdict));
+	hud_hit(h, (struct area){ a.x - 8, a.y, a.w, a.h }, HUD_VERDICT, verdict);
+}
+
+/* "12 of 345" when some do not pass the filter. */
 static void count_beside(struct hud *h, struct area a, uint8_t verdict, const char *count)
 {
+	const struct palette_verdict *p = &h->palette->verdict[verdict];
+	uint32_t hidden = scene_hidden(h->scene, verdict);
+	char all[FORMAT_TEXT], of[FORMAT_TEXT + 4] = "";
+	float right = a.x + a.w;
+
 	batch_mark(&h->batch, (struct area){ a.x, a.y + 5, 9, 9 }, verdict,
-		   h->palette->verdict[verdict].mark);
-	batch_text(&h->batch, FONT_BODY, a.x + 19, a.y, h->palette->text, words_verdict(verdict));
-	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w, a.y + 1,
-			 h->palette->verdict[verdict].text, count);
+		   dimmed(h, verdict, p->mark));
+	batch_text(&h->batch, FONT_BODY, a.x + 19, a.y, dimmed(h, verdict, h->palette->text),
+		   words_verdict(verdict));
+	if (hidden)
+		snprintf(of, sizeof(of), " of %s",
+			 format_count(scene_count(h->scene, verdict) + hidden, all));
+	batch_text_right(&h->batch, FONT_SMALL, right, a.y + 2, h->palette->faint, of);
+	right -= batch_width(&h->batch, FONT_SMALL, of);
+	batch_text_right(&h->batch, FONT_NUMBER, right, a.y + 1, dimmed(h, verdict, p->text),
+			 count);
+	hud_hit(h, (struct area){ a.x - 8, a.y - 2, a.w + 16, a.h }, HUD_VERDICT, verdict);
 }
 
 /* How many arcs there are; and, where they are too many to be told apart, as how many drawn. */
@@ -76,8 +104,10 @@ static void arc_count(struct hud *h, struct area a)
 
 	format_many(b->arcs, "arc", "arcs", text);
 	batch_text(&h->batch, FONT_SMALL, a.x + 14, a.y + a.h - 26, h->palette->faint, text);
-	if (!bundles_are_exact(b))
+	if (b->cell_deg > 0)
 		format_many(b->count, "bundle", "bundles", text);
+	else if (h->scene->sieve.filter.count)
+		text[0] = '\0';
 	else
 		format_many(h->scene->places.count, "place", "places", text);
 	batch_text_right(&h->batch, FONT_SMALL, a.x + a.w - 14, a.y + a.h - 26, h->palette->faint,

@@ -64,7 +64,8 @@ static void home_label(struct hud *h)
 	char detail[FORMAT_TEXT];
 	struct label l = { vec3_ground(lat, lon), "home", detail, h->palette->home, false };
 
-	format_degrees(lat, lon, detail);
+	snprintf(detail, sizeof(detail), "%.2f\xc2\xb0 %c  %.2f\xc2\xb0 %c", fabs(lat),
+		 lat < 0 ? 'S' : 'N', fabs(lon), lon < 0 ? 'W' : 'E');
 	if (s->home_known)
 		draw_label(h, &l);
 }
@@ -73,7 +74,7 @@ static void home_label(struct hud *h)
 static uint32_t place_in_focus(const struct hud *h, struct scene_shade *shade)
 {
 	const struct scene_shade none = { RA_ALLOWED, 0 };
-	const struct stream_peer *p = h->top.count ? h->top.rows[0] : NULL;
+	const struct stream_peer *p = h->gravest;
 
 	if (h->choice.kind == HUD_SOME_PEERS) {
 		p = h->listed.count ? h->listed.rows[0] : NULL;
@@ -90,27 +91,18 @@ static uint32_t place_in_focus(const struct hud *h, struct scene_shade *shade)
 
 static void focus_label(struct hud *h)
 {
-	const struct scene_query *some = &h->choice.some;
-	char title[FORMAT_TEXT], peers[FORMAT_TEXT], detail[2 * FORMAT_TEXT];
+	char title[FORMAT_TEXT];
 	struct scene_shade shade;
 	uint32_t number = place_in_focus(h, &shade);
 	const struct scene_place *place = scene_place(h->scene, number);
-	struct label l = { .title = title, .detail = detail,
+	struct label l = { .title = title, .detail = words_verdict(shade.verdict),
 			   .color = palette_of(h->palette, shade.verdict, shade.level)->mark,
 			   .left = true };
 
 	if (!place)
 		return;
 	l.ground = place->ground;
-	if (h->choice.kind == HUD_SOME_PEERS) {
-		format_region(h->scene, number, some->cell, title);
-		format_many(h->listed.found, "peer", "peers", peers);
-		snprintf(detail, sizeof(detail), "%s \xc2\xb7 %s", words_verdict(shade.verdict),
-			 peers);
-	} else {
-		format_region(h->scene, number, (struct cell){ 0 }, title);
-		snprintf(detail, sizeof(detail), "%s", words_verdict(shade.verdict));
-	}
+	format_place(h->scene, number, title);
 	draw_label(h, &l);
 }
 
@@ -166,15 +158,6 @@ static void storm_notice(struct hud *h, float *y)
 	format_count(h->scene->status.ledger.unnamed, count);
 	snprintf(text, sizeof(text), "novelty storm: %s strangers counted, not shown", count);
 	notice(h, y, h->palette->warn, text);
-}
-
-static void blue_notice(struct hud *h, float *y)
-{
-	static const char *const texts[BLUES] = { NULL, "known peers are dimmed",
-						  "known peers are hidden" };
-
-	if (texts[h->blue])
-		notice(h, y, h->palette->verdict[RA_ALLOWED].mark, texts[h->blue]);
 }
 
 static void lost_notice(struct hud *h, float *y)
@@ -238,7 +221,6 @@ void hud_notices(struct hud *h)
 
 	learning_notice(h, &y);
 	storm_notice(h, &y);
-	blue_notice(h, &y);
 	lost_notice(h, &y);
 	window_notice(h, &y);
 	said_notice(h, &y);

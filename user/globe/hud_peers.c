@@ -1,46 +1,51 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The list of the heaviest peers, and the trays of those that no map can show. */
+/* The list of the peers, and the trays of those that no map can show. */
 #include <stdio.h>
+#include <string.h>
 
 #include "globe/format.h"
 #include "globe/hud.h"
 #include "globe/palette.h"
+#include "globe/special.h"
 
 #define BAR_WIDTH 58
 
 /* What a peer is called: its city, else its network, else its address. */
 static const char *peer_name(const struct scene *s, const struct stream_peer *p, char *text)
 {
-	const struct scene_place *place = scene_place(s, p->place);
-	const struct geo_network *network = scene_network(s, p->network);
+	const char *name = roster_name(s, p);
 
-	if (place && place->place.city[0])
-		snprintf(text, FORMAT_TEXT, "%s", place->place.city);
-	else if (network && network->name[0])
-		snprintf(text, FORMAT_TEXT, "%s", network->name);
-	else
-		addr_format(&p->addr, text);
+	if (!name)
+		return addr_format(&p->addr, text);
+	snprintf(text, FORMAT_TEXT, "%s", name);
 	return text;
 }
 
-/* What its name does not tell: address and network, or why no place is named. */
-static void peer_detail(const struct scene *s, const struct stream_peer *p, char *text,
-			size_t room)
+/* What its name does not tell: why no map shows it, or its network, or where it is; or NULL. */
+static const char *peer_note(const struct scene *s, const struct stream_peer *p, char *where)
 {
 	const struct geo_network *network = scene_network(s, p->network);
 	const struct scene_place *place = scene_place(s, p->place);
-	char address[ADDR_TEXT], where[FORMAT_TEXT];
+	const char *special = special_word(&p->addr);
 
-	addr_format(&p->addr, address);
-	format_place(s, p->place, where);
-	if (place && place->place.city[0] && network && network->name[0])
-		snprintf(text, room, "%s \xc2\xb7 %s", address, network->name);
-	else if (place && place->place.city[0])
-		snprintf(text, room, "%s", address);
-	else if (network && network->name[0])
-		snprintf(text, room, "%s \xc2\xb7 %s", address, where);
+	if (special)
+		return special;
+	if (network && network->name[0] && network->name != roster_name(s, p))
+		return network->name;
+	return place && place->place.city[0] ? NULL : format_where(s, p, where);
+}
+
+static void peer_detail(const struct scene *s, const struct stream_peer *p, char *text,
+			size_t room)
+{
+	char address[ADDR_TEXT], where[FORMAT_TEXT];
+	const char *note = peer_note(s, p, where);
+
+	if (!roster_name(s, p))
+		snprintf(text, room, "%s", note ? note : "");
 	else
-		snprintf(text, room, "%s", where);
+		snprintf(text, room, "%s%s%s", addr_format(&p->addr, address),
+			 note ? " \xc2\xb7 " : "", note ? note : "");
 }
 
 /* Each tenfold is a step of the same length: a stranger's few kilobytes are seen too. */
@@ -59,10 +64,11 @@ static void peer_bar(struct hud *h, struct area a, uint64_t bytes, uint64_t most
 
 void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t most_bytes)
 {
-	struct scene_shade shade = scene_shade(p, h->directions);
+	uint8_t sides = scene_used(h->scene, p, h->directions);
+	struct scene_shade shade = scene_shade(p, sides);
 	const struct palette_verdict *c = palette_of(h->palette, shade.verdict, shade.level);
 	const struct scene_place *place = scene_place(h->scene, p->place);
-	uint64_t bytes = scene_bytes(p, h->directions);
+	uint64_t bytes = scene_bytes(p, sides);
 	char text[2 * FORMAT_TEXT];
 	float end;
 
@@ -91,7 +97,8 @@ static uint64_t heaviest(const struct hud *h)
 	uint64_t most = 0;
 
 	for (uint32_t i = 0; i < h->top.count; i++) {
-		uint64_t bytes = scene_bytes(h->top.rows[i], h->directions);
+		const struct stream_peer *p = h->top.rows[i];
+		uint64_t bytes = scene_bytes(p, scene_used(h->scene, p, h->directions));
 
 		most = bytes > most ? bytes : most;
 	}
@@ -105,19 +112,64 @@ static const char *nothing_yet(const struct hud *h)
 	return h->scene->hello.replay ? "no peers" : "no peers yet";
 }
 
+/* All that are shown; with a filter, of how many. */
+static void head_count(struct hud *h, float x, float y)
+{
+	char text[2 * FORMAT_TEXT], all[FORMAT_TEXT];
+
+	format_count(h->top.found, text);
+	if (h->scene->sieve.filter.count) {
+		strcat(text, " of ");
+		strcat(text, format_count(scene_peer_count(h->scene), all));
+	}
+	batch_text_right(&h->batch, FONT_LABEL, x, y, h->palette->faint, text);
+}
+
+static void head(struct hud *h, struct area a)
+{
+	static const char *const orders[ROSTER_ORDERS] = {
+		[ROSTER_GRAVEST] = "gravest first",
+		[ROSTER_HEAVIEST] = "heaviest first",
+		[ROSTER_NEWEST] = "newest first",
+		[ROSTER_NAME] = "by name",
+	};
+	const struct palette *p = h->palette;
+	float x = batch_text(&h->batch, FONT_LABEL, a.x, a.y, p->soft, "PEERS") + 9;
+	float end = batch_text(&h->batch, FONT_LABEL, x, a.y, p->faint, orders[h->roster->order]);
+
+	hud_hit(h, (struct area){ a.x - 6, a.y - 5, end - a.x + 12, 24 }, HUD_ORDER, 0);
+	head_count(h, a.x + a.w, a.y);
+	hud_search(h, (struct area){ a.x - 6, a.y + 20, a.w + 12, 28 });
+}
+
+/* Where in the whole list the rows on the screen stand. */
+static void position(struct hud *h, struct area a)
+{
+	const struct roster *r = h->roster;
+	float shown = (float)h->top.count / (float)r->count;
+	struct area mark = { a.x, a.y, 3, fmaxf(a.h * shown, 18) };
+
+	if (h->top.count >= r->count)
+		return;
+	mark.y += (a.h - mark.h) * (float)r->first / (float)(r->count - h->top.count);
+	batch_box(&h->batch, (struct area){ a.x, a.y, 3, a.h }, 1.5f,
+		  palette_fade(h->palette->edge, 0.4f));
+	batch_box(&h->batch, mark, 1.5f, h->palette->faint);
+}
+
 void hud_peers(struct hud *h)
 {
 	struct area a = h->layout.peers;
 	struct area row = { a.x + 14, a.y + LAYOUT_HEAD, a.w - 28, LAYOUT_ROW };
-	char text[FORMAT_TEXT];
 
 	batch_panel(&h->batch, a, h->palette->surface);
-	hud_hit(h, a, HUD_NOTHING, 0);
-	batch_text(&h->batch, FONT_LABEL, a.x + 14, a.y + 11, h->palette->soft, "PEERS");
-	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w - 14, a.y + 11, h->palette->faint,
-			 format_count(h->top.found, text));
-	if (!h->top.count)
+	hud_hit(h, a, HUD_LIST, 0);
+	head(h, (struct area){ a.x + 14, a.y + 11, a.w - 28, 0 });
+	if (!h->top.count && h->scene->sieve.filter.count)
+		hud_search_empty(h, row);
+	else if (!h->top.count)
 		batch_text(&h->batch, FONT_BODY, row.x, row.y, h->palette->faint, nothing_yet(h));
+	position(h, (struct area){ a.x + a.w - 6, row.y, 0, (float)h->top.count * LAYOUT_ROW - 8 });
 	for (uint32_t i = 0; i < h->top.count; i++, row.y += LAYOUT_ROW)
 		hud_row(h, row, h->top.rows[i], heaviest(h));
 }

@@ -7,7 +7,7 @@
 
 #define LAYOUT_ROW 38     /* height of a peer in a list */
 #define LAYOUT_ROWS_MOST 10
-#define LAYOUT_HEAD 34    /* height of a list's head */
+#define LAYOUT_HEAD 70    /* height of a list's head, with the field to search it */
 #define LAYOUT_VERDICT 24 /* height of a verdict in a wide legend */
 #define LAYOUT_SHADES 18  /* of the row that explains its reds */
 

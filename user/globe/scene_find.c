@@ -69,7 +69,18 @@ static bool matches(const struct scene *s, const struct stream_peer *p,
 	return false;
 }
 
-static int rank(const struct stream_peer *p, uint8_t directions)
+uint8_t scene_used(const struct scene *s, const struct stream_peer *p, uint8_t directions)
+{
+	uint8_t used = 0;
+
+	directions &= scene_sides(s, p);
+	for (int d = 0; d < RA_DIRECTIONS; d++)
+		if (in_use(p, d, directions))
+			used |= (uint8_t)RA_DIR_BIT(d);
+	return used;
+}
+
+uint8_t scene_rank(const struct stream_peer *p, uint8_t directions)
 {
 	struct scene_shade s = scene_shade(p, directions);
 
@@ -82,7 +93,7 @@ static bool is_before(const struct scene *s, const struct stream_peer *a,
 		      const struct stream_peer *b, uint8_t directions)
 {
 	uint8_t of_a = directions & scene_sides(s, a), of_b = directions & scene_sides(s, b);
-	int by_rank = rank(a, of_a) - rank(b, of_b);
+	int by_rank = scene_rank(a, of_a) - scene_rank(b, of_b);
 
 	return by_rank ? by_rank > 0 : scene_bytes(a, of_a) > scene_bytes(b, of_b);
 }

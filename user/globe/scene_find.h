@@ -20,6 +20,12 @@ struct scene_shade scene_shade(const struct stream_peer *p, uint8_t directions);
 /* Of the directions that are asked for. */
 uint64_t scene_bytes(const struct stream_peer *p, uint8_t directions);
 
+/* Of the directions that are asked for, RA_DIR_BIT of those in use that the filter lets pass. */
+uint8_t scene_used(const struct scene *s, const struct stream_peer *p, uint8_t directions);
+
+/* 3: blocked, 2: of a new network, 1: another stranger, 0: no stranger; in these directions. */
+uint8_t scene_rank(const struct stream_peer *p, uint8_t directions);
+
 #define SCENE_ANYWHERE UINT32_MAX
 #define SCENE_VERDICTS 15u /* 1 << verdict, of all */
 #define SCENE_LEVELS 31u   /* 1 << level, of all */
