@@ -41,7 +41,7 @@ static inline int begin(void **state)
 		return -1;
 	sensor.roll.judge.history = sensor.history;
 	other = ends[1];
-	return client_open(&client, ends[0], &hello);
+	return client_open(&client, ends[0], &hello, 1000);
 }
 
 static inline int end(void **state)

@@ -64,7 +64,7 @@ static void test_bytes(void **state)
 
 static void test_long_line(void **state)
 {
-	char line[1000];
+	char line[2000];
 	bool there = true;
 
 	(void)state;
@@ -161,6 +161,30 @@ static void test_newest_question(void **state)
 	assert_int_equal(r.explain.addr.b[15], 8);
 }
 
+/* Of this sensor nothing can be edited, which is an answer too. */
+static void test_acts(void **state)
+{
+	struct stream_record r = { 0 };
+
+	(void)state;
+	hello.version = STREAM_VERSION;
+	ask("allow add 198.51.100.7\nsave\n");
+	assert_true(turn());
+	assert_true(turn());
+	hear();
+	assert_string_equal(said, "{\"error\":\"this sensor keeps no state, and so no lists\"}\n"
+				  "{\"ok\":true}\n");
+	ask("stream\nallow add 198.51.100.7\nblock del 198.51.100.8\nallow add nobody\n");
+	for (int i = 0; i < 3; i++) {
+		assert_true(turn());
+		assert_int_equal(count_records(hear(), STREAM_ANSWER, &r), 1);
+		assert_false(r.answer.ok);
+		assert_int_equal(r.answer.request, i == 1 ? STREAM_BLOCK_DEL : STREAM_ALLOW_ADD);
+	}
+	assert_true(turn());
+	assert_int_equal(count_records(hear(), STREAM_ANSWER, &r), 0);
+}
+
 static void test_hang_up(void **state)
 {
 	(void)state;
@@ -180,6 +204,7 @@ int main(void)
 		SAYS("reload says what the kernel refused", test_refused_reload),
 		SAYS("explanations stand between the records of a stream", test_stream),
 		SAYS("of questions in a stream the newest is answered", test_newest_question),
+		SAYS("what is asked to be done is answered, once each, in order", test_acts),
 		SAYS("one who hangs up is gone", test_hang_up),
 	};
 

@@ -14,9 +14,10 @@
 #define ROOM (256 * 1024)
 #define STATUS_EVERY_NS (CLOCK_S / 4)
 
-int client_open(struct client *c, int fd, const struct stream_hello *hello)
+int client_open(struct client *c, int fd, const struct stream_hello *hello, uid_t who)
 {
 	*c = (struct client){ .fd = fd,
+			      .who = who,
 			      .heard_ns = clock_steady_ns(),
 			      .feed.hello = hello,
 			      .out = malloc(ROOM) };
@@ -32,6 +33,7 @@ void client_close(struct client *c)
 		close(c->fd);
 	free(c->out);
 	recall_clear(&c->past);
+	act_clear(&c->act);
 	*c = (struct client){ .fd = -1 };
 }
 
@@ -77,6 +79,8 @@ static bool take_request(struct client *c, const char *line, struct sensor *s)
 {
 	struct json j;
 
+	if (!act_begin(&c->act, line, c->who))
+		return true;
 	if (c->streams) {
 		take_wish(c, line, s);
 		return true;
@@ -95,16 +99,36 @@ static bool take_request(struct client *c, const char *line, struct sensor *s)
 	return end_answer(c, &j);
 }
 
+static bool is_busy(const struct client *c)
+{
+	return c->waits || c->act.at != ACT_NONE || c->answers;
+}
+
+/* Go on with what was asked to be done. */
+static bool go_on(struct client *c, struct sensor *s)
+{
+	struct json j;
+
+	if (c->act.at == ACT_NONE || !act_step(&c->act, s))
+		return true;
+	c->answers = c->streams;
+	if (c->streams)
+		return true;
+	begin_answer(c, &j);
+	act_put(&c->act, &j);
+	return end_answer(c, &j);
+}
+
 /* Each whole line, unless one has to wait. */
 static bool take_requests(struct client *c, struct sensor *s)
 {
 	char *end;
 
-	while (!c->waits && (end = memchr(c->request, '\n', c->request_len))) {
+	while (!is_busy(c) && (end = memchr(c->request, '\n', c->request_len))) {
 		size_t len = (size_t)(end + 1 - c->request);
 
 		*end = 0;
-		if (!take_request(c, c->request, s))
+		if (!take_request(c, c->request, s) || !go_on(c, s))
 			return false;
 		c->request_len -= len;
 		memmove(c->request, end + 1, c->request_len);
@@ -129,16 +153,16 @@ bool client_hear(struct client *c, struct sensor *s)
 	size_t room = sizeof(c->request) - c->request_len;
 	ssize_t n;
 
-	if (!room) /* a line that is none of ours, or a flood of them */
+	if (!room && !is_busy(c)) /* a line that is none of ours */
 		return false;
 	n = recv(c->fd, c->request + c->request_len, room, 0);
-	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+	if ((n == 0 && room) || (n < 0 && errno != EAGAIN && errno != EINTR))
 		return false;
 	if (n > 0) {
 		c->request_len += (size_t)n;
 		c->heard_ns = clock_steady_ns();
 	}
-	return answer_late(c, s) && take_requests(c, s);
+	return answer_late(c, s) && go_on(c, s) && take_requests(c, s);
 }
 
 /* Returns 1 when all was sent, 0 when the client must read first, negative when it is gone. */
@@ -171,6 +195,19 @@ static bool put_explanation(struct client *c, const struct sensor *s)
 	return len > 0;
 }
 
+static bool put_answer(struct client *c)
+{
+	const struct stream_record r = { .kind = STREAM_ANSWER, .answer = c->act.answer };
+	int len;
+
+	if (!c->answers || !c->feed.greeted)
+		return false;
+	c->answers = false;
+	len = stream_encode(&r, c->out, ROOM);
+	c->to = len > 0 ? (size_t)len : 0;
+	return len > 0;
+}
+
 /* Behind all that changed, what was asked for. */
 static void put_asked(struct client *c, struct sensor *s)
 {
@@ -194,7 +231,7 @@ static int send_changes(struct client *c, struct sensor *s)
 		sensor_stream_status(s, &status);
 	while ((r = send_waiting(c)) > 0) {
 		c->from = 0;
-		if (put_explanation(c, s))
+		if (put_answer(c) || put_explanation(c, s))
 			continue;
 		c->to = feed_fill(&c->feed, s->model, due ? &status : NULL, c->out, ROOM);
 		if (c->to <= ROOM - STREAM_RECORD_MOST) {

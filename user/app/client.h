@@ -3,8 +3,8 @@
 #ifndef APP_CLIENT_H
 #define APP_CLIENT_H
 
+#include "app/act.h"
 #include "app/recall.h"
-#include "app/sensor.h"
 #include "stream/feed.h"
 
 struct client {
@@ -13,7 +13,10 @@ struct client {
 	bool waits; /* for the lists to be settled, and asks nothing else until then */
 	bool asks;  /* while it streams: to have `asked` explained */
 	struct addr asked;
-	char request[256];
+	uid_t who;
+	struct act act; /* that is being done; nothing else is taken up until it is answered */
+	bool answers;   /* while it streams: what `act` has to say */
+	char request[1024];
 	size_t request_len;
 	int64_t heard_ns; /* when it last said something, or came; clock_steady_ns() */
 	struct feed feed;
@@ -25,8 +28,8 @@ struct client {
 	int64_t status_ns; /* when it was last told */
 };
 
-/* fd: taken, also after an error; hello: borrowed. returns 0, or -errno */
-int client_open(struct client *c, int fd, const struct stream_hello *hello);
+/* fd: taken, also after an error; hello: borrowed; who: asks. returns 0, or -errno */
+int client_open(struct client *c, int fd, const struct stream_hello *hello, uid_t who);
 void client_close(struct client *c);
 
 /* Take what it says. None of these waits; each returns whether it is still there. */

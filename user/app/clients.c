@@ -122,7 +122,7 @@ static struct client *find_place(struct clients *c)
 	return silent;
 }
 
-static struct client *take_client(struct clients *c, int fd)
+static struct client *take_client(struct clients *c, int fd, uid_t who)
 {
 	struct client *client = find_place(c);
 
@@ -130,7 +130,7 @@ static struct client *take_client(struct clients *c, int fd)
 		close(fd);
 		return NULL;
 	}
-	if (client_open(client, fd, &c->hello))
+	if (client_open(client, fd, &c->hello, who))
 		return NULL;
 	if (!watch_fd(c, fd))
 		return client;
@@ -140,7 +140,7 @@ static struct client *take_client(struct clients *c, int fd)
 
 int clients_add(struct clients *c, int fd)
 {
-	struct client *client = take_client(c, fd);
+	struct client *client = take_client(c, fd, c->uid);
 
 	if (!client)
 		return -ENOSPC;
@@ -172,24 +172,27 @@ static void greet(struct clients *c, const struct sensor *s)
 	snprintf(c->hello.attribution, sizeof(c->hello.attribution), "%s", geo_attribution(s->geo));
 }
 
-static bool is_welcome(const struct clients *c, int fd)
+/* who: out */
+static bool is_welcome(const struct clients *c, int fd, uid_t *who)
 {
-	struct ucred who;
-	socklen_t len = sizeof(who);
+	struct ucred told;
+	socklen_t len = sizeof(told);
 
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &len))
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &told, &len))
 		return false;
-	return who.uid == 0 || who.uid == c->uid || who.uid == geteuid();
+	*who = told.uid;
+	return told.uid == 0 || told.uid == c->uid || told.uid == geteuid();
 }
 
 static void accept_all(struct clients *c)
 {
+	uid_t who;
 	int fd;
 
 	while (c->listener >= 0 &&
 	       (fd = accept4(c->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
-		if (is_welcome(c, fd))
-			take_client(c, fd);
+		if (is_welcome(c, fd, &who))
+			take_client(c, fd, who);
 		else
 			close(fd);
 	}

@@ -15,7 +15,7 @@ enum request {
 /*
  * status | stream | reload | save | learn freeze | learn thaw |
  * learn forget since=SECONDS [peer=CIDR] | explain ADDRESS |
- * top by=ORDER [rows=N] [from=N] [local]
+ * top by=ORDER [rows=N] [from=N] [local]; what act.h has is not among them
  *
  * line     without its newline; any text
  * j        out: the answer as an object, {"error":"..."} of what failed; not yet ended
