@@ -49,6 +49,14 @@ differs() { # scene...
 	! "$bin/compare" "$work/other.png" $golden $most_percent
 }
 
+# What a search leaves is a picture of its own, on any screen.
+filters() { # words, size
+	draw "$work/all.png" "$2" full || return 1
+	"$bin/scene" full | build/redarc-globe --stream-fd 0 --size "$2" --filter "$1" \
+		--screenshot "$work/some.png" || return 1
+	! "$bin/compare" "$work/some.png" "$work/all.png" $most_percent
+}
+
 has_size() { # size
 	draw "$work/size.png" "$1" full && file "$work/size.png" | grep -q "${1/x/ x },"
 }
@@ -104,6 +112,8 @@ check "golden: an empty stream is another picture" differs empty
 check "golden: learning is another picture" differs learning
 check "golden: a novelty storm is said" differs storm
 check "golden: a sensor at no known place is another picture" differs nohome
+check "golden: a search is another picture" filters "verdict:unknown net:test" $size
+check "golden: a search is another picture on a telephone" filters -verdict:allowed 390x844
 check "golden: a telephone's size is drawn as asked" has_size 390x844
 check "golden: a picture on standard output is the same file" goes_to_stdout
 check "golden: what is not a stream is refused with a reason" refuses_noise

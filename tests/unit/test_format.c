@@ -72,11 +72,45 @@ static void test_names(void **state)
 	scene_clear(&s);
 }
 
+/* A place that was told counts more than what the address is for. */
+static void test_where(void **state)
+{
+	static const struct {
+		const char *addr;
+		uint32_t place;
+		const char *told;
+	} cases[] = {
+		{ "203.0.113.1", 2, "City 2" },
+		{ "203.0.113.1", GEO_NOWHERE, "no place known" },
+		{ "203.0.113.1", GEO_NEAR, "nearby" },
+		{ "10.0.0.1", GEO_NEAR, "private" },
+		{ "224.0.0.251", GEO_NEAR, "multicast" },
+		{ "192.88.99.1", GEO_NOWHERE, "anycast" },
+		{ "192.88.99.1", 2, "City 2" },
+	};
+	const struct scene_limits few = { 4, 4, 4, 4 };
+	struct stream_record place = fake_place(2, 1, 1);
+	struct scene s;
+	char text[FORMAT_TEXT];
+
+	(void)state;
+	assert_int_equal(scene_init(&s, &few), 0);
+	scene_take(&s, &place);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct stream_peer p = { .place = cases[i].place };
+
+		assert_int_equal(addr_parse(cases[i].addr, &p.addr), 0);
+		assert_string_equal(format_where(&s, &p, text), cases[i].told);
+	}
+	scene_clear(&s);
+}
+
 #define SAYS(sentence, test) { .name = "format: " sentence, .test_func = test }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		SAYS("who has no place is said to be private, anycast ...", test_where),
 		SAYS("bytes in three figures", test_bytes),
 		SAYS("counts in groups of three", test_count),
 		SAYS("times in UTC, nothing for none", test_time),

@@ -132,13 +132,13 @@ static const struct key {
 	bool (*read)(struct filter_term *t); /* its word holds what stands behind the colon */
 	const char *wanted;
 } keys[] = {
-	{ "verdict", FILTER_VERDICT, read_verdict, "allowed, learning, unknown or blocked" },
-	{ "dir", FILTER_DIRECTION, read_direction, "in or out" },
-	{ "new", FILTER_NEW, read_new, "address, subnet, network or country" },
-	{ "port", FILTER_PORT, read_port, "1 to 65535" },
-	{ "net", FILTER_NETWORK, read_network, "AS and its number, or a name" },
-	{ "country", FILTER_COUNTRY, read_country, "two letters" },
-	{ "host", FILTER_HOST, read_prefix, "an address, or a prefix" },
+	{ "verdict", FILTER_VERDICT, read_verdict, "wants allowed, learning, unknown or blocked" },
+	{ "dir", FILTER_DIRECTION, read_direction, "wants in or out" },
+	{ "new", FILTER_NEW, read_new, "wants address, subnet, network or country" },
+	{ "port", FILTER_PORT, read_port, "wants 1 to 65535" },
+	{ "net", FILTER_NETWORK, read_network, "wants AS and its number, or a name" },
+	{ "country", FILTER_COUNTRY, read_country, "wants two letters" },
+	{ "host", FILTER_HOST, read_prefix, "wants an address, or a prefix" },
 };
 
 static const struct key *find_key(const char *word, size_t len)
@@ -172,7 +172,7 @@ static const char *read_term(struct filter_term *t)
 		return NULL;
 	if (strspn(t->word, "0123456789abcdef.:/") == strlen(t->word))
 		return "no prefix";
-	return colon ? "verdict, dir, new, port, net, country or host" : NULL;
+	return colon ? "not verdict, dir, new, port, net, country or host" : NULL;
 }
 
 static int add_term(struct filter *f, const char *word, size_t len, struct err *e)

@@ -72,7 +72,7 @@ const char *format_where(const struct scene *s, const struct stream_peer *p, cha
 {
 	const char *special = special_word(&p->addr);
 
-	if (scene_place(s, p->place))
+	if (scene_place(s, p->place) || (!special && p->place == GEO_NEAR))
 		return format_place(s, p->place, text);
 	snprintf(text, FORMAT_TEXT, "%s", special ? special : "no place known");
 	return text;

@@ -56,7 +56,7 @@ static void follow(struct globe *g)
 	g->found_ns = g->step_ns;
 	g->find_late = false;
 	g->dirty = true;
-	if (!filter_parse(s->field.text, &f, &e)) {
+	if (!filter_parse(s->entry.text, &f, &e)) {
 		g->roster.first = 0;
 		scene_filter(&g->scene, &f);
 		globe_refresh(g, g->step_ns);
@@ -88,46 +88,46 @@ void globe_find_step(struct globe *g, int64_t now_ns)
 
 bool globe_find_clear(struct globe *g)
 {
-	if (!g->hud.search.field.text[0])
+	if (!g->hud.search.entry.text[0])
 		return false;
-	field_clear(&g->hud.search.field);
+	entry_clear(&g->hud.search.entry);
 	follow(g);
 	return true;
 }
 
 void globe_filter_add(struct globe *g, const char *term)
 {
-	if (field_add(&g->hud.search.field, term))
+	if (entry_add(&g->hud.search.entry, term))
 		follow(g);
 }
 
 static void take_out(struct globe *g, uint32_t nth)
 {
-	struct field *f = &g->hud.search.field;
-	char text[FIELD_TEXT];
+	struct entry *f = &g->hud.search.entry;
+	char text[ENTRY_TEXT];
 	const char *word;
 	size_t len;
 
-	if (nth == HUD_ALL_WORDS || !(word = field_word(f, nth, &len))) {
+	if (nth == HUD_ALL_WORDS || !(word = entry_word(f, nth, &len))) {
 		globe_find_clear(g);
 		return;
 	}
 	snprintf(text, sizeof(text), "%.*s", (int)len, word);
-	field_remove(f, text);
+	entry_remove(f, text);
 	follow(g);
 }
 
 /* Show it or no longer. */
 static void toggle_verdict(struct globe *g, uint8_t verdict)
 {
-	struct field *f = &g->hud.search.field;
+	struct entry *f = &g->hud.search.entry;
 	char term[FILTER_TEXT];
 
-	if (!field_has(f, hud_search_hides(verdict, term))) {
+	if (!entry_has(f, hud_search_hides(verdict, term))) {
 		globe_filter_add(g, term);
 		return;
 	}
-	field_remove(f, term);
+	entry_remove(f, term);
 	follow(g);
 }
 
@@ -177,7 +177,7 @@ static bool type_key(struct globe *g, int key)
 	}
 	if (key == KEY_ENTER || (key == KEY_ESCAPE && !globe_find_clear(g)))
 		s->open = false;
-	else if (field_key(&s->field, key))
+	else if (entry_key(&s->entry, key))
 		change(g);
 	g->dirty = true;
 	return true;
@@ -237,6 +237,6 @@ void globe_text(struct globe *g, const char *text)
 {
 	if (!g->hud.search.open)
 		return;
-	field_type(&g->hud.search.field, text);
+	entry_type(&g->hud.search.entry, text);
 	change(g);
 }

@@ -54,7 +54,7 @@ static bool is_hidden(const struct hud *h, uint8_t verdict)
 {
 	char term[FILTER_TEXT];
 
-	return field_has(&h->search.field, hud_search_hides(verdict, term));
+	return entry_has(&h->search.entry, hud_search_hides(verdict, term));
 }
 
 static uint32_t dimmed(const struct hud *h, uint8_t verdict, uint32_t color)

@@ -43,9 +43,9 @@ static float cross(struct hud *h, float x, float y)
 /* returns where it ends; when it does not end before `end`, nothing is drawn */
 static float chip(struct hud *h, struct area at, float end, uint32_t nth)
 {
-	char text[FIELD_TEXT];
+	char text[ENTRY_TEXT];
 	size_t len;
-	const char *word = field_word(&h->search.field, nth, &len);
+	const char *word = entry_word(&h->search.entry, nth, &len);
 	uint32_t color = color_of(h, word, len);
 
 	snprintf(text, sizeof(text), "%.*s", (int)len, word);
@@ -67,7 +67,7 @@ static void chips(struct hud *h, struct area a)
 	char text[16];
 	size_t len;
 
-	while (field_word(&h->search.field, words, &len))
+	while (entry_word(&h->search.entry, words, &len))
 		words++;
 	for (; n < words; n++) {
 		float room = a.x + a.w - (n + 1 < words ? 34 : 6), end = chip(h, at, room, n);
@@ -85,8 +85,8 @@ static void chips(struct hud *h, struct area a)
 /* The first byte to be drawn, so that the caret is seen. */
 static size_t scrolled(const struct hud *h, float room)
 {
-	const struct field *f = &h->search.field;
-	char before[FIELD_TEXT];
+	const struct entry *f = &h->search.entry;
+	char before[ENTRY_TEXT];
 	const char *from = before;
 
 	snprintf(before, sizeof(before), "%.*s", (int)f->caret, f->text);
@@ -97,7 +97,7 @@ static size_t scrolled(const struct hud *h, float room)
 
 static float part(struct hud *h, struct area at, const char *from, size_t len, uint32_t color)
 {
-	char text[FIELD_TEXT];
+	char text[ENTRY_TEXT];
 
 	snprintf(text, sizeof(text), "%.*s", (int)len, from);
 	return batch_text_cut(&h->batch, FONT_SMALL, at, color, text);
@@ -106,10 +106,10 @@ static float part(struct hud *h, struct area at, const char *from, size_t len, u
 /* Word by word, each in its colour. */
 static void typed(struct hud *h, struct area a)
 {
-	const struct field *f = &h->search.field;
+	const struct entry *f = &h->search.entry;
 	const char *text = f->text + scrolled(h, a.w), *caret = f->text + f->caret;
 	float end = a.x + a.w, mark;
-	char before[FIELD_TEXT];
+	char before[ENTRY_TEXT];
 
 	snprintf(before, sizeof(before), "%.*s", (int)(caret - text), text);
 	mark = a.x + batch_width(&h->batch, FONT_SMALL, before);
@@ -134,11 +134,11 @@ void hud_search(struct hud *h, struct area a)
 	hud_hit(h, a, HUD_SEARCH, 0);
 	if (s->open)
 		typed(h, (struct area){ a.x + INSET, a.y + 6, a.w - INSET - 10, 0 });
-	else if (s->field.text[0])
+	else if (s->entry.text[0])
 		chips(h, a);
 	else
 		batch_text(&h->batch, FONT_SMALL, a.x + INSET, a.y + 6, p->faint, "search");
-	if (!s->open && !s->field.text[0])
+	if (!s->open && !s->entry.text[0])
 		batch_text_right(&h->batch, FONT_LABEL, a.x + a.w - 10, a.y + 7, p->faint, "/");
 }
 
@@ -152,20 +152,17 @@ void hud_search_empty(struct hud *h, struct area a)
 
 void hud_search_wrong(struct hud *h)
 {
-	struct area field = h->layout.peers, a;
+	const float end = h->layout.screen.h;
+	struct area a = h->layout.peers, text;
 	uint32_t quads = h->batch.count;
-	struct area text;
-	float bottom;
 
 	if (!h->search.wrong[0])
 		return;
-	a = (struct area){ field.x, field.y + LAYOUT_HEAD - 2, field.w, 0 };
+	a.y += LAYOUT_HEAD - 2;
 	text = (struct area){ a.x + 14, a.y + 8, a.w - 28, WRONG_LINE };
-	bottom = batch_text_wrap(&h->batch, FONT_SMALL, text, h->palette->warn, h->search.wrong,
-				 h->layout.screen.h);
+	a.h = 8 - a.y + batch_text_wrap(&h->batch, FONT_SMALL, text, h->palette->warn,
+					h->search.wrong, end);
 	h->batch.count = quads;
-	a.h = bottom - a.y + 8;
 	batch_panel(&h->batch, a, h->palette->solid | 0xff);
-	batch_text_wrap(&h->batch, FONT_SMALL, text, h->palette->warn, h->search.wrong,
-			h->layout.screen.h);
+	batch_text_wrap(&h->batch, FONT_SMALL, text, h->palette->warn, h->search.wrong, end);
 }

@@ -4,12 +4,12 @@
 #define GLOBE_HUD_SEARCH_H
 
 #include "globe/camera.h"
-#include "globe/field.h"
+#include "globe/entry.h"
 
 #define HUD_ALL_WORDS UINT32_MAX
 
 struct hud_search {
-	struct field field; /* its words are those of a filter */
+	struct entry entry; /* its words are those of a filter */
 	bool open;          /* what is typed goes into it */
 	char wrong[320];    /* the word that is not understood, and why; "" for none */
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "globe/field.h"
+#include "globe/entry.h"
 
 #include <string.h>
 #include <strings.h>
@@ -12,7 +12,7 @@ static bool is_inside(char c)
 	return ((uint8_t)c & 0xc0) == 0x80;
 }
 
-static void put(struct field *f, const char *bytes, size_t len)
+static void put(struct entry *f, const char *bytes, size_t len)
 {
 	size_t rest = strlen(f->text + f->caret) + 1;
 
@@ -23,7 +23,7 @@ static void put(struct field *f, const char *bytes, size_t len)
 	f->caret += len;
 }
 
-void field_type(struct field *f, const char *utf8)
+void entry_type(struct entry *f, const char *utf8)
 {
 	while (*utf8) {
 		const char *from = utf8;
@@ -34,18 +34,18 @@ void field_type(struct field *f, const char *utf8)
 	}
 }
 
-void field_clear(struct field *f)
+void entry_clear(struct entry *f)
 {
-	*f = (struct field){ .text = "" };
+	*f = (struct entry){ .text = "" };
 }
 
-static void step_back(struct field *f)
+static void step_back(struct entry *f)
 {
 	while (f->caret && is_inside(f->text[--f->caret]))
 		;
 }
 
-static void step_on(struct field *f)
+static void step_on(struct entry *f)
 {
 	if (!f->text[f->caret])
 		return;
@@ -53,13 +53,13 @@ static void step_on(struct field *f)
 		;
 }
 
-static void cut(struct field *f, size_t from, size_t to)
+static void cut(struct entry *f, size_t from, size_t to)
 {
 	memmove(f->text + from, f->text + to, strlen(f->text + to) + 1);
 	f->caret = from;
 }
 
-static void erase(struct field *f, void (*step)(struct field *f))
+static void erase(struct entry *f, void (*step)(struct entry *f))
 {
 	size_t from = f->caret, to;
 
@@ -68,7 +68,7 @@ static void erase(struct field *f, void (*step)(struct field *f))
 	cut(f, from < to ? from : to, from < to ? to : from);
 }
 
-bool field_key(struct field *f, int key)
+bool entry_key(struct entry *f, int key)
 {
 	if (key == KEY_BACKSPACE)
 		erase(f, step_back);
@@ -89,7 +89,7 @@ bool field_key(struct field *f, int key)
 	return true;
 }
 
-const char *field_word(const struct field *f, uint32_t nth, size_t *len)
+const char *entry_word(const struct entry *f, uint32_t nth, size_t *len)
 {
 	const char *word = f->text + strspn(f->text, " ");
 
@@ -101,27 +101,27 @@ const char *field_word(const struct field *f, uint32_t nth, size_t *len)
 	return NULL;
 }
 
-static const char *find(const struct field *f, const char *word)
+static const char *find(const struct entry *f, const char *word)
 {
 	const char *at;
 	size_t len;
 
-	for (uint32_t i = 0; (at = field_word(f, i, &len)); i++)
+	for (uint32_t i = 0; (at = entry_word(f, i, &len)); i++)
 		if (len == strlen(word) && !strncasecmp(at, word, len))
 			return at;
 	return NULL;
 }
 
-bool field_has(const struct field *f, const char *word)
+bool entry_has(const struct entry *f, const char *word)
 {
 	return find(f, word);
 }
 
-bool field_add(struct field *f, const char *word)
+bool entry_add(struct entry *f, const char *word)
 {
 	size_t len = strlen(f->text), gap = len && f->text[len - 1] != ' ';
 
-	if (field_has(f, word))
+	if (entry_has(f, word))
 		return true;
 	if (len + gap + strlen(word) >= sizeof(f->text))
 		return false;
@@ -131,7 +131,7 @@ bool field_add(struct field *f, const char *word)
 	return true;
 }
 
-void field_remove(struct field *f, const char *word)
+void entry_remove(struct entry *f, const char *word)
 {
 	const char *at = find(f, word);
 	size_t from, to;
