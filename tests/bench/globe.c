@@ -30,12 +30,13 @@ static void take(void *ctx, const struct stream_record *r)
 
 static int open_bench(struct bench *b, struct err *e)
 {
+	const struct window_want want = { .width = WIDTH, .height = HEIGHT, .hidden = true };
 	struct data_files files = { -1, -1 };
 	struct link l;
 	int r = data_open(&files, e);
 
 	if (r || (r = data_load(&b->data, &files, e)) ||
-	    (r = window_open(WIDTH, HEIGHT, true, &b->window, e)))
+	    (r = window_open(&want, &b->window, e)))
 		return r;
 	struct render_data data = { b->data.map, b->data.map_width, b->data.map_height,
 				    &b->data.font };

@@ -10,8 +10,17 @@
 #include "chance.h"
 #include "fake_scene.h"
 
+#define MOST 1500 /* where the CPU draws */
+
 static const struct scene_limits limits = { 32768, 8, 8, 65536 };
 static struct bundles bundles;
+
+static void make(const struct scene *s, uint8_t directions, const struct view *v)
+{
+	const struct bundles_want want = { SCENE_VERDICTS, directions, MOST, v };
+
+	bundles_make(&bundles, s, &want);
+}
 
 static int open_scene(void **state)
 {
@@ -19,6 +28,7 @@ static int open_scene(void **state)
 
 	*state = &s;
 	seed = 11;
+	memset(&bundles, 0, sizeof(bundles));
 	return scene_init(&s, &limits);
 }
 
@@ -65,23 +75,23 @@ static void test_few_are_exact(void **state)
 {
 	struct scene *s = *state;
 
-	fill(s, BUNDLES_MOST);
-	bundles_make(&bundles, s, RA_BOTH);
-	assert_int_equal(bundles.count, BUNDLES_MOST);
-	assert_true(bundles.cell_deg <= 0);
+	fill(s, MOST);
+	make(s, RA_BOTH, NULL);
+	assert_int_equal(bundles.count, MOST);
+	assert_true(bundles_are_exact(&bundles));
 }
 
 static void test_many_are_bounded(void **state)
 {
-	static const uint32_t counts[] = { BUNDLES_MOST + 1, 5000, 30000 };
+	static const uint32_t counts[] = { MOST + 1, 5000, 30000 };
 	struct scene *s = *state;
 
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
 		fill(s, counts[i]);
-		bundles_make(&bundles, s, RA_BOTH);
-		assert_in_range(bundles.count, 1, BUNDLES_MOST);
+		make(s, RA_BOTH, NULL);
+		assert_in_range(bundles.count, 1, MOST);
 		assert_int_equal(bundles.arcs, s->arcs.count);
-		assert_true(bundles.cell_deg > 0);
+		assert_false(bundles_are_exact(&bundles));
 		assert_int_equal(bytes_in_bundles(), bytes_in_arcs(s));
 	}
 }
@@ -90,8 +100,8 @@ static void test_grave_last(void **state)
 {
 	struct scene *s = *state;
 
-	fill(s, 2000);
-	bundles_make(&bundles, s, RA_BOTH);
+	fill(s, 4000);
+	make(s, RA_BOTH, NULL);
 	for (uint32_t i = 1; i < bundles.count; i++) {
 		const struct bundle *b = &bundles.rows[i];
 
@@ -106,7 +116,7 @@ static void test_never_mixed(void **state)
 	struct scene *s = *state;
 
 	fill(s, 2000);
-	bundles_make(&bundles, s, RA_DIR_BIT(RA_OUT));
+	make(s, RA_DIR_BIT(RA_OUT), NULL);
 	for (uint32_t i = 0; i < bundles.count; i++) {
 		const struct scene_arc *a = scene_arc(s, bundles.rows[i].arc);
 
@@ -141,8 +151,8 @@ static void test_worst(void **state)
 			}
 		}
 	}
-	bundles_make(&bundles, s, RA_BOTH);
-	assert_in_range(bundles.count, 500, BUNDLES_MOST);
+	make(s, RA_BOTH, NULL);
+	assert_in_range(bundles.count, 500, MOST);
 	assert_int_equal(bundles.arcs, s->arcs.count);
 	assert_int_equal(bytes_in_bundles(), bytes_in_arcs(s));
 }
@@ -161,8 +171,130 @@ static void test_not_drawn(void **state)
 	records[4].arc.peers = 0;
 	for (size_t i = 0; i < sizeof(records) / sizeof(*records); i++)
 		scene_take(s, &records[i]);
-	bundles_make(&bundles, s, RA_BOTH);
+	make(s, RA_BOTH, NULL);
 	assert_int_equal(bundles.count, 0);
+}
+
+static struct view look(double lat_deg, double lon_deg, double dist)
+{
+	struct camera c = { .dist = dist };
+	struct view v;
+
+	camera_look(&c, lat_deg, lon_deg);
+	view_make(&v, &c, 1280, 720, (struct area){ 0, 0, 1280, 720 });
+	return v;
+}
+
+static const struct bundle *bundle_at(const struct scene *s, uint32_t place)
+{
+	const struct geo_place *p = &scene_place(s, place)->place;
+
+	for (uint32_t i = 0; i < bundles.count; i++) {
+		const struct bundle *b = &bundles.rows[i];
+
+		if (b->cell.deg > 0 ? cell_holds(b->cell, p) : b->place == place)
+			return b;
+	}
+	return NULL;
+}
+
+/* Each place lies in one cell, whatever sides cells have beside it. */
+static void assert_disjoint(const struct scene *s)
+{
+	for (uint32_t i = 0; i < s->places.count; i += 13) {
+		const struct scene_place *p = hash_table_row(&s->places, i);
+		struct cell in = bundle_at(s, p->number)->cell;
+
+		for (uint32_t k = 0; k < bundles.count; k++) {
+			const struct bundle *b = &bundles.rows[k];
+
+			if (b->cell.deg > 0 && cell_holds(b->cell, &p->place))
+				assert_true(cell_equal(b->cell, in));
+			assert_false(in.deg > 0 && b->place == p->number &&
+				     !cell_equal(b->cell, in));
+		}
+	}
+}
+
+static void test_zoom_splits(void **state)
+{
+	static const double dists[] = { CAMERA_FAR, CAMERA_REST, 2, 1.5, CAMERA_NEAR };
+	struct scene *s = *state;
+	float side = CELL_DEG_MOST + 1, first = 0;
+	struct stream_record records[2];
+	uint32_t here;
+
+	fill(s, 30000);
+	here = 2 + s->places.count;
+	records[0] = fake_place(here, 47.3f, 8.5f);
+	records[1] = fake_arc(here, RA_UNKNOWN, RA_IN, 1, 0);
+	scene_take(s, &records[0]);
+	scene_take(s, &records[1]);
+	for (size_t i = 0; i < 5; i++) {
+		struct view v = look(47, 8, dists[i]);
+
+		make(s, RA_BOTH, &v);
+		assert_in_range(bundles.count, MOST / 3, MOST);
+		assert_int_equal(bundles.arcs, s->arcs.count);
+		assert_int_equal(bytes_in_bundles(), bytes_in_arcs(s));
+		assert_disjoint(s);
+		assert_true(bundle_at(s, here)->cell.deg <= side);
+		side = bundle_at(s, here)->cell.deg;
+		first = i ? first : side;
+	}
+	assert_true(side <= first / 4);
+}
+
+static void test_steady(void **state)
+{
+	static struct bundles before;
+	struct scene *s = *state;
+	struct view v = look(30, 20, CAMERA_REST);
+
+	fill(s, 20000);
+	make(s, RA_BOTH, &v);
+	before = bundles;
+	for (int i = 1; i <= 10; i++) {
+		v = look(30, 20 + 0.5 * i, CAMERA_REST + 0.01 * i);
+		assert_false(bundles_are_stale(&bundles, &v));
+		make(s, RA_BOTH, &v);
+		assert_int_equal(bundles.count, before.count);
+		assert_memory_equal(bundles.rows, before.rows,
+				    before.count * sizeof(before.rows[0]));
+	}
+	v = look(30, 90, CAMERA_REST);
+	assert_true(bundles_are_stale(&bundles, &v));
+}
+
+static void set_peers(struct scene *s, uint32_t from, uint32_t to, uint32_t peers)
+{
+	for (uint32_t i = from; i < to; i++) {
+		struct stream_record r = fake_arc(2 + i, i % RA_VERDICTS,
+						  i / RA_VERDICTS % RA_DIRECTIONS, 1, 0);
+
+		r.arc.level = scene_arc(s, i)->key.level;
+		r.arc.peers = peers;
+		scene_take(s, &r);
+	}
+}
+
+/* Around the number from which on they are bundled it does not change from one to the other. */
+static void test_reluctant(void **state)
+{
+	struct scene *s = *state;
+
+	fill(s, MOST + 1);
+	make(s, RA_BOTH, NULL);
+	assert_false(bundles_are_exact(&bundles));
+	set_peers(s, 0, 2, 0);
+	make(s, RA_BOTH, NULL);
+	assert_false(bundles_are_exact(&bundles));
+	set_peers(s, 2, MOST / 4, 0);
+	make(s, RA_BOTH, NULL);
+	assert_true(bundles_are_exact(&bundles));
+	set_peers(s, 1, MOST / 4, 1);
+	make(s, RA_BOTH, NULL);
+	assert_true(bundles_are_exact(&bundles));
 }
 
 #define SAYS(sentence, test) \
@@ -176,6 +308,9 @@ int main(void)
 		SAYS("however many come, what is drawn stays bounded and nothing is left out",
 		     test_many_are_bounded),
 		SAYS("however they lie, they fit", test_worst),
+		SAYS("coming nearer splits them, and all stay counted", test_zoom_splits),
+		SAYS("a small turn changes none of them", test_steady),
+		SAYS("a few arcs more or less do not make them flicker", test_reluctant),
 		SAYS("the gravest come last, of the unknown the newest", test_grave_last),
 		SAYS("verdicts, directions and shades are never mixed", test_never_mixed),
 		SAYS("trays, unknown places and arcs that are gone are not drawn", test_not_drawn),

@@ -7,11 +7,15 @@
 
 #include <cmocka.h>
 
+#include "chance.h"
 #include "fake_scene.h"
 
 static const struct scene_limits limits = { 4096, 8, 8, 4096 };
-static const struct strands_want all = { &palettes[PALETTE_DARK], RA_BOTH, SCENE_ANYWHERE,
-				      FAKE_NOW_NS };
+static const struct strands_want all = { .palette = &palettes[PALETTE_DARK],
+					 .most = 1500,
+					 .directions = RA_BOTH,
+					 .chosen = SCENE_ANYWHERE,
+					 .now_ns = FAKE_NOW_NS };
 static struct strands strands;
 
 /* Berlin (2) and Manila (3), home in Koganei. */
@@ -22,6 +26,7 @@ static int open_scene(void **state)
 				     fake_place(3, 14.6f, 121.0f) };
 
 	*state = &s;
+	memset(&strands, 0, sizeof(strands));
 	if (scene_init(&s, &limits))
 		return -1;
 	for (size_t i = 0; i < sizeof(r) / sizeof(*r); i++)
@@ -38,6 +43,11 @@ static int close_scene(void **state)
 static void add(struct scene *s, struct stream_record r)
 {
 	scene_take(s, &r);
+}
+
+static const struct bundle *bundle_of(uint32_t strand)
+{
+	return &strands.bundles.rows[strands.bundle[strand]];
 }
 
 static float from_home(struct vec3 p)
@@ -105,8 +115,8 @@ static void test_red_last(void **state)
 	add(s, fake_arc(3, RA_ALLOWED, RA_IN, 1, 0));
 	strands_build(&strands, s, &all);
 	assert_int_equal(strands.red, 1);
-	assert_int_equal(scene_arc(s, strands.arc[0])->key.verdict, RA_ALLOWED);
-	assert_int_equal(scene_arc(s, strands.arc[1])->key.verdict, RA_UNKNOWN);
+	assert_int_equal(bundle_of(0)->verdict, RA_ALLOWED);
+	assert_int_equal(bundle_of(1)->verdict, RA_UNKNOWN);
 }
 
 static float luminance(const struct strand *s)
@@ -136,7 +146,7 @@ static void test_shades(void **state)
 	for (uint32_t i = 0; i < strands.count; i++) {
 		const struct strand *now = &strands.rows[i];
 
-		assert_int_equal(scene_arc(s, strands.arc[i])->key.level, i);
+		assert_int_equal(bundle_of(i)->level, i);
 		assert_true(now->rgba[0] > now->rgba[2]);
 		if (!i)
 			continue;
@@ -193,42 +203,99 @@ static void test_hostile_times(void **state)
 	}
 }
 
-static struct view look(double lat_deg, double lon_deg)
+static void add_places(struct scene *s, uint32_t n, uint8_t verdict)
 {
-	struct camera c = { .dist = CAMERA_REST };
-	struct view v;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t place = 10 + s->places.count;
 
-	camera_look(&c, lat_deg, lon_deg);
-	view_make(&v, &c, 1280, 720, (struct area){ 0, 0, 1280, 720 });
-	return v;
+		add(s, fake_place(place, (float)random_below(170) - 85,
+				  (float)random_below(360) - 180));
+		add(s, fake_arc(place, verdict, RA_IN, UINT64_C(1) << random_below(36), 0));
+	}
 }
 
-static void test_pick(void **state)
+static void test_blue(void **state)
 {
+	struct strands_want want = all;
 	struct scene *s = *state;
-	struct view v = look(25, 130);
-	struct vec3 middle;
-	float x, y;
+	uint8_t full;
 
 	add(s, fake_arc(2, RA_ALLOWED, RA_IN, 1, 0));
 	add(s, fake_arc(3, RA_UNKNOWN, RA_IN, 1, 0));
-	strands_build(&strands, s, &all);
-	middle = arc_point(&strands.rows[1].arc, 0.5f);
-	assert_true(view_project(&v, middle, &x, &y));
-	assert_int_equal(strands_pick(&strands, &v, x + 2, y, 8), strands.arc[1]);
-	assert_int_equal(strands_pick(&strands, &v, x + 200, y + 200, 8), STRANDS_NONE);
+	strands_build(&strands, s, &want);
+	full = strands.rows[0].rgba[3];
+	want.blue = BLUE_DIM;
+	strands_build(&strands, s, &want);
+	assert_int_equal(strands.count, 2);
+	assert_in_range(strands.rows[0].rgba[3], full / 4, full / 3);
+	want.blue = BLUE_HIDDEN;
+	strands_build(&strands, s, &want);
+	assert_int_equal(strands.count, 1);
+	assert_int_equal(bundle_of(0)->verdict, RA_UNKNOWN);
 }
 
-static void test_pick_not_behind(void **state)
+/* However many are blue, a red one is as bright as if it were alone. */
+static void test_red_among_many(void **state)
 {
 	struct scene *s = *state;
-	struct view v = look(-35.7, -40.5);
-	float x, y;
+	struct strand alone;
 
 	add(s, fake_arc(3, RA_UNKNOWN, RA_IN, 1, 0));
 	strands_build(&strands, s, &all);
-	assert_true(view_project(&v, arc_point(&strands.rows[0].arc, 0.5f), &x, &y));
-	assert_int_equal(strands_pick(&strands, &v, x, y, 8), STRANDS_NONE);
+	alone = strands.rows[0];
+	add_places(s, 1400, RA_ALLOWED);
+	strands_build(&strands, s, &all);
+	assert_int_equal(strands.red, strands.count - 1);
+	assert_memory_equal(strands.rows[strands.red].rgba, alone.rgba, 4);
+	assert_true(strands.rows[0].rgba[3] < 100);
+}
+
+static void come(struct scene *s, uint32_t place, uint8_t verdict)
+{
+	add(s, fake_arc(place, verdict, RA_IN, 1, 0));
+}
+
+/* A new stranger draws the eye once; a known peer, or who was there before, never. */
+static void test_new(void **state)
+{
+	struct strands_want want = all;
+	struct scene *s = *state;
+	float calm;
+
+	come(s, 2, RA_UNKNOWN);
+	add(s, (struct stream_record){ .kind = STREAM_SNAPSHOT });
+	come(s, 3, RA_ALLOWED);
+	strands_build(&strands, s, &want);
+	assert_int_equal(strands.rings, 0);
+	calm = strands.rows[strands.red].width;
+	come(s, 3, RA_UNKNOWN);
+	strands_build(&strands, s, &want);
+	assert_int_equal(strands.rings, 1);
+	assert_true(strands.rows[2].width > 2 * calm && strands.rows[2].rgba[3] > 250);
+	want.now_ns += CLOCK_S;
+	strands_build(&strands, s, &want);
+	assert_true(strands.rows[2].width > calm && strands.rows[2].width < 2 * calm);
+	want.now_ns += 2 * CLOCK_S;
+	come(s, 3, RA_UNKNOWN);
+	strands_build(&strands, s, &want);
+	assert_int_equal(strands.rings, 0);
+	assert_float_equal(strands.rows[2].width, calm, 1e-6);
+}
+
+static void test_version(void **state)
+{
+	struct scene *s = *state;
+	uint64_t before;
+
+	come(s, 2, RA_UNKNOWN);
+	strands_build(&strands, s, &all);
+	before = strands.version;
+	add(s, fake_status(true));
+	strands_build(&strands, s, &all);
+	assert_int_equal(strands.version, before);
+	come(s, 3, RA_UNKNOWN);
+	strands_build(&strands, s, &all);
+	assert_true(strands.version > before);
 }
 
 #define SAYS(sentence, test) \
@@ -247,8 +314,10 @@ int main(void)
 		SAYS("without a home none is invented", test_no_home),
 		SAYS("however many and heavy, they fit", test_always_fits),
 		SAYS("any time that a stream tells is survived", test_hostile_times),
-		SAYS("a click finds the arc under it", test_pick),
-		SAYS("a click does not go through the Earth", test_pick_not_behind),
+		SAYS("blue ones can be dimmed or hidden", test_blue),
+		SAYS("a red one is as bright among many blue ones", test_red_among_many),
+		SAYS("a new stranger draws the eye once", test_new),
+		SAYS("what has not changed is not uploaded again", test_version),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,31 @@ const char *format_place(const struct scene *s, uint32_t number, char *text)
 	return text;
 }
 
+const char *format_degrees(double lat_deg, double lon_deg, char *text)
+{
+	snprintf(text, FORMAT_TEXT, "%.2f\xc2\xb0 %c  %.2f\xc2\xb0 %c", fabs(lat_deg),
+		 lat_deg < 0 ? 'S' : 'N', fabs(lon_deg), lon_deg < 0 ? 'W' : 'E');
+	return text;
+}
+
+const char *format_region(const struct scene *s, uint32_t number, struct cell cell, char *text)
+{
+	const struct scene_place *row = scene_place(s, number);
+	const struct geo_place *p = row ? &row->place : NULL;
+	char name[FORMAT_TEXT - 8];
+
+	if (!p)
+		return format_place(s, number, text);
+	if (p->city[0] || p->country[0])
+		snprintf(name, sizeof(name), "%s%s%s", p->city,
+			 p->city[0] && p->country[0] ? ", " : "", p->country);
+	else
+		snprintf(name, sizeof(name), "%.80s",
+			 format_degrees((double)p->lat_deg, (double)p->lon_deg, text));
+	snprintf(text, FORMAT_TEXT, "%s%s", cell.deg > 0 ? "around " : "", name);
+	return text;
+}
+
 const char *format_where(const struct scene *s, const struct stream_peer *p, char *text)
 {
 	const char *special = special_word(&p->addr);

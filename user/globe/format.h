@@ -3,6 +3,7 @@
 #ifndef GLOBE_FORMAT_H
 #define GLOBE_FORMAT_H
 
+#include "globe/cell.h"
 #include "globe/scene.h"
 
 #define FORMAT_TEXT 96 /* room for any of these, with its end; text is handed back */
@@ -14,6 +15,12 @@ const char *format_time(int64_t time_ns, char *text);   /* "2026-11-22 10:42:07 
 
 /* "London, GB"; the country, or what is known of where it is. */
 const char *format_place(const struct scene *s, uint32_t place, char *text);
+
+/* "London, GB", or "around London, GB" for a cell of which it is a part; else where it lies. */
+const char *format_region(const struct scene *s, uint32_t place, struct cell cell, char *text);
+
+/* "35.70° N  139.51° E" */
+const char *format_degrees(double lat_deg, double lon_deg, char *text);
 
 /* The same for a peer; without a place, why: "private", "anycast" ..., "no place known". */
 const char *format_where(const struct scene *s, const struct stream_peer *p, char *text);

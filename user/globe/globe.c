@@ -9,12 +9,9 @@
 #include "globe/globe_find.h"
 #include "globe/sun.h"
 
-#define BUILD_NS (CLOCK_S / 4) /* arcs follow the stream at most that often */
 #define ASK_NS (5 * CLOCK_S)   /* what is known of a peer changes slowly */
-#define LIST_NS CLOCK_S        /* finding the heaviest peers asks all of them */
-#define SAY_NS (4 * CLOCK_S)
-#define FADE_NS CLOCK_S /* the last part of it */
 #define SUN_NS (60 * CLOCK_S)  /* the terminator moves by a quarter of a degree */
+#define SPARE_BUNDLES 1500
 #define COMET_TURN_NS (64 * CLOCK_S)
 #define POSED_TIME_S 12.3f
 
@@ -66,6 +63,7 @@ void globe_take(struct globe *g, const struct stream_record *r, int64_t now_ns)
 	scene_take(&g->scene, r);
 	if (r->kind == STREAM_POINT)
 		cube_take(&g->cube.cube, &r->point);
+	g->taken++;
 	if (r->kind == STREAM_STATUS)
 		g->status_ns = now_ns;
 	if (r->kind == STREAM_HELLO)
@@ -88,7 +86,8 @@ int globe_again(struct globe *g)
 {
 	g->hud.choice.kind = HUD_NONE;
 	g->hud.top.count = g->hud.listed.count = 0;
-	g->built = UINT64_MAX;
+	g->hud.pointed = NULL;
+	g->built = g->listed = UINT64_MAX;
 	g->window_steps = 0;
 	g->time.asked_step = 0;
 	g->hud.time.playing = false;
@@ -124,6 +123,11 @@ int64_t globe_now(const struct globe *g, int64_t now_ns)
 	return g->posed || !told ? told : told + (now_ns - g->status_ns);
 }
 
+void globe_spare(struct globe *g)
+{
+	g->spare = true;
+}
+
 /* The place whose arcs stand out. */
 static uint32_t chosen_place(const struct globe *g)
 {
@@ -138,12 +142,20 @@ static uint32_t chosen_place(const struct globe *g)
 	return place > GEO_NEAR ? place : SCENE_ANYWHERE;
 }
 
-static void build_strands(struct globe *g, int64_t now_ns)
+void globe_build(struct globe *g, int64_t now_ns)
 {
-	struct strands_want want = { g->hud.palette, g->hud.directions, chosen_place(g),
-				     globe_now(g, now_ns) };
+	struct strands_want want = { .palette = g->hud.palette,
+				     .view = g->frame.view.dist > 0 ? &g->frame.view : NULL,
+				     .most = g->spare ? SPARE_BUNDLES : BUNDLES_MOST,
+				     .directions = g->hud.directions,
+				     .blue = g->hud.blue,
+				     .chosen = chosen_place(g),
+				     .now_ns = globe_now(g, now_ns) };
 	const struct stream_span *span = &g->scene.past.shown.span;
+	uint64_t before = g->strands.version;
 
+	if (g->hud.choice.kind == HUD_SOME_PEERS)
+		want.chosen_cell = g->hud.choice.some.cell;
 	if (g->scene.moment_ns)
 		want.now_ns = past_begin_ns(span, past_step(span, g->scene.moment_ns));
 	else if (g->lost_ns)
@@ -152,7 +164,9 @@ static void build_strands(struct globe *g, int64_t now_ns)
 	g->strands.moving &= !globe_time_is_still(g);
 	g->built = g->scene.change;
 	g->build_ns = now_ns;
-	g->dirty = true;
+	g->hud.pointed = NULL;
+	g->unsure = true;
+	g->dirty |= g->strands.version != before;
 }
 
 /* Softly in, softly out. */
@@ -172,7 +186,7 @@ struct layout globe_layout(const struct globe *g)
 	return l;
 }
 
-static void find_peers(struct globe *g, int64_t now_ns)
+void globe_list(struct globe *g, int64_t now_ns)
 {
 	struct scene_query all = { .place = SCENE_ANYWHERE,
 				   .verdicts = SCENE_VERDICTS,
@@ -190,13 +204,15 @@ static void find_peers(struct globe *g, int64_t now_ns)
 	for (in.place = 0; in.place <= GEO_NEAR; in.place++)
 		scene_foremost(&g->scene, &in, NULL, 0, &h->tray[in.place]);
 	g->list_ns = now_ns;
+	g->listed = g->scene.change;
 }
 
 void globe_refresh(struct globe *g, int64_t now_ns)
 {
 	scene_gather(&g->scene);
-	build_strands(g, now_ns);
-	find_peers(g, now_ns);
+	globe_build(g, now_ns);
+	globe_list(g, now_ns);
+	g->dirty = true;
 	if (g->cube.on)
 		globe_cube_build(g, now_ns);
 }
@@ -232,48 +248,6 @@ void globe_say(struct globe *g, const char *text, int64_t now_ns)
 	g->dirty = true;
 }
 
-static void fade_said(struct globe *g, int64_t now_ns)
-{
-	int64_t left_ns = SAY_NS - (now_ns - g->said_ns);
-
-	if (!g->hud.said[0] || left_ns > FADE_NS)
-		return;
-	if (left_ns <= 0)
-		g->hud.said[0] = '\0';
-	else
-		g->hud.said_strength = (float)left_ns / FADE_NS;
-	g->dirty = true;
-}
-
-bool globe_step(struct globe *g, int64_t now_ns)
-{
-	float seconds = (float)(now_ns - g->step_ns) / (float)CLOCK_S;
-	bool changed = g->built != g->scene.change, was_turning = g->turning;
-	int64_t wait = changed ? BUILD_NS : CLOCK_S;
-	bool moves;
-
-	g->turning = g->pointer.dragging ||
-		     camera_step(globe_camera(g), seconds < 0.1f ? seconds : 0.1f);
-	if ((changed || g->strands.moving || g->lost_ns) && now_ns - g->build_ns >= wait) {
-		scene_gather(&g->scene);
-		if (now_ns - g->list_ns >= LIST_NS)
-			find_peers(g, now_ns);
-		build_strands(g, now_ns);
-	}
-	fade_said(g, now_ns);
-	globe_time_step(g, now_ns - g->step_ns);
-	moves = globe_cube_step(g, seconds, now_ns);
-	g->step_ns = now_ns;
-	globe_find_step(g, now_ns);
-	return g->dirty || g->turning || was_turning || moves ||
-	       (g->strands.moving && g->cube.faded < 1);
-}
-
-bool globe_is_turning(const struct globe *g)
-{
-	return g->turning;
-}
-
 static float comet_time(const struct globe *g, int64_t now_ns)
 {
 	int64_t moved_ns = now_ns - g->time.still_ns;
@@ -281,7 +255,7 @@ static float comet_time(const struct globe *g, int64_t now_ns)
 	return g->posed ? POSED_TIME_S : (float)(moved_ns % COMET_TURN_NS) / (float)CLOCK_S;
 }
 
-static void draw_hud(struct globe *g, int64_t now_ns)
+void globe_draw_hud(struct globe *g, int64_t now_ns)
 {
 	struct hud *h = &g->hud;
 
@@ -290,6 +264,9 @@ static void draw_hud(struct globe *g, int64_t now_ns)
 	h->now_ns = globe_now(g, now_ns);
 	h->lost_ns = g->lost_ns ? now_ns - g->lost_ns : -1;
 	hud_draw(h, g->font, g->step);
+	g->print = hash_bytes(h->batch.quads, h->batch.count * sizeof(*h->batch.quads));
+	g->look_ns = now_ns;
+	g->looked = g->taken;
 }
 
 static struct area in_pixels(struct area a, float k)
@@ -315,13 +292,16 @@ const struct render_frame *globe_frame(struct globe *g, int width, int height, i
 	g->hud.layout = globe_layout(g);
 	free = in_pixels(g->hud.layout.free, k);
 	view_make(&f->view, &g->camera, width, height, free);
+	if (resized)
+		globe_build(g, now_ns);
 	f->sun = sun_direction(now / SUN_NS * SUN_NS);
 	f->time_s = comet_time(g, now_ns);
 	f->strands = &g->strands;
 	f->palette = g->hud.palette;
 	f->batch = &g->hud.batch;
 	f->cube = g->hud.cube = globe_cube_frame(g, free, now_ns);
-	draw_hud(g, now_ns);
+	globe_draw_hud(g, now_ns);
+	g->frame_ns = now_ns;
 	g->dirty = false;
 	return f;
 }

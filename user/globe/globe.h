@@ -27,7 +27,12 @@ bool globe_is_complete(const struct globe *g);
 bool globe_has_ended(const struct globe *g);
 bool globe_is_replay(const struct globe *g);
 
-enum globe_pointer { GLOBE_MOVE, GLOBE_PRESS, GLOBE_RELEASE };
+/* Where the CPU draws, frames are dear: fewer arcs, fewer frames, and the screen says so. */
+void globe_spare(struct globe *g);
+
+/* The pointer moves without a button too, and may leave the window. */
+enum globe_pointer { GLOBE_MOVE, GLOBE_PRESS, GLOBE_RELEASE, GLOBE_LEAVE };
+
 
 /* x, y in pixels of the last frame */
 void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, int64_t now_ns);

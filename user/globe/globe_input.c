@@ -23,20 +23,21 @@ static void choose_some(struct globe *g, struct scene_query some)
 	g->hud.choice = (struct hud_choice){ .kind = HUD_SOME_PEERS, .some = some };
 }
 
-static void click_arc(struct globe *g, float x, float y)
+const struct bundle *globe_bundle(const struct globe *g, float x, float y)
 {
 	uint32_t n = strands_pick(&g->strands, &g->frame.view, x, y,
 				  REACH_UNITS * g->frame.scale);
-	const struct scene_arc *a;
+
+	return n == STRANDS_NONE ? NULL : &g->strands.bundles.rows[n];
+}
+
+static void click_arc(struct globe *g, float x, float y)
+{
+	const struct bundle *b = globe_bundle(g, x, y);
 
 	g->hud.choice.kind = HUD_NONE;
-	if (n >= scene_arc_count(&g->scene))
-		return;
-	a = scene_arc(&g->scene, n);
-	choose_some(g, (struct scene_query){ .place = a->key.place,
-					     .verdicts = (uint8_t)(1 << a->key.verdict),
-					     .directions = (uint8_t)RA_DIR_BIT(a->key.direction),
-					     .levels = (uint8_t)(1 << a->key.level) });
+	if (b)
+		choose_some(g, bundles_query(&g->scene, b));
 }
 
 static void click_hud(struct globe *g, const struct hud_hit *hit)
@@ -78,7 +79,7 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 	}
 }
 
-static const struct hud_hit *hit_at(const struct globe *g, float x, float y)
+const struct hud_hit *globe_hit(const struct globe *g, float x, float y)
 {
 	float k = g->frame.scale > 0 ? g->frame.scale : 1;
 
@@ -88,7 +89,7 @@ static const struct hud_hit *hit_at(const struct globe *g, float x, float y)
 static void press(struct globe *g, float x, float y)
 {
 	g->pointer = (struct pointer){ .down = true,
-				       .on_globe = !hit_at(g, x, y),
+				       .on_globe = !globe_hit(g, x, y),
 				       .from_x = x,
 				       .from_y = y };
 	camera_hold(globe_camera(g));
@@ -111,7 +112,7 @@ static void move(struct globe *g, float x, float y, int64_t now_ns)
 
 static void release(struct globe *g, float x, float y, int64_t now_ns)
 {
-	const struct hud_hit *hit = hit_at(g, x, y);
+	const struct hud_hit *hit = globe_hit(g, x, y);
 	struct pointer *p = &g->pointer;
 
 	if (p->dragging) {
@@ -131,16 +132,17 @@ void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, i
 {
 	float k = g->frame.scale > 0 ? g->frame.scale : 1;
 
+	globe_touch(g);
 	if (globe_time_pointer(g, what, x / k, y / k))
 		return;
-	if (what == GLOBE_RELEASE) {
+	if (what == GLOBE_RELEASE)
 		release(g, x, y, now_ns);
-		return;
-	}
-	if (what == GLOBE_PRESS)
+	else if (what == GLOBE_PRESS)
 		press(g, x, y);
-	else
+	else if (what == GLOBE_MOVE)
 		move(g, x, y, now_ns);
+	g->pointer.here = what != GLOBE_LEAVE;
+	g->unsure = true;
 	g->pointer.x = x;
 	g->pointer.y = y;
 	g->pointer.at_ns = now_ns;
@@ -148,10 +150,11 @@ void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, i
 
 void globe_wheel(struct globe *g, float steps)
 {
+	globe_touch(g);
 	if (globe_find_wheel(g, steps))
 		return;
 	camera_zoom(globe_camera(g), steps);
-	g->touched = g->dirty = true;
+	g->touched = true;
 }
 
 static void escape(struct globe *g)
@@ -201,6 +204,11 @@ static void double_window(struct globe *g)
 	globe_turn_window(g, 1);
 }
 
+static void turn_blue(struct globe *g)
+{
+	g->hud.blue = (g->hud.blue + 1) % BLUES;
+}
+
 static void toggle_help(struct globe *g)
 {
 	g->hud.help = !g->hud.help;
@@ -246,9 +254,11 @@ bool globe_key(struct globe *g, int key)
 		{ '[', halve_window },	{ ']', double_window },	  { '?', toggle_help },
 		{ 'v', globe_cube_turn },
 		{ 27, escape },		{ 'd', toggle_light },	  { 'p', toggle_safe },
+		{ 'm', turn_blue },
 	};
 
-	if (globe_find_key(g, key))
+	globe_touch(g);
+	if (globe_find_key(g, key) || globe_steer(g, key))
 		return true;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		if (keys[i].key != key)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "globe/hud.h"
+#include "globe/hud_parts.h"
 
 #include <string.h>
 
@@ -27,6 +27,7 @@ void hud_draw(struct hud *h, const struct font *font, int step)
 	hud_notices(h);
 	hud_search_wrong(h);
 	hud_card(h);
+	hud_tip(h);
 	hud_help(h);
 }
 

@@ -69,6 +69,9 @@ struct hud {
 	struct hud_search search;
 	uint32_t tray[GEO_NEAR + 1]; /* peers at GEO_NOWHERE and GEO_NEAR */
 	uint8_t directions;
+	enum strands_blue blue;
+	const struct bundle *pointed; /* at by the pointer, or NULL */
+	float point_x, point_y;       /* units */
 	bool help;
 	struct hud_time time;
 	char said[HUD_SAID];   /* by the window; "" nothing */
@@ -102,18 +105,7 @@ static inline __attribute__((format_arg(2))) const char *hud_say(const struct hu
 	return phrase(h->language, english);
 }
 
-/* The parts, each in its own file. */
+/* Make an area sensitive to clicks; the last one that holds a point counts. */
 void hud_hit(struct hud *h, struct area a, enum hud_action action, uint32_t n);
-void hud_title(struct hud *h);
-void hud_legend(struct hud *h);
-void hud_foot(struct hud *h);
-void hud_peers(struct hud *h);
-void hud_trays(struct hud *h);
-void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t most_bytes);
-void hud_card(struct hud *h);
-void hud_labels(struct hud *h);
-void hud_cube(struct hud *h);
-void hud_notices(struct hud *h);
-void hud_help(struct hud *h);
 
 #endif

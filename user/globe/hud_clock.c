@@ -4,7 +4,7 @@
 
 #include "core/clock.h"
 #include "globe/format.h"
-#include "globe/hud.h"
+#include "globe/hud_parts.h"
 
 #define PAD 14
 #define CLOCK_SIDE 14

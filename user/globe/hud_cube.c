@@ -5,7 +5,7 @@
 
 #include "core/clock.h"
 #include "globe/format.h"
-#include "globe/hud.h"
+#include "globe/hud_parts.h"
 
 #define TICK_HEIGHT 11
 #define LABEL_HEIGHT 40

@@ -4,7 +4,7 @@
 
 #include "core/words.h"
 #include "globe/format.h"
-#include "globe/hud.h"
+#include "globe/hud_parts.h"
 #include "globe/palette.h"
 #include "core/ledger.h"
 
@@ -104,7 +104,7 @@ static void arc_count(struct hud *h, struct area a)
 
 	format_many(b->arcs, "arc", "arcs", text);
 	batch_text(&h->batch, FONT_SMALL, a.x + 14, a.y + a.h - 26, h->palette->faint, text);
-	if (b->cell_deg > 0)
+	if (!bundles_are_exact(b))
 		format_many(b->count, "bundle", "bundles", text);
 	else if (h->scene->sieve.filter.count)
 		text[0] = '\0';

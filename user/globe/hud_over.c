@@ -5,7 +5,7 @@
 #include "core/clock.h"
 #include "core/words.h"
 #include "globe/format.h"
-#include "globe/hud.h"
+#include "globe/hud_parts.h"
 #include "globe/palette.h"
 
 struct label {
@@ -64,8 +64,7 @@ static void home_label(struct hud *h)
 	char detail[FORMAT_TEXT];
 	struct label l = { vec3_ground(lat, lon), "home", detail, h->palette->home, false };
 
-	snprintf(detail, sizeof(detail), "%.2f\xc2\xb0 %c  %.2f\xc2\xb0 %c", fabs(lat),
-		 lat < 0 ? 'S' : 'N', fabs(lon), lon < 0 ? 'W' : 'E');
+	format_degrees(lat, lon, detail);
 	if (s->home_known)
 		draw_label(h, &l);
 }
@@ -91,18 +90,27 @@ static uint32_t place_in_focus(const struct hud *h, struct scene_shade *shade)
 
 static void focus_label(struct hud *h)
 {
-	char title[FORMAT_TEXT];
+	const struct scene_query *some = &h->choice.some;
+	char title[FORMAT_TEXT], peers[FORMAT_TEXT], detail[2 * FORMAT_TEXT];
 	struct scene_shade shade;
 	uint32_t number = place_in_focus(h, &shade);
 	const struct scene_place *place = scene_place(h->scene, number);
-	struct label l = { .title = title, .detail = words_verdict(shade.verdict),
+	struct label l = { .title = title, .detail = detail,
 			   .color = palette_of(h->palette, shade.verdict, shade.level)->mark,
 			   .left = true };
 
 	if (!place)
 		return;
 	l.ground = place->ground;
-	format_place(h->scene, number, title);
+	if (h->choice.kind == HUD_SOME_PEERS) {
+		format_region(h->scene, number, some->cell, title);
+		format_many(h->listed.found, "peer", "peers", peers);
+		snprintf(detail, sizeof(detail), "%s \xc2\xb7 %s", words_verdict(shade.verdict),
+			 peers);
+	} else {
+		format_region(h->scene, number, (struct cell){ 0 }, title);
+		snprintf(detail, sizeof(detail), "%s", words_verdict(shade.verdict));
+	}
 	draw_label(h, &l);
 }
 
@@ -158,6 +166,15 @@ static void storm_notice(struct hud *h, float *y)
 	format_count(h->scene->status.ledger.unnamed, count);
 	snprintf(text, sizeof(text), "novelty storm: %s strangers counted, not shown", count);
 	notice(h, y, h->palette->warn, text);
+}
+
+static void blue_notice(struct hud *h, float *y)
+{
+	static const char *const texts[BLUES] = { NULL, "known peers are dimmed",
+						  "known peers are hidden" };
+
+	if (texts[h->blue])
+		notice(h, y, h->palette->verdict[RA_ALLOWED].mark, texts[h->blue]);
 }
 
 static void lost_notice(struct hud *h, float *y)
@@ -221,6 +238,7 @@ void hud_notices(struct hud *h)
 
 	learning_notice(h, &y);
 	storm_notice(h, &y);
+	blue_notice(h, &y);
 	lost_notice(h, &y);
 	window_notice(h, &y);
 	said_notice(h, &y);

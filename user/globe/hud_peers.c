@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "globe/format.h"
-#include "globe/hud.h"
+#include "globe/hud_parts.h"
 #include "globe/palette.h"
 #include "globe/special.h"
 

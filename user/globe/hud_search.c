@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "core/words.h"
-#include "globe/hud.h"
+#include "globe/hud_parts.h"
 
 #define INSET 26  /* of the text: the glass stands before it */
 #define CHIP 18   /* its height */

@@ -5,7 +5,7 @@
 
 #include "core/clock.h"
 #include "globe/format.h"
-#include "globe/hud.h"
+#include "globe/hud_parts.h"
 
 #define PAD 14
 #define CONTROLS 104 /* beside the bars, on a wide screen */

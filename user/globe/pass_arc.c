@@ -5,10 +5,6 @@
 #include "globe/pass.h"
 #include "globe/shaders.h"
 
-/* Steps of a ribbon: so many triangles cost a software driver memory too. */
-#define SEGMENTS 48
-#define SEGMENTS_OF_MANY 24
-
 enum { CLIP, EYE, SIZE, SCALE, STEPS, GROUND, TIME, PAPER, BEADS };
 
 static const struct pass_field fields[] = {
@@ -36,16 +32,11 @@ void pass_arc_load(const struct gl *gl, struct pass *p, const struct strands *s)
 	pass_load(gl, p, s->rows, sizeof(struct strand), s->count);
 }
 
-static int segments(const struct strands *s)
-{
-	return s->bundles.count > STRANDS_MANY ? SEGMENTS_OF_MANY : SEGMENTS;
-}
-
 static void draw_rows(const struct gl *gl, const struct pass *p, const struct strands *s,
 		      uint32_t first, uint32_t end)
 {
 	pass_fields(gl, p, fields, sizeof(struct strand), (GLsizei)first);
-	pass_draw_strip(gl, 2 * (segments(s) + 1), (GLsizei)(end - first));
+	pass_draw_strip(gl, 2 * (strands_steps(s) + 1), (GLsizei)(end - first));
 }
 
 /*
@@ -80,7 +71,7 @@ void pass_arc_draw(const struct gl *gl, const struct pass *p, const struct pass_
 	gl->Uniform3f(at[EYE], v->eye.x, v->eye.y, v->eye.z);
 	gl->Uniform2f(at[SIZE], (float)v->width / 2, (float)v->height / 2);
 	gl->Uniform1f(at[SCALE], f->scale);
-	gl->Uniform1f(at[STEPS], (float)segments(s));
+	gl->Uniform1f(at[STEPS], (float)strands_steps(s));
 	gl->Uniform1f(at[GROUND], ARC_GROUND);
 	gl->Uniform1f(at[TIME], f->time_s);
 	gl->Uniform1f(at[PAPER], f->palette->paper);

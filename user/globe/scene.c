@@ -51,8 +51,16 @@ static int64_t tamed(int64_t time_ns)
 	return time_ns < 0 ? 0 : time_ns > most ? most : time_ns;
 }
 
+static bool has_moved(const struct stream_status *a, const struct stream_status *b)
+{
+	return a->home_known != b->home_known || a->home_lat_deg < b->home_lat_deg ||
+	       a->home_lat_deg > b->home_lat_deg || a->home_lon_deg < b->home_lon_deg ||
+	       a->home_lon_deg > b->home_lon_deg;
+}
+
 static void take_status(struct scene *s, const struct stream_status *from)
 {
+	s->change += has_moved(&s->status, from);
 	s->status = *from;
 	s->status.now_ns = tamed(from->now_ns);
 	s->status.learn_until_ns = tamed(from->learn_until_ns);
@@ -112,6 +120,8 @@ static void take_arc(struct scene *s, const struct stream_arc *from)
 
 	if (!row)
 		return;
+	if (!row->peers && !row->last_ns && s->complete && !s->hello.replay)
+		row->born_ns = s->status.now_ns;
 	row->peers = from->peers;
 	row->packets = from->packets;
 	row->bytes = from->bytes;
@@ -146,7 +156,8 @@ static bool is_shown(const struct scene *s, enum stream_kind kind)
 
 void scene_take(struct scene *s, const struct stream_record *r)
 {
-	s->change += is_shown(s, r->kind);
+	if (r->kind != STREAM_STATUS && r->kind < STREAM_EXPLAIN)
+		s->change += is_shown(s, r->kind);
 	switch (r->kind) {
 	case STREAM_HELLO:
 		s->hello = r->hello;

@@ -26,6 +26,7 @@ struct scene_arc {
 	uint32_t peers; /* 0: the arc is gone */
 	uint64_t packets, bytes;
 	int64_t last_ns;
+	int64_t born_ns; /* when the sensor first told of it, live; 0: it was there before */
 };
 
 #define SCENE_LISTS SIEVE_LISTS /* numbers of lists that are kept are below */
@@ -49,7 +50,7 @@ struct scene {
 	struct past past;
 	int64_t moment_ns; /* that is looked at; 0: now */
 	bool greeted, complete, ended; /* HELLO, SNAPSHOT, END came */
-	uint64_t change;  /* grows with every record */
+	uint64_t change;  /* grows with what places, networks, peers or arcs show */
 	uint64_t refused; /* records there was no room for */
 };
 

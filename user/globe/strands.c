@@ -7,6 +7,10 @@
 #define LIVE_NS (10 * CLOCK_S)
 #define THROB_NS (60 * CLOCK_S) /* a blocked peer is worth a longer look */
 #define STACK_MOST 5
+#define NEW_NS (2 * CLOCK_S) /* a new stranger draws the eye so long, once */
+#define RING_SIZE 0.16f
+
+#define GRAVE (1u << RA_UNKNOWN | 1u << RA_BLOCKED)
 
 /* 0..5 for 100 kB and less, 1 MB, ... 10 GB and more */
 static float weight(uint64_t bytes)
@@ -14,7 +18,7 @@ static float weight(uint64_t bytes)
 	return fminf(fmaxf(log10f((float)bytes + 1) - 5, 0), 5);
 }
 
-/* 5 strands for each of 100 bundles, 3 for 400, 1 for 1000: they always fit. */
+/* 5 strands for each of 100 bundles, 3 for 400, 1 for more: they always fit. */
 static uint32_t stack_height(uint64_t bytes, uint32_t bundles)
 {
 	uint32_t most = bundles > STRANDS_MANY ? 1 : bundles > STRANDS_MANY / 4 ? 3 : STACK_MOST;
@@ -25,14 +29,14 @@ static uint32_t stack_height(uint64_t bytes, uint32_t bundles)
 _Static_assert(STRANDS_MOST >= BUNDLES_MOST && STRANDS_MOST >= 3 * STRANDS_MANY &&
 	       STRANDS_MOST >= STACK_MOST * STRANDS_MANY / 4, "room for every stack");
 
-/* The more there are, the dimmer, and blue before red, which is never hidden. */
-static float brightness(uint8_t verdict, uint32_t bundles)
+/* The more there are, the dimmer; but however many are blue, the red ones stay as bright. */
+static float brightness(uint8_t verdict, const struct strands *s, const struct strands_want *want)
 {
-	float excess = log2f(fmaxf((float)bundles / 100, 1));
+	uint32_t count = s->bundles.count, red = s->bundles.red;
 
 	if (verdict >= RA_UNKNOWN)
-		return 1 - 0.15f * excess;
-	return 1 - 0.18f * excess;
+		return powf(fmaxf((float)red / 100, 1), -0.3f);
+	return powf(fmaxf((float)count / 100, 1), -0.4f) * (want->blue == BLUE_DIM ? 0.3f : 1);
 }
 
 static void set_color(uint8_t rgba[4], uint32_t color, float alpha)
@@ -46,6 +50,16 @@ static void set_color(uint8_t rgba[4], uint32_t color, float alpha)
 static bool happened(int64_t last_ns, int64_t now_ns, int64_t within_ns)
 {
 	return now_ns - last_ns < within_ns;
+}
+
+/* Whether it is a stranger's that just came: 1, then down to 0. */
+static float newness(const struct bundle *b, int64_t now_ns)
+{
+	int64_t age_ns = now_ns - b->born_ns;
+
+	if (b->verdict < RA_UNKNOWN || !b->born_ns || age_ns < 0 || age_ns >= NEW_NS)
+		return 0;
+	return 1 - (float)age_ns / NEW_NS;
 }
 
 /* What is random about a strand, but the same from run to run: 0..1 */
@@ -68,28 +82,41 @@ static struct strand make_strand(const struct scene *scene, const struct bundle 
 
 	return (struct strand){
 		.arc = in ? arc_between(place, home, stack) : arc_between(home, place, stack),
-		.width = 1.1f + 0.2f * weight(b->bytes),
+		.width = (1.1f + 0.2f * weight(b->bytes)) * (1 + 1.5f * newness(b, now_ns)),
 		.phase = chance(a, n),
 		.speed = live ? floorf(10 + 8 * chance(a, n + 128)) / 64 : 0,
 		.pulse = b->verdict == RA_BLOCKED && happened(b->last_ns, now_ns, THROB_NS),
 	};
 }
 
+/* It comes from the chosen place, or from a part of the chosen cell. */
+static bool is_chosen(const struct bundle *b, const struct scene *scene,
+		      const struct strands_want *want)
+{
+	const struct scene_place *p = scene_place(scene, want->chosen);
+
+	if (want->chosen_cell.deg > 0 &&
+	    cell_holds(want->chosen_cell, &scene_place(scene, b->place)->place))
+		return true;
+	return b->cell.deg > 0 ? p && cell_holds(b->cell, &p->place) : b->place == want->chosen;
+}
+
 static void add_strands(struct strands *s, const struct scene *scene, const struct bundle *b,
 			const struct strands_want *want)
 {
-	float alpha = brightness(b->verdict, s->bundles.count);
+	float alpha = brightness(b->verdict, s, want), fresh = newness(b, want->now_ns);
 
 	if (want->chosen != SCENE_ANYWHERE)
-		alpha *= want->chosen == scene_arc(scene, b->arc)->key.place ? 1.25f : 0.3f;
+		alpha *= is_chosen(b, scene, want) ? 1.25f : 0.3f;
 	for (uint32_t n = 0; n < stack_height(b->bytes, s->bundles.count); n++) {
 		struct strand *row = &s->rows[s->count];
 
 		*row = make_strand(scene, b, n, want->now_ns);
 		set_color(row->rgba, palette_of(want->palette, b->verdict, b->level)->arc,
 			  alpha * (n ? 0.6f : 0.92f));
-		s->arc[s->count++] = b->arc;
-		s->moving |= row->speed > 0 || row->pulse > 0;
+		row->rgba[3] += (uint8_t)((float)(255 - row->rgba[3]) * fresh);
+		s->bundle[s->count++] = (uint16_t)(b - s->bundles.rows);
+		s->moving |= row->speed > 0 || row->pulse > 0 || fresh > 0;
 	}
 }
 
@@ -104,7 +131,23 @@ static void add_spot(struct strands *s, const struct scene *scene, const struct 
 			       .phase = chance(a, 64),
 			       .live = happened(b->last_ns, want->now_ns, LIVE_NS) };
 	set_color(spot->rgba, palette_of(want->palette, b->verdict, b->level)->arc,
-		  brightness(b->verdict, s->bundles.count));
+		  brightness(b->verdict, s, want));
+}
+
+/* Around the place of a new stranger: it spreads, fades and is gone. */
+static void add_ring(struct strands *s, const struct scene *scene, const struct bundle *b,
+		     const struct strands_want *want)
+{
+	float fresh = newness(b, want->now_ns);
+	struct spot *spot = &s->spots[s->spot_count];
+
+	if (fresh <= 0 || s->rings == STRANDS_RINGS)
+		return;
+	*spot = (struct spot){ .ground = scene_place(scene, b->place)->ground,
+			       .size = RING_SIZE * (1 - fresh * fresh) };
+	set_color(spot->rgba, palette_of(want->palette, b->verdict, b->level)->mark, fresh);
+	s->spot_count++;
+	s->rings++;
 }
 
 static void add_home(struct strands *s, const struct stream_status *status,
@@ -119,16 +162,31 @@ static void add_home(struct strands *s, const struct stream_status *status,
 	set_color(spot->rgba, palette->home, 1);
 }
 
+static uint32_t print_of(const struct strands *s)
+{
+	return hash_seeded(hash_bytes(s->rows, s->count * sizeof(*s->rows)), s->spots,
+			   s->spot_count * sizeof(*s->spots));
+}
+
 void strands_build(struct strands *s, const struct scene *scene, const struct strands_want *want)
 {
-	s->version++;
-	s->count = s->red = s->spot_count = 0;
+	const struct bundles_want bundles = {
+		want->blue == BLUE_HIDDEN ? GRAVE : SCENE_VERDICTS,
+		want->directions,
+		want->most,
+		want->view,
+	};
+
+	uint32_t print;
+
+	s->count = s->red = s->spot_count = s->rings = 0;
 	s->moving = false;
-	bundles_make(&s->bundles, scene, want->directions);
+	bundles_make(&s->bundles, scene, &bundles);
 	for (uint32_t i = 0; i < s->bundles.count; i++) {
 		const struct bundle *b = &s->bundles.rows[i];
 
 		add_spot(s, scene, b, want);
+		add_ring(s, scene, b, want);
 		if (!scene->status.home_known)
 			continue;
 		add_strands(s, scene, b, want);
@@ -137,53 +195,7 @@ void strands_build(struct strands *s, const struct scene *scene, const struct st
 	}
 	if (scene->status.home_known)
 		add_home(s, &scene->status, want->palette);
-}
-
-struct point {
-	float x, y;
-	bool seen;
-};
-
-static float distance2(struct point a, struct point b, float x, float y)
-{
-	float dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
-	float t = length2 > 0 ? ((x - a.x) * dx + (y - a.y) * dy) / length2 : 0;
-
-	t = fminf(fmaxf(t, 0), 1);
-	dx = a.x + t * dx - x;
-	dy = a.y + t * dy - y;
-	return dx * dx + dy * dy;
-}
-
-/* Squared pixels from a point of the screen to the part of the arc that can be seen. */
-static float arc_distance2(const struct arc *a, const struct view *v, float x, float y)
-{
-	int samples = 8 + (int)(a->angle * 6);
-	struct point before = { 0 }, now = { 0 };
-	float best = INFINITY;
-
-	for (int i = 0; i <= samples; i++, before = now) {
-		struct vec3 p = arc_point(a, (float)i / (float)samples);
-
-		now.seen = view_project(v, p, &now.x, &now.y) && view_sees(v, p);
-		if (i && now.seen && before.seen)
-			best = fminf(best, distance2(before, now, x, y));
-	}
-	return best;
-}
-
-uint32_t strands_pick(const struct strands *s, const struct view *v, float x, float y, float reach)
-{
-	float best = reach * reach;
-	uint32_t found = STRANDS_NONE;
-
-	for (uint32_t i = 0; i < s->count; i++) {
-		float d = arc_distance2(&s->rows[i].arc, v, x, y);
-
-		if (d <= best) {
-			best = d;
-			found = s->arc[i];
-		}
-	}
-	return found;
+	print = print_of(s);
+	s->version += !s->version || print != s->print;
+	s->print = print;
 }

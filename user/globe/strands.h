@@ -9,8 +9,10 @@
 #include "globe/palette.h"
 
 #define STRANDS_MANY 400 /* bundles from which on each has but one strand */
-#define STRANDS_MOST 2000
+#define STRANDS_MOST BUNDLES_MOST
 #define STRANDS_NONE UINT32_MAX
+#define STRANDS_STEPS 48 /* of a ribbon; so many triangles cost a software driver memory too */
+#define STRANDS_STEPS_OF_MANY 24
 
 /* One instance of the arc shader. */
 struct strand {
@@ -33,32 +35,49 @@ struct spot {
 };
 _Static_assert(sizeof(struct spot) == 28, "layout of the vertex buffer");
 
+#define STRANDS_RINGS 32 /* of those that are new, most; more would not be seen as one */
+
 struct strands {
 	struct strand rows[STRANDS_MOST];
-	uint32_t arc[STRANDS_MOST]; /* number in the scene, of each row */
+	uint16_t bundle[STRANDS_MOST]; /* of each row */
 	uint32_t count;
 	uint32_t red;  /* the first row that is red: all after it are */
-	struct spot spots[BUNDLES_MOST + 1]; /* with home, where it is known */
+	struct spot spots[BUNDLES_MOST + STRANDS_RINGS + 1]; /* with home, where it is known */
 	uint32_t spot_count;
 	struct bundles bundles;
 	bool moving;     /* something is live: frames differ */
-	uint64_t version; /* grows with every build */
+	uint32_t rings;  /* something is new: it changes from build to build */
+	uint64_t version; /* grows when what is drawn changes */
+	uint32_t print;   /* of what is drawn */
 };
+
+/* Straight pieces that each is drawn of. */
+static inline int strands_steps(const struct strands *s)
+{
+	return s->bundles.count > STRANDS_MANY ? STRANDS_STEPS_OF_MANY : STRANDS_STEPS;
+}
+
+enum strands_blue { BLUE_FULL, BLUE_DIM, BLUE_HIDDEN, BLUES };
 
 struct strands_want {
 	const struct palette *palette;
-	uint8_t directions; /* RA_DIR_BIT of those that are shown */
-	uint32_t chosen;    /* place whose arcs stand out, or SCENE_ANYWHERE */
-	int64_t now_ns;     /* of the sensor; what had traffic just before is live */
+	const struct view *view; /* what is in sight is told apart first; NULL: all alike */
+	uint32_t most;           /* bundles, BUNDLES_LEAST..BUNDLES_MOST */
+	uint8_t directions;      /* RA_DIR_BIT of those that are shown */
+	enum strands_blue blue;  /* of those that are no strangers */
+	uint32_t chosen;         /* place whose arcs stand out, or SCENE_ANYWHERE */
+	struct cell chosen_cell; /* deg above 0: all of it does */
+	int64_t now_ns;          /* of the sensor; what had traffic just before is live */
 };
 
+/* Zero s before the first time. */
 void strands_build(struct strands *s, const struct scene *scene, const struct strands_want *want);
 
 /*
- * The arc nearest to a point of the screen; of equals the one that is drawn last.
+ * The bundle nearest to a point of the screen; of equals the one that is drawn last.
  *
  * reach    pixels
- * returns  its number in the scene, or STRANDS_NONE
+ * returns  its row among the bundles, or STRANDS_NONE
  */
 uint32_t strands_pick(const struct strands *s, const struct view *v, float x, float y,
 		      float reach);

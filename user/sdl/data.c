@@ -82,7 +82,7 @@ static int read_whole(int fd, const char *name, uint8_t **bytes, size_t *len, st
 	if (!*bytes)
 		return err_set(e, -ENOMEM, "%s: no memory", name);
 	for (*len = 0; n > 0 && *len < (size_t)st.st_size; *len += n > 0 ? (size_t)n : 0)
-		n = read(fd, *bytes + *len, (size_t)st.st_size - *len);
+		n = pread(fd, *bytes + *len, (size_t)st.st_size - *len, (off_t)*len);
 	return n < 0 ? err_set(e, -errno, "%s: %s", name, strerror(errno)) : 0;
 }
 
@@ -106,6 +106,18 @@ static int decode_map(struct data *d, const uint8_t *bytes, size_t len, struct e
 	return r;
 }
 
+int data_load_map(struct data *d, const struct data_files *f, struct err *e)
+{
+	uint8_t *bytes = NULL;
+	size_t len;
+	int r = read_whole(f->map, MAP, &bytes, &len, e);
+
+	if (!r)
+		r = decode_map(d, bytes, len, e);
+	free(bytes);
+	return r;
+}
+
 int data_load(struct data *d, const struct data_files *f, struct err *e)
 {
 	uint8_t *bytes = NULL;
@@ -113,11 +125,7 @@ int data_load(struct data *d, const struct data_files *f, struct err *e)
 	int r;
 
 	memset(d, 0, sizeof(*d));
-	r = read_whole(f->map, MAP, &bytes, &len, e);
-	if (!r)
-		r = decode_map(d, bytes, len, e);
-	free(bytes);
-	bytes = NULL;
+	r = data_load_map(d, f, e);
 	if (!r)
 		r = read_whole(f->font, FONT, &bytes, &len, e);
 	d->font_bytes = bytes;

@@ -24,6 +24,9 @@ void data_close(struct data_files *f);
 
 int data_load(struct data *d, const struct data_files *f, struct err *e);
 void data_free_map(struct data *d); /* once the graphics memory has it */
+
+/* The map again, after it was freed. */
+int data_load_map(struct data *d, const struct data_files *f, struct err *e);
 void data_free(struct data *d);
 
 #endif

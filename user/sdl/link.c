@@ -44,7 +44,6 @@ static int find_sensor(struct link *l, struct err *e)
 	glob_t found = { 0 };
 	int r, live = 0;
 
-	link_adopt(l, -1);
 	glob(LINK_FOLDER "/*.sock", 0, NULL, &found);
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		int fd = dial(found.gl_pathv[i]);
@@ -68,6 +67,8 @@ static int find_sensor(struct link *l, struct err *e)
 
 int link_connect(struct link *l, const char *path, struct err *e)
 {
+	adopt(l, -1, "");
+	l->finds = !path;
 	if (!path)
 		return find_sensor(l, e);
 	if (strlen(path) >= sizeof(l->path))
@@ -81,6 +82,8 @@ int link_again(struct link *l, struct err *e)
 	int fd;
 
 	link_close(l);
+	if (!l->path[0] && l->finds)
+		return find_sensor(l, e);
 	if (!l->path[0])
 		return err_set(e, -EPIPE, "stream: it cannot be opened again");
 	fd = dial(l->path);
@@ -94,6 +97,7 @@ int link_again(struct link *l, struct err *e)
 void link_adopt(struct link *l, int fd)
 {
 	adopt(l, fd, "");
+	l->finds = false;
 }
 
 void link_close(struct link *l)

@@ -3,6 +3,8 @@
 #ifndef SDL_LINK_H
 #define SDL_LINK_H
 
+#include <stdbool.h>
+
 #include "core/err.h"
 #include "stream/stream.h"
 
@@ -10,7 +12,8 @@
 
 struct link {
 	int fd; /* -1: not connected */
-	char path[108]; /* of the socket; "" for a descriptor */
+	char path[108]; /* of the socket; "" for a descriptor, and while none is found */
+	bool finds;     /* the socket was not named */
 	size_t used;
 	uint8_t buf[1 << 16];
 };
@@ -21,7 +24,7 @@ struct link {
  */
 int link_connect(struct link *l, const char *path, struct err *e);
 
-/* The socket again, after it broke; as often as it takes. */
+/* The socket again, after it broke or was not there; as often as it takes. */
 int link_again(struct link *l, struct err *e);
 
 /* fd: taken */

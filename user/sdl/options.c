@@ -10,6 +10,8 @@
 
 #define SIDE_LEAST 64
 #define SIDE_MOST 8192
+#define CLIP_S 10
+#define CLIP_MOST_S 600
 
 static bool take_socket(struct options *o, const char *value)
 {
@@ -32,6 +34,20 @@ static bool take_screenshot(struct options *o, const char *value)
 	return *value;
 }
 
+static bool take_clip(struct options *o, const char *value)
+{
+	o->clip = value;
+	return *value;
+}
+
+static bool take_clip_seconds(struct options *o, const char *value)
+{
+	char end;
+
+	return sscanf(value, "%3d%c", &o->clip_s, &end) == 1 && o->clip_s >= 1 &&
+	       o->clip_s <= CLIP_MOST_S;
+}
+
 static bool take_size(struct options *o, const char *value)
 {
 	char end;
@@ -39,6 +55,24 @@ static bool take_size(struct options *o, const char *value)
 	return sscanf(value, "%4dx%4d%c", &o->width, &o->height, &end) == 2 &&
 	       o->width >= SIDE_LEAST && o->width <= SIDE_MOST && o->height >= SIDE_LEAST &&
 	       o->height <= SIDE_MOST;
+}
+
+static bool take_fullscreen(struct options *o, const char *value)
+{
+	(void)value;
+	return o->fullscreen = true;
+}
+
+static bool take_kiosk(struct options *o, const char *value)
+{
+	(void)value;
+	return o->kiosk = true;
+}
+
+static bool take_forget(struct options *o, const char *value)
+{
+	(void)value;
+	return o->forget = true;
 }
 
 static bool take_filter(struct options *o, const char *value)
@@ -68,7 +102,14 @@ static const struct option {
 	{ "--stream-fd", "N", "read the stream from this descriptor", take_stream_fd },
 	{ "--screenshot", "FILE.png", "save a picture and exit; - is standard output",
 	  take_screenshot },
-	{ "--size", "WxH", "pixels, 64x64 to 8192x8192; else 1280x720", take_size },
+	{ "--clip", "FILE.y4m", "save a film and exit; FILE/ is a folder of pictures", take_clip },
+	{ "--clip-seconds", "N", "how long it is, 1 to 600; else 10", take_clip_seconds },
+	{ "--size", "WxH", "pixels, 64x64 to 8192x8192; else as last, or 1280x720", take_size },
+	{ "--fullscreen", NULL, "fill the screen", take_fullscreen },
+	{ "--kiosk", NULL, "fill the screen and keep it awake; only Ctrl+Q or a signal leaves",
+	  take_kiosk },
+	{ "--forget", NULL, "start afresh, not with the view and the place of last time",
+	  take_forget },
 	{ "--filter", "WORDS", "show but the peers that match, as \"verdict:unknown country:NL\"",
 	  take_filter },
 	{ "--help", NULL, "show this", take_help },
@@ -102,28 +143,39 @@ static int take(struct options *o, char **argv, int *i, struct err *e)
 	return 0;
 }
 
-int options_parse(struct options *o, int argc, char **argv, struct err *e)
+static int check(const struct options *o, struct err *e)
 {
 	struct filter f;
 
-	*o = (struct options){ .stream_fd = -1, .width = 1280, .height = 720 };
+	if (o->socket && o->stream_fd >= 0)
+		return err_set(e, -EINVAL, "--socket: there is a --stream-fd too");
+	if (o->clip && o->screenshot)
+		return err_set(e, -EINVAL, "--clip: there is a --screenshot too");
+	if ((o->clip || o->screenshot) && (o->fullscreen || o->kiosk))
+		return err_set(e, -EINVAL, "%s: a picture needs no window",
+			       o->kiosk ? "--kiosk" : "--fullscreen");
+	return o->filter ? filter_parse(o->filter, &f, e) : 0;
+}
+
+int options_parse(struct options *o, int argc, char **argv, struct err *e)
+{
+	*o = (struct options){ .stream_fd = -1, .clip_s = CLIP_S };
 	for (int i = 1; i < argc; i++) {
 		int r = take(o, argv, &i, e);
 
 		if (r)
 			return r;
 	}
-	if (o->socket && o->stream_fd >= 0)
-		return err_set(e, -EINVAL, "--socket: there is a --stream-fd too");
-	return o->filter ? filter_parse(o->filter, &f, e) : 0;
+	return check(o, e);
 }
 
 void options_help(void)
 {
-	printf("usage: redarc-globe [--socket PATH | --stream-fd N] [--screenshot FILE.png]\n\n"
+	printf("usage: redarc-globe [--socket PATH | --stream-fd N]\n"
+	       "                    [--screenshot FILE.png | --clip FILE.y4m]\n\n"
 	       "Shows what a redarc sensor sees on a globe.\n\n");
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		printf("  %-13s %-9s %s\n", table[i].name, table[i].value ? table[i].value : "",
+		printf("  %-14s %-9s %s\n", table[i].name, table[i].value ? table[i].value : "",
 		       table[i].help);
 	printf("\nThe map is looked for in $REDARC_DATA, beside the program, and in\n"
 	       PREFIX "/share/redarc. Keys: ? lists them.\n");

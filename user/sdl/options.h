@@ -10,9 +10,12 @@
 struct options {
 	const char *socket;     /* NULL: the only one there is */
 	int stream_fd;          /* -1: the socket */
-	const char *screenshot; /* NULL: a window; "-": standard output */
-	int width, height;      /* pixels */
-	const char *filter;     /* NULL: every peer is shown */
+	const char *screenshot; /* NULL: none; "-": standard output */
+	const char *clip;       /* the same; a folder when it ends with '/' */
+	int clip_s;
+	int width, height; /* pixels; 0: not given */
+	bool fullscreen, kiosk, forget;
+	const char *filter; /* NULL: every peer is shown */
 	bool help, version;
 };
 

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* shot.h - a picture into a file. */
+/* shot.h - a picture as PNG. */
 #ifndef SDL_SHOT_H
 #define SDL_SHOT_H
 
 #include <stdint.h>
 
-#include "core/err.h"
+#include "sdl/output.h"
 
 /*
- * path     "-" for standard output; what was there before stays until the picture is written
- * returns  a descriptor, or -errno
+ * rgba     width * height * 4 bytes, top row first; alpha is not looked at
+ * png      out: taken by the caller, to be freed
+ * returns  0, or -ENOMEM
  */
-int shot_open(const char *path, struct err *e);
+int shot_encode(const uint8_t *rgba, int width, int height, uint8_t **png, size_t *len);
 
-/* rgba: width * height * 4 bytes, top row first; the file becomes exactly this picture */
-int shot_write(int fd, const uint8_t *rgba, int width, int height, struct err *e);
+/* The file becomes exactly this picture. */
+int shot_write(struct output *o, const uint8_t *rgba, int width, int height, struct err *e);
 
 #endif
