@@ -146,7 +146,7 @@ void globe_build(struct globe *g, int64_t now_ns)
 {
 	struct strands_want want = { .palette = g->hud.palette,
 				     .view = g->frame.view.dist > 0 ? &g->frame.view : NULL,
-				     .most = g->spare ? SPARE_BUNDLES : BUNDLES_MOST,
+				     .most = g->spare || g->posed ? SPARE_BUNDLES : BUNDLES_MOST,
 				     .directions = g->hud.directions,
 				     .blue = g->hud.blue,
 				     .chosen = chosen_place(g),

@@ -10,6 +10,7 @@
 
 #define GLOW_SHARE 4 /* the glow is that many times coarser than the screen */
 #define GLOW_GAIN 0.50f
+#define GLOW_STRANDS 300.0f /* more are not to drown in their light */
 
 struct render {
 	struct gl gl;
@@ -204,11 +205,13 @@ static bool make_glow(struct render *r, const struct render_frame *f)
 	return true;
 }
 
-static void add_glow(struct render *r)
+static void add_glow(struct render *r, const struct strands *s)
 {
+	float gain = GLOW_GAIN * sqrtf(fminf(GLOW_STRANDS / fmaxf((float)s->count, 1), 1));
+
 	r->gl.Enable(GL_BLEND);
 	r->gl.BlendFunc(GL_ONE, GL_ONE);
-	pass_blur_draw(&r->gl, &r->blur, r->glow[0].texture, 0, 0, GLOW_GAIN);
+	pass_blur_draw(&r->gl, &r->blur, r->glow[0].texture, 0, 0, gain);
 }
 
 static void draw_globe(struct render *r, GLuint into, const struct render_frame *f,
@@ -224,7 +227,7 @@ static void draw_globe(struct render *r, GLuint into, const struct render_frame 
 	r->gl.BindFramebuffer(GL_FRAMEBUFFER, into);
 	r->gl.Viewport(0, 0, f->view.width, f->view.height);
 	if (glow)
-		add_glow(r);
+		add_glow(r, f->strands);
 	pass_spot_draw(&r->gl, &r->spot, p);
 	pass_arc_draw(&r->gl, &r->arc, p, f->strands);
 }

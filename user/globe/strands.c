@@ -32,11 +32,12 @@ _Static_assert(STRANDS_MOST >= BUNDLES_MOST && STRANDS_MOST >= 3 * STRANDS_MANY 
 /* The more there are, the dimmer; but however many are blue, the red ones stay as bright. */
 static float brightness(uint8_t verdict, const struct strands *s, const struct strands_want *want)
 {
-	uint32_t count = s->bundles.count, red = s->bundles.red;
+	float blue = (float)(s->bundles.count - s->bundles.red) / 100;
+	float red = (float)s->bundles.red / 50;
 
 	if (verdict >= RA_UNKNOWN)
-		return powf(fmaxf((float)red / 100, 1), -0.3f);
-	return powf(fmaxf((float)count / 100, 1), -0.4f) * (want->blue == BLUE_DIM ? 0.3f : 1);
+		return powf(fmaxf(red, 1), -0.45f);
+	return powf(fmaxf(blue, 1), -0.33f) * (want->blue == BLUE_DIM ? 0.3f : 1);
 }
 
 static void set_color(uint8_t rgba[4], uint32_t color, float alpha)
@@ -50,6 +51,12 @@ static void set_color(uint8_t rgba[4], uint32_t color, float alpha)
 static bool happened(int64_t last_ns, int64_t now_ns, int64_t within_ns)
 {
 	return now_ns - last_ns < within_ns;
+}
+
+/* Many are drawn as finer lines. */
+static float fineness(const struct strands *s)
+{
+	return powf(fmaxf((float)s->bundles.count / STRANDS_MANY, 1), -0.2f);
 }
 
 /* Whether it is a stranger's that just came: 1, then down to 0. */
@@ -112,6 +119,7 @@ static void add_strands(struct strands *s, const struct scene *scene, const stru
 		struct strand *row = &s->rows[s->count];
 
 		*row = make_strand(scene, b, n, want->now_ns);
+		row->width *= fineness(s);
 		set_color(row->rgba, palette_of(want->palette, b->verdict, b->level)->arc,
 			  alpha * (n ? 0.6f : 0.92f));
 		row->rgba[3] += (uint8_t)((float)(255 - row->rgba[3]) * fresh);

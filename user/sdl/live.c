@@ -207,6 +207,14 @@ static void remember(const struct viewer *viewer, const char *path)
 		log_warn("%s; the view is not remembered", e.text);
 }
 
+/* Where the CPU draws. */
+static void go_gently(struct globe *g)
+{
+	globe_spare(g);
+	globe_say(g, "software rendering: coarse while it turns", clock_steady_ns());
+	log_note("no graphics hardware: 15 frames a second at most, without glow");
+}
+
 int live_run(struct viewer *viewer, struct err *e)
 {
 	const struct options *o = &viewer->options;
@@ -227,7 +235,7 @@ int live_run(struct viewer *viewer, struct err *e)
 	globe_view_set(viewer->globe, &v.view);
 	l.software = render_is_software(viewer->render);
 	if (l.software)
-		log_note("no graphics hardware: 15 frames a second at most, without glow");
+		go_gently(viewer->globe);
 	viewer_catch_signals();
 	r = loop(&l, e);
 	if (remembers)
