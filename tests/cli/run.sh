@@ -174,6 +174,7 @@ elif [[ ${1-} = --inside ]]; then
 	. tests/cli/log.sh
 	. tests/cli/sensor.sh
 	. tests/cli/live.sh
+	. tests/cli/acts.sh
 	. tests/cli/top.sh
 	. tests/cli/outlets.sh
 	. tests/cli/watch.sh
