@@ -201,6 +201,30 @@ static void test_places(void **state)
 	}
 }
 
+static void test_glides(void **state)
+{
+	struct vec3 before, middle;
+
+	(void)state;
+	take((struct fake_packet){ 7, 9, 40000, 23, RA_IN, RA_UNKNOWN, 0 });
+	assert_int_equal(rows(), 1);
+	before = cube.rows[0].at;
+	assert_false(cube.glides);
+	take((struct fake_packet){ 7, 10, 40000, 23, RA_IN, RA_UNKNOWN, 0 });
+	want.now_ns += CLOCK_S;
+	assert_int_equal(rows(), 2);
+	assert_true(cube.glides && cube.rows[0].at.x < before.x);
+	assert_float_equal(cube.rows[0].from.x, before.x, 0);
+	assert_float_equal(cube.rows[1].from.x, cube.rows[1].at.x, 0); /* it is new */
+	middle = vec3_scale(vec3_add(before, cube.rows[0].at), 0.5f);
+	want.now_ns += (int64_t)(CUBE_GLIDE_S / 2 * (float)CLOCK_S);
+	rows();
+	assert_float_equal(cube.rows[0].from.x, middle.x, 1e-4f);
+	want.now_ns += CLOCK_S;
+	rows();
+	assert_false(cube.glides);
+}
+
 static float depth(const struct view *v, uint32_t row)
 {
 	return vec3_dot(vec3_sub(cube.rows[row].at, v->eye), v->forward);
@@ -276,6 +300,7 @@ int main(void)
 		SAYS("who does not pass the filter is not in it", test_filter),
 		SAYS("a chosen peer stands out", test_chosen),
 		SAYS("one peer and port over many addresses is a straight line", test_places),
+		SAYS("a point glides to where it stands anew", test_glides),
 		SAYS("picking hits what was drawn at 1,000 views", test_pick),
 		SAYS("picking hits nothing where nothing is", test_pick_none),
 	};

@@ -8,6 +8,7 @@
 #define RADIUS 0.0062f /* of a point, where the cube's side is twice CUBE_HALF */
 #define RED_RADIUS 0.0100f
 #define DIMMED 0.16f
+#define STILL 1e-4f /* nobody sees so short a way */
 #define AS_NEAR 1.5f /* pixels between points that lie one behind the other */
 
 void cube_clear(struct cube *c)
@@ -21,6 +22,7 @@ void cube_clear(struct cube *c)
 void cube_take(struct cube *c, const struct stream_point *p)
 {
 	c->ring[c->next] = *p;
+	c->sights[c->next].shown = false;
 	c->next = (c->next + 1) % CUBE_POINTS;
 	c->count += c->count < CUBE_POINTS;
 	c->newest_ns = p->time_ns > c->newest_ns ? p->time_ns : c->newest_ns;
@@ -84,10 +86,32 @@ static struct cube_sight sight_of(const struct scene *s, const struct stream_poi
 					      side->beacon <= 100 };
 }
 
-static bool is_shown(const struct stream_point *p, const struct cube_want *w)
+static bool is_in_time(const struct stream_point *p, const struct cube_want *w)
 {
 	return p->time_ns <= w->now_ns && p->time_ns > w->now_ns - w->span_ns &&
 	       (w->directions & RA_DIR_BIT(p->direction));
+}
+
+/* Where a point that was shown stands by now. */
+static struct vec3 glided(const struct cube *c, const struct cube_sight *s, int64_t now_ns)
+{
+	float x = fminf((float)(now_ns - c->built_ns) / (float)CLOCK_S / CUBE_GLIDE_S, 1);
+
+	return vec3_add(s->from, vec3_scale(vec3_sub(s->at, s->from), x * x * (3 - 2 * x)));
+}
+
+static void see(struct cube *c, const struct scene *s, uint32_t number,
+		const struct cube_want *w)
+{
+	struct cube_sight *old = &c->sights[number];
+	struct cube_sight sight = sight_of(s, &c->ring[number]);
+
+	sight.was_shown = old->shown;
+	if (old->shown)
+		sight.from = glided(c, old, w->now_ns);
+	if (w->blue == BLUE_HIDDEN && sight.shade.verdict < RA_UNKNOWN)
+		sight.shown = false;
+	*old = sight;
 }
 
 /* What is shown, and the axes on which it stands. */
@@ -98,10 +122,10 @@ static void sort_out(struct cube *c, const struct scene *s, const struct cube_wa
 	for (uint32_t i = 0; i < c->count; i++) {
 		const struct stream_point *p = &c->ring[i];
 
-		c->sights[i].shown = false;
-		if (!is_shown(p, w))
-			continue;
-		c->sights[i] = sight_of(s, p);
+		if (is_in_time(p, w))
+			see(c, s, i, w);
+		else
+			c->sights[i].shown = false;
 		if (!c->sights[i].shown)
 			continue;
 		cube_axis_add(&c->local, &p->local);
@@ -140,14 +164,22 @@ static void add_row(struct cube *c, const struct scene *s, uint32_t number,
 		    const struct cube_want *w)
 {
 	const struct stream_point *p = &c->ring[number];
-	struct scene_shade shade = c->sights[number].shade;
+	struct cube_sight *sight = &c->sights[number];
+	struct scene_shade shade = sight->shade;
 	uint32_t color = palette_of(w->palette, shade.verdict, shade.level)->mark;
 	struct cube_row *row = &c->rows[c->row_count];
 
-	if (!stands_out(s, p, w))
+	bool blue = shade.verdict < RA_UNKNOWN;
+
+	if (!stands_out(s, p, w) || (blue && w->blue == BLUE_DIM))
 		color = palette_fade(color, DIMMED);
 	c->facts[c->row_count++] = fact_of(c, number);
-	*row = (struct cube_row){ .at = cube_at(c, p),
+	sight->at = cube_at(c, p);
+	if (!sight->was_shown)
+		sight->from = sight->at;
+	c->glides |= vec3_length(vec3_sub(sight->at, sight->from)) > STILL;
+	*row = (struct cube_row){ .at = sight->at,
+				  .from = sight->from,
 				  .time_s = (float)(p->time_ns - w->now_ns) / (float)CLOCK_S,
 				  .radius = shade.verdict >= RA_UNKNOWN ? RED_RADIUS : RADIUS };
 	for (int i = 0; i < 4; i++)
@@ -160,6 +192,7 @@ void cube_build(struct cube *c, const struct scene *s, const struct cube_want *w
 
 	sort_out(c, s, want);
 	c->row_count = 0;
+	c->glides = false;
 	for (uint8_t verdict = 0; verdict < RA_VERDICTS; verdict++)
 		for (uint32_t i = 0; i < c->count; i++) {
 			uint32_t number = (oldest + i) % CUBE_POINTS;

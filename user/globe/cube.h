@@ -11,19 +11,22 @@
 #include "globe/cube_shape.h"
 #include "globe/palette.h"
 #include "globe/scene_find.h"
+#include "globe/strands.h"
 
 #define CUBE_POINTS 65536 /* kept; a newer one takes the place of the oldest */
 #define CUBE_HALF 0.6f    /* of its side; x is the local, y the port's, z the remote axis */
+#define CUBE_GLIDE_S 0.3f
 #define CUBE_NONE UINT32_MAX
 
 /* One instance of the point shader. */
 struct cube_row {
 	struct vec3 at;
 	float time_s; /* since the cube was built: not above 0 */
-	uint8_t rgba[4];
+	struct vec3 from; /* where it glides from: axes change with who is on them */
 	float radius;
+	uint8_t rgba[4];
 };
-_Static_assert(sizeof(struct cube_row) == 24, "layout of the vertex buffer");
+_Static_assert(sizeof(struct cube_row) == 36, "layout of the vertex buffer");
 
 /* What a row shows, as it is judged now. */
 struct cube_fact {
@@ -38,7 +41,8 @@ struct cube_fact {
 /* What is known of who sent a point. */
 struct cube_sight {
 	struct scene_shade shade;
-	bool shown, beacon;
+	bool shown, was_shown, beacon;
+	struct vec3 from, at; /* of its row, when it is shown */
 };
 
 struct cube {
@@ -54,6 +58,7 @@ struct cube {
 	uint32_t row_count;
 	struct cube_shapes shapes;
 	int64_t built_ns, span_ns;
+	bool glides;      /* some points stand elsewhere than before */
 	uint64_t version; /* grows with every build */
 	struct cube_sight sights[CUBE_POINTS]; /* of the ring, while it is built */
 };
@@ -62,6 +67,7 @@ struct cube {
 struct cube_want {
 	const struct palette *palette;
 	uint8_t directions;     /* RA_DIR_BIT of those that are shown */
+	enum strands_blue blue; /* of those that are no strangers */
 	uint8_t remote_len;     /* of the prefixes on the remote axis: CUBE_ALL_IPV4, or 128 */
 	int64_t now_ns;         /* of the sensor; nothing newer is shown */
 	int64_t span_ns;        /* nor what is older than this */

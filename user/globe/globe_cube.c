@@ -5,6 +5,7 @@
 #include "globe/globe_state.h"
 
 #define FADE_S 0.45f
+#define GLIDE_NS ((int64_t)(1.2f * CUBE_GLIDE_S * (float)CLOCK_S)) /* and a frame where it ends */
 #define BUILD_NS (CLOCK_S / 4) /* points follow the stream at most that often */
 #define SETTLED_NS (2 * CLOCK_S) /* a point's flash is over */
 #define REACH_UNITS 8 /* from a click to a point */
@@ -12,11 +13,15 @@
 static const int64_t spans[] = { 60, 120, 300, 600, 1800, 3600 }; /* seconds */
 #define SPANS ((int)(sizeof(spans) / sizeof(*spans)))
 #define SPAN_FIRST 2
+#define REST_LAT 21
+#define REST_LON 32
 
 void globe_cube_init(struct globe_cube *c)
 {
 	c->span = SPAN_FIRST;
-	c->camera = (struct camera){ .lat_deg = 21, .lon_deg = 32, .dist = CAMERA_REST };
+	c->camera = (struct camera){ .lat_deg = REST_LAT,
+				     .lon_deg = REST_LON,
+				     .dist = CAMERA_REST };
 }
 
 void globe_cube_turn(struct globe *g)
@@ -33,6 +38,19 @@ void globe_cube_span(struct globe *g, int steps)
 
 	g->cube.span = span < 0 ? 0 : span < SPANS ? span : SPANS - 1;
 	globe_cube_build(g, g->step_ns);
+}
+
+bool globe_cube_key(struct globe *g, int key)
+{
+	if (!g->cube.on || g->hud.time.open)
+		return false;
+	if (key == ',' || key == '.')
+		globe_cube_span(g, key == '.' ? 1 : -1);
+	else if (key == 'h')
+		camera_fly(&g->cube.camera, REST_LAT, REST_LON, CAMERA_REST);
+	else
+		return false;
+	return true;
 }
 
 void globe_cube_zoom(struct globe *g)
@@ -66,17 +84,28 @@ void globe_cube_click(struct globe *g, float x, float y)
 		choose(g, &cube_point(c, row)->addr);
 }
 
+/* Whether a step of the past is shown: then the points that were in it. */
+static bool is_past(const struct globe *g)
+{
+	return g->scene.moment_ns && past_is_known(&g->scene.past);
+}
+
 void globe_cube_build(struct globe *g, int64_t now_ns)
 {
 	const struct hud_choice *choice = &g->hud.choice;
 	struct globe_cube *c = &g->cube;
 	struct cube_want want = { .palette = g->hud.palette,
 				  .directions = g->hud.directions,
+				  .blue = g->hud.blue,
 				  .remote_len = c->all_ipv4 ? CUBE_ALL_IPV4 : 128,
 				  .now_ns = globe_now(g, now_ns),
 				  .span_ns = spans[c->span] * CLOCK_S,
 				  .place = SCENE_ANYWHERE };
 
+	if (is_past(g)) {
+		want.now_ns = g->scene.moment_ns + g->scene.past.shown.span.step_ns - 1;
+		want.span_ns = g->scene.past.shown.span.step_ns;
+	}
 	if (choice->kind == HUD_ONE_PEER)
 		want.chosen = &choice->peer;
 	else if (choice->kind == HUD_SOME_PEERS)
@@ -106,6 +135,8 @@ bool globe_cube_step(struct globe *g, float seconds, int64_t now_ns)
 		return fades;
 	if (now_ns - c->build_ns >= wait)
 		globe_cube_build(g, now_ns);
+	if (c->cube.glides && now_ns - c->build_ns < GLIDE_NS)
+		return true;
 	return fades ||
 	       (c->cube.row_count && globe_now(g, now_ns) - c->cube.newest_ns < SETTLED_NS);
 }

@@ -28,6 +28,13 @@ void globe_cube_turn(struct globe *g);
 /* More or less time: steps < 0 and > 0. */
 void globe_cube_span(struct globe *g, int steps);
 
+/*
+ * ',' and '.' for less and more time, 'h' for where it was first looked at from.
+ *
+ * returns  whether the key means that now
+ */
+bool globe_cube_key(struct globe *g, int key);
+
 /* The remote axis is all of IPv4, or the networks in use. */
 void globe_cube_zoom(struct globe *g);
 

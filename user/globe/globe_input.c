@@ -71,6 +71,9 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 	case HUD_SPAN:
 		globe_cube_span(g, hit->n ? 1 : -1);
 		break;
+	case HUD_AXIS:
+		globe_cube_zoom(g);
+		break;
 	case HUD_TIME:
 		globe_time_do(g, (enum hud_time_act)hit->n);
 		break;
@@ -258,7 +261,7 @@ bool globe_key(struct globe *g, int key)
 	};
 
 	globe_touch(g);
-	if (globe_find_key(g, key) || globe_steer(g, key))
+	if (globe_find_key(g, key) || globe_cube_key(g, key) || globe_steer(g, key))
 		return true;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		if (keys[i].key != key)

@@ -57,6 +57,7 @@ int64_t globe_now(const struct globe *g, int64_t now_ns);
 
 /* The camera of the view that is shown. */
 struct camera *globe_camera(struct globe *g);
+
 /* What refreshing does: each alone. */
 void globe_list(struct globe *g, int64_t now_ns);
 void globe_build(struct globe *g, int64_t now_ns);

@@ -30,13 +30,14 @@ static double seconds_of(int64_t ns)
 /* Around the axis, slowly, for who looks from afar; starting softly. */
 static bool drift(struct globe *g, int64_t now_ns, double seconds)
 {
+	struct camera *c = globe_camera(g);
 	double alone_s = seconds_of(now_ns - g->input_ns - ALONE_NS);
 
-	if (alone_s <= 0 || g->posed || g->spare || g->cube.on || g->hud.help ||
+	if (alone_s <= 0 || g->posed || g->spare || g->hud.help ||
 	    g->hud.choice.kind != HUD_NONE)
 		return false;
-	camera_look(&g->camera, g->camera.lat_deg,
-		    g->camera.lon_deg +
+	camera_look(c, c->lat_deg,
+		    c->lon_deg +
 			    seconds * DRIFT_DEG_S * fmin(alone_s / DRIFT_START_S, 1));
 	return true;
 }

@@ -25,6 +25,7 @@ enum hud_action {
 	HUD_HELP,
 	HUD_SHAPE, /* n: number of a shape of the cube */
 	HUD_SPAN,  /* n: 0 less time in the cube, 1 more */
+	HUD_AXIS,  /* the remote axis: all of IPv4, or who is there */
 	HUD_TIME,    /* n: enum hud_time_act */
 	HUD_SCRUB,   /* the bars of the timeline: drag */
 	HUD_WINDOW,  /* where the window begins: drag */

@@ -31,8 +31,9 @@ static void project(const struct hud *h, struct vec3 p, float *x, float *y)
 	*y /= k;
 }
 
-/* Text that ends or starts at a point outside of the cube, on the side where the point is. */
-static void beside(struct hud *h, enum font_name face, struct vec3 p, uint32_t color,
+/* Text that ends or starts at a point outside of the cube, on the side where the point is.
+   returns where it stands, with room for a finger */
+static struct area beside(struct hud *h, enum font_name face, struct vec3 p, uint32_t color,
 		   const char *text)
 {
 	float x, y, middle_x, middle_y, width = batch_width(&h->batch, face, text);
@@ -43,6 +44,7 @@ static void beside(struct hud *h, enum font_name face, struct vec3 p, uint32_t c
 	x -= x < middle_x ? width : 0;
 	x = fmaxf(fminf(x, room.x + room.w - width - 4), room.x + 4);
 	batch_text(&h->batch, face, floorf(x), floorf(y - 8), ink(h, color), text);
+	return (struct area){ x - 6, y - 12, width + 12, 24 };
 }
 
 static float coordinate(float share)
@@ -74,7 +76,8 @@ static void local_axis(struct hud *h, const struct cube_axis *a)
 	for (uint32_t i = 0; i < a->count; i += a->count > 1 ? a->count - 1 : 1)
 		tick(h, true, cube_axis_middle(a, i),
 		     &(struct cidr){ a->marks[i].prefix, a->len });
-	beside(h, FONT_LABEL, below(h, true, 0, 1.34f), h->palette->text, "LOCAL ADDRESS");
+	beside(h, FONT_LABEL, below(h, true, 0, 1.34f), h->palette->text,
+	       hud_say(h, "LOCAL ADDRESS"));
 }
 
 /* The number behind the last prefix that is of the same network. */
@@ -94,6 +97,7 @@ static void remote_axis(struct hud *h, const struct cube_axis *a)
 {
 	float free = 0;
 	struct cidr network;
+	struct area title;
 	uint32_t end;
 
 	for (uint32_t i = 0; i < a->count; i = end) {
@@ -106,8 +110,9 @@ static void remote_axis(struct hud *h, const struct cube_axis *a)
 		tick(h, false, at, &network);
 		free = at + (h->layout.narrow ? 0.4f : 0.2f);
 	}
-	beside(h, FONT_LABEL, below(h, false, 0, 1.34f), h->palette->text,
-	       a->len > CUBE_ALL_IPV4 ? "REMOTE ADDRESS" : "ALL OF IPV4");
+	title = beside(h, FONT_LABEL, below(h, false, 0, 1.34f), h->palette->text,
+		       hud_say(h, a->len > CUBE_ALL_IPV4 ? "REMOTE ADDRESS" : "ALL OF IPV4"));
+	hud_hit(h, title, HUD_AXIS, 0);
 }
 
 static const char *service(uint16_t port)
@@ -153,10 +158,10 @@ static void port_axis(struct hud *h)
 		beside(h, FONT_SMALL, p, h->palette->soft, text);
 	}
 	p.y = CUBE_HALF * 1.09f;
-	beside(h, FONT_LABEL, p, h->palette->text, "PORT");
+	beside(h, FONT_LABEL, p, h->palette->text, hud_say(h, "PORT"));
 }
 
-static void shape_words(const struct cube_shape *s, char *title, char *detail)
+static void shape_words(const struct hud *h, const struct cube_shape *s, char *title, char *detail)
 {
 	char peer[ADDR_TEXT], local[ADDR_TEXT], count[FORMAT_TEXT];
 	int64_t every_s = (cube_shape_every(s) + CLOCK_S / 2) / CLOCK_S;
@@ -166,21 +171,22 @@ static void shape_words(const struct cube_shape *s, char *title, char *detail)
 	format_count(s->count, count);
 	switch (s->kind) {
 	case CUBE_SCAN:
-		snprintf(title, SHAPE_TEXT, "scan: %s", peer);
-		snprintf(detail, SHAPE_TEXT, "port %u of %s addresses", s->port, count);
+		snprintf(title, SHAPE_TEXT, hud_say(h, "scan: %s"), peer);
+		snprintf(detail, SHAPE_TEXT, hud_say(h, "port %u of %s addresses"), s->port, count);
 		break;
 	case CUBE_PORTS:
-		snprintf(title, SHAPE_TEXT, "port scan: %s", peer);
-		snprintf(detail, SHAPE_TEXT, "%s ports %s %s", count,
-			 s->direction == RA_IN ? "of" : "by", local);
+		snprintf(title, SHAPE_TEXT, hud_say(h, "port scan: %s"), peer);
+		snprintf(detail, SHAPE_TEXT, 
+			 hud_say(h, s->direction == RA_IN ? "%s ports of %s" : "%s ports by %s"),
+			 count, local);
 		break;
 	case CUBE_SWEEP:
-		snprintf(title, SHAPE_TEXT, "sweep: port %u", s->port);
-		snprintf(detail, SHAPE_TEXT, "by %s peers, last %s", count, peer);
+		snprintf(title, SHAPE_TEXT, hud_say(h, "sweep: port %u"), s->port);
+		snprintf(detail, SHAPE_TEXT, hud_say(h, "by %s peers, last %s"), count, peer);
 		break;
 	default:
-		snprintf(title, SHAPE_TEXT, "beacon: %s", peer);
-		snprintf(detail, SHAPE_TEXT, "port %u, about every %s", s->port,
+		snprintf(title, SHAPE_TEXT, hud_say(h, "beacon: %s"), peer);
+		snprintf(detail, SHAPE_TEXT, hud_say(h, "port %u, about every %s"), s->port,
 			 clock_words(every_s * CLOCK_S, count));
 		break;
 	}
@@ -239,7 +245,7 @@ static void place_label(struct hud *h, uint32_t number, struct area *areas)
 	char title[SHAPE_TEXT], detail[SHAPE_TEXT];
 	float x, y;
 
-	shape_words(s, title, detail);
+	shape_words(h, s, title, detail);
 	*a = (struct area){ .w = 16 + batch_width(&h->batch, FONT_SMALL, title), .h = 20 };
 	if (!h->layout.narrow) {
 		a->w = 20 + fmaxf(batch_width(&h->batch, FONT_BODY, title),
@@ -258,7 +264,7 @@ static void draw_label(struct hud *h, uint32_t number, struct area a)
 	const struct palette_verdict *p = palette_of(h->palette, s->shade.verdict, s->shade.level);
 	char title[SHAPE_TEXT], detail[SHAPE_TEXT];
 
-	shape_words(s, title, detail);
+	shape_words(h, s, title, detail);
 	batch_box(&h->batch, a, 5, ink(h, h->palette->solid));
 	batch_frame(&h->batch, a, 5, ink(h, palette_fade(p->mark, 0.75f)));
 	hud_hit(h, a, HUD_SHAPE, number);
@@ -290,19 +296,32 @@ static void step_button(struct hud *h, struct area a, const char *text, uint32_t
 	hud_hit(h, a, HUD_SPAN, n);
 }
 
+static void span_words(const struct hud *h, char *text, size_t room)
+{
+	const struct cube *c = h->cube->cube;
+	char span[CLOCK_STAMP], count[FORMAT_TEXT], lost[FORMAT_TEXT];
+	int n;
+
+	format_many(c->row_count, hud_say(h, "packet"), hud_say(h, "packets"), count);
+	if (h->scene->moment_ns)
+		n = snprintf(text, room, "%s", count);
+	else
+		n = snprintf(text, room, hud_say(h, "last %s \xc2\xb7 %s"),
+			     clock_words(c->span_ns, span), count);
+	if (c->left_out && n > 0 && (size_t)n < room)
+		snprintf(text + n, room - (size_t)n, hud_say(h, " \xc2\xb7 %s left out"),
+			 format_count(c->left_out, lost));
+}
+
 /* How much time is shown, and how many points of it. */
 static void span_pill(struct hud *h)
 {
 	const struct cube *c = h->cube->cube;
 	struct area a = h->layout.free;
-	char span[CLOCK_STAMP], count[FORMAT_TEXT], lost[FORMAT_TEXT], text[3 * FORMAT_TEXT];
+	char text[3 * FORMAT_TEXT];
 	float width;
 
-	snprintf(text, sizeof(text), "last %s \xc2\xb7 %s", clock_words(c->span_ns, span),
-		 format_many(c->row_count, "packet", "packets", count));
-	if (c->left_out)
-		snprintf(text + strlen(text), sizeof(text) - strlen(text),
-			 " \xc2\xb7 %s left out", format_count(c->left_out, lost));
+	span_words(h, text, sizeof(text));
 	width = batch_width(&h->batch, FONT_SMALL, text);
 	a.x += h->layout.narrow ? (a.w - width - 72) / 2 : 28;
 	a.y = fmaxf(a.y, 0) + (h->layout.narrow ? 8 : 24);
@@ -316,25 +335,28 @@ static void span_pill(struct hud *h)
 	step_button(h, (struct area){ a.x + a.w - 34, a.y, 34, a.h }, "+", 1);
 }
 
+/* Why there is no point to be seen. */
 static void waiting(struct hud *h)
 {
-	const struct cube *c = h->cube->cube;
-	const char *const lines[] = {
-		c->count ? "no packet of this time is shown" : "waiting for packets",
-		c->count ? "Show more time, or other directions." :
-			   "Each one will be a point; the sensor sends the last minutes first.",
+	static const char *const why[][2] = {
+		{ "waiting for packets", "Each is a point; the last minutes come first." },
+		{ "no packet of this time is shown", "Show more time, or other directions." },
+		{ "no packets of this time", "They are kept for the last minutes only." },
 	};
+	const struct cube *c = h->cube->cube;
+	const char *const *lines = why[h->scene->moment_ns ? 2 : c->count ? 1 : 0];
 	struct area a = h->layout.free;
 
 	if (c->row_count)
 		return;
 	for (int i = 0; i < 2; i++) {
 		enum font_name face = i ? FONT_SMALL : FONT_HEAD;
-		float width = batch_width(&h->batch, face, lines[i]);
+		const char *text = hud_say(h, lines[i]);
+		float width = batch_width(&h->batch, face, text);
 
 		batch_text(&h->batch, face, a.x + (a.w - width) / 2,
 			   a.y + a.h / 2 - 20 + 28 * (float)i,
-			   ink(h, i ? h->palette->soft : h->palette->text), lines[i]);
+			   ink(h, i ? h->palette->soft : h->palette->text), text);
 	}
 }
 

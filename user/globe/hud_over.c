@@ -242,7 +242,8 @@ void hud_notices(struct hud *h)
 	lost_notice(h, &y);
 	window_notice(h, &y);
 	said_notice(h, &y);
-	home_question(h);
+	if (!h->cube)
+		home_question(h);
 }
 
 /* What each red means: the n lowest bits of a novelty are its level n. */
@@ -263,11 +264,11 @@ void hud_help(struct hud *h)
 		{ "drag", "turn the globe" },     { "wheel", "nearer, farther" },
 		{ "click", "an arc, a peer" },    { "i  o  b", "show in, out, both" },
 		{ "[  ]", "half, twice the window" }, { "f", "full screen" },
-		{ "s  c", "picture, clip of 10 s" },
+		{ "s  c", "picture, clip of 10 s" }, { "v", "globe, cube of packets" },
 		{ "Esc", "close" },               { "q", "quit" },
 	};
 	struct area screen = h->layout.screen;
-	struct area a = { .w = 300, .h = 48 + (9 + NOVELTY_LEVELS) * 24 };
+	struct area a = { .w = 300, .h = 48 + (10 + NOVELTY_LEVELS) * 24 };
 	float y;
 
 	if (!h->help)

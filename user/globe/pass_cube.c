@@ -13,7 +13,7 @@
 
 enum { BACK_EYE, BACK_RIGHT, BACK_UP, BACK_FORWARD, BACK_FIELD, BACK_SHIFT, BACK_INK, BACK_WALL,
        BACK_SIDE, BACK_OPACITY };
-enum { CLIP, SIZE, SCALE, OPACITY, PIXEL, NOW, WALL, DEPTH, FLASH };
+enum { CLIP, SIZE, SCALE, OPACITY, PIXEL, NOW, WALL, DEPTH, FLASH, GLIDE };
 
 static const struct pass_field line_fields[] = {
 	{ 4, GL_FLOAT, GL_FALSE, offsetof(struct cube_line, from) },
@@ -24,8 +24,8 @@ static const struct pass_field line_fields[] = {
 
 static const struct pass_field point_fields[] = {
 	{ 4, GL_FLOAT, GL_FALSE, offsetof(struct cube_row, at) },
+	{ 4, GL_FLOAT, GL_FALSE, offsetof(struct cube_row, from) },
 	{ 4, GL_UNSIGNED_BYTE, GL_TRUE, offsetof(struct cube_row, rgba) },
-	{ 1, GL_FLOAT, GL_FALSE, offsetof(struct cube_row, radius) },
 	{ 0 },
 };
 
@@ -45,7 +45,8 @@ int pass_cube_open(const struct gl *gl, struct pass_cube *p, struct err *e)
 	static const struct program_source point = {
 		shader_cube_point_vert,
 		shader_cube_point_frag,
-		{ "clip", "size", "scale", "opacity", "pixel", "now", "wall", "depth", "flash" },
+		{ "clip", "size", "scale", "opacity", "pixel", "now", "wall", "depth", "flash",
+		  "glide" },
 	};
 
 	if (pass_open(gl, &p->back, &back, e) || pass_open(gl, &p->line, &line, e) ||
@@ -129,6 +130,7 @@ static void draw_points(const struct gl *gl, const struct pass *p, const struct 
 	gl->Uniform2f(at[DEPTH], c->view.dist - corner, c->view.dist + corner);
 	gl->Uniform3f(at[FLASH], (float)(flash >> 24) / 255, (float)(flash >> 16 & 255) / 255,
 		      (float)(flash >> 8 & 255) / 255);
+	gl->Uniform1f(at[GLIDE], fminf(c->now_s / CUBE_GLIDE_S, 1));
 	pass_fields(gl, p, point_fields, sizeof(struct cube_row), 0);
 	if (p->count)
 		gl->DrawArraysInstanced(GL_TRIANGLES, 0, 6 * SQUARES, p->count);
