@@ -12,7 +12,7 @@ $(BENCH_SKEL): $(B)/tests/bench/bench.bpf.o
 	@mkdir -p $(@D)
 	$(Q)$(BPFTOOL) gen skeleton $< name bench > $@.new && mv $@.new $@
 
-BENCH_PARTS := $(addprefix tests/bench/,programs.c variants.c sweep.c programs_print.c)
+BENCH_PARTS := $(addprefix tests/bench/,programs.c variants.c ratios.c sweep.c programs_print.c)
 
 $(BENCH): $(BENCH_PARTS) tests/bench/programs.h $(BENCH_SKEL) $(call archives,source core)
 	@mkdir -p $(@D)

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ROUNDS 21
+#define ROUNDS 11
 #define PEERS 131072 /* at most; 198.18.0.0/15; as many as the maps have room for */
 
 enum what { EMPTY, PARSE, SOURCE, OURS, CONVENTIONAL };
@@ -27,6 +27,9 @@ struct variant {
 extern const struct variant variants[];
 extern const size_t n_variants;
 
+/* The plain one at a hook; there is one. */
+size_t variant_find(bool tc, enum what what, uint32_t peers, bool known);
+
 struct bench;
 struct hot4;
 
@@ -38,6 +41,9 @@ struct hot4;
  */
 struct bench *variant_open(const struct variant *v, int *fd);
 void variant_close(struct bench *b);
+
+/* Nanoseconds a packet; less than 0 when the kernel refuses. */
+double variant_measure(int fd);
 
 /*
  * Map its table, and let all that it knows stand there.
@@ -55,7 +61,12 @@ int variant_mirror(const struct bench *b, const struct variant *v, struct hot4 *
  */
 double sweep_ms(bool news);
 
+void sort_values(double *values, size_t n);
+
 /* ns: a row for each variant; sorted afterwards */
 void print_results(double ns[][ROUNDS]);
+
+/* Measure how we compare with conventional maps, and print it beside what is promised. */
+void print_ratios(void);
 
 #endif

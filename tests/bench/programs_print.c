@@ -4,19 +4,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* (ours - empty) / (conventional - empty), at most. */
-static const struct bound {
-	const char *words;
-	uint32_t peers;
-	bool known;
-	double most;
-} bounds[] = {
-	{ "known peer, hot", 1, true, 0.20 },
-	{ "100,000 known peers at random", PEERS, true, 0.25 },
-	{ "flood of 100,000 unknown peers at random", PEERS, false, 0.15 },
-};
 
 static int compare(const void *a, const void *b)
 {
@@ -25,34 +12,14 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void sort(double *values)
+void sort_values(double *values, size_t n)
 {
-	qsort(values, ROUNDS, sizeof(*values), compare);
-}
-
-/* The plain one at the same hook. */
-static size_t find(bool tc, enum what what, uint32_t peers, bool known)
-{
-	size_t i = 0;
-
-	while (variants[i].tc != tc || variants[i].what != what || variants[i].peers != peers ||
-	       variants[i].known != known || variants[i].extra != PLAIN)
-		i++;
-	return i;
+	qsort(values, n, sizeof(*values), compare);
 }
 
 static double median(const double *sorted)
 {
 	return sorted[ROUNDS / 2];
-}
-
-static double least(const double *values)
-{
-	double best = values[0];
-
-	for (int i = 1; i < ROUNDS; i++)
-		best = values[i] < best ? values[i] : best;
-	return best;
 }
 
 static void print_row(const struct variant *v, const double *ns, double empty, double parse)
@@ -72,34 +39,11 @@ static void print_table(double ns[][ROUNDS])
 	       "|---|--:|--:|--:|--:|\n");
 	for (size_t i = 0; i < n_variants; i++) {
 		const struct variant *v = &variants[i];
-		size_t parse = v->many ? find(v->tc, SOURCE, 1024, false) :
-					 find(v->tc, PARSE, 1, false);
+		size_t empty = variant_find(v->tc, EMPTY, 1, false);
+		size_t parse = v->many ? variant_find(v->tc, SOURCE, 1024, false) :
+					 variant_find(v->tc, PARSE, 1, false);
 
-		print_row(v, ns[i], median(ns[find(v->tc, EMPTY, 1, false)]), median(ns[parse]));
-	}
-	putchar('\n');
-}
-
-/* Round by round, since what disturbs one variant disturbs its neighbours. */
-static void print_ratios(double ns[][ROUNDS])
-{
-	const double *empty = ns[find(false, EMPTY, 1, false)];
-
-	printf("| (ours - empty) / (conventional - empty) "
-	       "| median | range | of the minima | bound |\n"
-	       "|---|--:|--:|--:|--:|\n");
-	for (size_t k = 0; k < sizeof(bounds) / sizeof(*bounds); k++) {
-		const struct bound *b = &bounds[k];
-		const double *ours = ns[find(false, OURS, b->peers, b->known)];
-		const double *conv = ns[find(false, CONVENTIONAL, b->peers, b->known)];
-		double ratio[ROUNDS];
-
-		for (int i = 0; i < ROUNDS; i++)
-			ratio[i] = (ours[i] - empty[i]) / (conv[i] - empty[i]);
-		sort(ratio);
-		printf("| %s | %.2f | %.2f-%.2f | %.2f | %.2f |\n", b->words, median(ratio),
-		       ratio[0], ratio[ROUNDS - 1],
-		       (least(ours) - least(empty)) / (least(conv) - least(empty)), b->most);
+		print_row(v, ns[i], median(ns[empty]), median(ns[parse]));
 	}
 	putchar('\n');
 }
@@ -122,16 +66,10 @@ static void print_sweeps(void)
 
 void print_results(double ns[][ROUNDS])
 {
-	double (*rounds)[ROUNDS] = malloc(n_variants * sizeof(*rounds));
-
-	if (!rounds)
-		return;
-	memcpy(rounds, ns, n_variants * sizeof(*rounds));
 	for (size_t i = 0; i < n_variants; i++)
-		sort(ns[i]);
+		sort_values(ns[i], ROUNDS);
 	print_table(ns);
-	print_ratios(rounds);
+	print_ratios();
 	print_sweeps();
 	print_noise(ns);
-	free(rounds);
 }

@@ -18,6 +18,7 @@
 #define ROWS 16384
 #define HOT_LINES 65536
 #define HOT_LINES_LEAST 64
+#define REPEAT 400000 /* packets */
 #define RULES (1u << 20) /* all of the /20, each second one blocked */
 #define CONVENTIONAL_STRANGERS 65536
 
@@ -59,6 +60,16 @@ const struct variant variants[] = {
 };
 
 const size_t n_variants = sizeof(variants) / sizeof(*variants);
+
+size_t variant_find(bool tc, enum what what, uint32_t peers, bool known)
+{
+	size_t i = 0;
+
+	while (variants[i].tc != tc || variants[i].what != what || variants[i].peers != peers ||
+	       variants[i].known != known || variants[i].extra != PLAIN)
+		i++;
+	return i;
+}
 
 static struct bpf_program *program_of(const struct bench *b, const struct variant *v)
 {
@@ -260,4 +271,18 @@ struct bench *variant_open(const struct variant *v, int *fd)
 void variant_close(struct bench *b)
 {
 	bench__destroy(b);
+}
+
+double variant_measure(int fd)
+{
+	static const uint8_t frame[60] = {
+		2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 46, 0, 0, 0, 0, 64, 17, 0, 0,
+		198, 51, 100, 7, 192, 0, 2, 1, 0xc3, 0x50, 1, 0xbb, 0, 26,
+	};
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame, .data_size_in = sizeof(frame),
+		    .repeat = REPEAT);
+
+	if (bpf_prog_test_run_opts(fd, &opts))
+		return -1;
+	return (double)opts.duration;
 }
