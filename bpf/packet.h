@@ -56,12 +56,17 @@ struct packet_ports {
 	__u16 be_source, be_destination;
 };
 
+/* The kernel's verifier knows the alignment that compilers must not assume. */
 PACKET_INLINE __u16 packet_u16(const __u8 *p)
 {
+#if defined(__bpf__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return __builtin_bswap16(*(const __u16 *)p);
+#else
 	return (__u16)(p[0] << 8 | p[1]);
+#endif
 }
 
-/* In network order. The kernel's verifier knows the alignment that compilers must not assume. */
+/* In network order. */
 PACKET_INLINE __u32 packet_be32(const __u8 *p)
 {
 #ifdef __bpf__
