@@ -135,7 +135,10 @@ static __always_inline void count_seen(const struct frame *f, struct ra_seen *se
 	l->reported += f->packets - pending;
 }
 
-/* Of two rows: one of the second class, unless the newcomer is of it too; then the older. */
+/*
+ * Of two rows: one of the second class, unless the newcomer is of it too; then the older. Where
+ * one of the two may be taken, it is this.
+ */
 static __always_inline int gives_way(const struct ra_seen *seen, const struct ra_seen *other,
 				     __u8 verdict)
 {
@@ -161,13 +164,15 @@ static __always_inline __u32 report(struct frame *f, __u8 verdict)
 		lose(f->ledger, f, verdict); /* cannot happen while rows and seen4 agree */
 		return 0;
 	}
+	/* Before it is found out which is older, and guessed wrong every other time. */
+	if (!is_row_of(seen, f) && !is_row_of(other, f) && !may_take(seen, f, verdict) &&
+	    !may_take(other, f, verdict)) {
+		lose(f->ledger, f, verdict);
+		return 0;
+	}
 	if (!is_row_of(seen, f) && (is_row_of(other, f) || !gives_way(seen, other, verdict))) {
 		seen = other;
 		row = other_row;
-	}
-	if (!is_row_of(seen, f) && !may_take(seen, f, verdict)) {
-		lose(f->ledger, f, verdict);
-		return 0;
 	}
 	if (f->direction == RA_IN)
 		frame_find_ports(f);
