@@ -13,7 +13,7 @@ static __always_inline __u64 flow_print(const struct frame *f)
 
 	h *= 0xff51afd7ed558ccdull;
 	h ^= h >> 32;
-	h ^= (__u64)f->be_peer_port << 24 | (__u64)f->be_local_port << 8 | f->packet.protocol;
+	h ^= (__u64)f->be_peer_port << 24 | (__u64)f->be_local_port << 8 | f->protocol;
 	h *= 0xc4ceb9fe1a85ec53ull;
 	return h ^ h >> 32;
 }

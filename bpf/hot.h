@@ -24,23 +24,20 @@ static __always_inline void hot_add(struct ra_hot *line, __u64 ways, const struc
 	__u64 way = ((ways >> 1) - (ways >> 3)) & (RA_WAYS - 1); /* 1, 2, 4, 8: 0, 1, 2, 3 */
 
 	line->packets[way] += f->packets;
-	line->bytes[way] += f->packet.total_length;
+	line->bytes[way] += f->bytes;
 }
 
-/*
- * Whether the peer is mirrored for this direction; then the packet is counted. One whose sender
- * left out the length is left to allow4.
- */
+/* Whether the peer is mirrored for this direction; then the packet is counted. */
 static __always_inline int hot_count(const struct frame *f)
 {
-	__u32 place, first = ra_hot_first(ra_config.hot_lines, f->cpu, f->direction);
 	struct ra_hot *line;
+	__u32 place;
 	__u64 ways;
 
-	if (f->now >= ra_control.hot_until || !f->be_peer || !f->packet.total_length)
+	if (bpf_jiffies64() >= ra_control.hot_until || !f->be_peer)
 		return 0;
-	place = first +
-		(ra_hot_hash(f->be_peer, (__u32)ra_config.seed) & ra_control.hot_mask);
+	place = ra_hot_hash(f->be_peer, (__u32)ra_config.seed) & ra_control.hot_mask;
+	place += ra_hot_first(ra_config.hot_lines, f->cpu, f->direction);
 	line = bpf_map_lookup_elem(&hot4, &place);
 	if (!line)
 		return 0;

@@ -11,7 +11,7 @@ static __always_inline void count_allowed(const struct frame *f, struct ra_allow
 	__u32 d = f->direction;
 
 	__sync_fetch_and_add(&allow->packets[d], f->packets);
-	__sync_fetch_and_add(&allow->bytes[d], frame_bytes(f));
+	__sync_fetch_and_add(&allow->bytes[d], f->bytes);
 	allow->last_seen[d] = f->now;
 	f->ledger->verdict[RA_ALLOWED][d] += f->packets;
 }
@@ -30,6 +30,7 @@ static __always_inline void judge(struct frame *f)
 	__u32 allowed, verdict, key = f->be_peer; /* a pointer into f would keep it in memory */
 	struct ra_allow *allow = bpf_map_lookup_elem(&allow4, &key);
 
+	f->now = bpf_jiffies64();
 	allowed = allow ? allow->directions : 0;
 	if (allow && allowed & RA_DIR_BIT(f->direction)) {
 		count_allowed(f, allow);
@@ -37,7 +38,7 @@ static __always_inline void judge(struct frame *f)
 			return;
 	}
 	if (f->direction == RA_OUT)
-		frame_find_ports(f);
+		read_ports(f);
 	if (f->direction == RA_OUT && !(allowed & RA_DIR_BIT(RA_IN)))
 		flow_note(f);
 	if (allowed & RA_DIR_BIT(f->direction))

@@ -13,34 +13,63 @@
 #include "bpf/hot.h"
 #include "bpf/judge.h"
 #include "bpf/maps.h"
+#include "bpf/read.h"
 #include "bpf/zone.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #define PULL 192 /* bytes of headers, tags and labels that are worth gathering */
 
-static __always_inline void watch_ipv4(struct frame *f)
+static __always_inline void watch_zones(const struct frame *f)
 {
-	f->now = bpf_jiffies64();
-	frame_find_ends(f);
-	if (hot_count(f))
-		f->ledger->verdict[RA_ALLOWED][f->direction] += f->packets;
-	else
-		judge(f);
-	if (ra_control.n_zones && !zone_is_quiet(f->packet.be_source, f->packet.be_destination))
-		zone_sent(f->packet.be_source, f->packet.be_destination);
+	__u32 be_source = f->direction == RA_IN ? f->be_peer : f->be_local;
+	__u32 be_target = f->direction == RA_IN ? f->be_local : f->be_peer;
+
+	if (!zone_is_quiet(be_source, be_target))
+		zone_sent(be_source, be_target);
 }
 
-/* What every hook does with a frame, once it was found out where IPv4 stands. */
-static __always_inline void watch(struct frame *f, enum packet_class class)
+/*
+ * The header was read. Called on each way that leads there, and not where they meet: what only
+ * strangers need would have to be in its place there for those, too, who are counted here.
+ */
+static __always_inline enum packet_class watch_hot(struct frame *f)
+{
+	f->hot = hot_count(f);
+	if (f->hot)
+		f->ledger->verdict[RA_ALLOWED][f->direction] += f->packets;
+	return PACKET_IPV4;
+}
+
+/* It was found where it stands. */
+static __always_inline enum packet_class watch_found(struct frame *f)
+{
+	enum packet_class class = read_header(f);
+
+	return class == PACKET_IPV4 ? watch_hot(f) : class;
+}
+
+static __always_inline void watch_ipv4(struct frame *f)
+{
+	if (!f->hot)
+		judge(f);
+	if (ra_control.n_zones)
+		watch_zones(f);
+}
+
+/* Every packet, before anything is known of it; returns whether there is a ledger. */
+static __always_inline int watch_begins(struct frame *f)
 {
 	f->cpu = bpf_get_smp_processor_id();
 	f->ledger = ledger_here(f->cpu);
 	if (!f->ledger)
-		return;
+		return 0;
 	f->ledger->seen += f->packets;
-	if (class == PACKET_IPV4)
-		class = frame_read(f);
+	return 1;
+}
+
+static __always_inline void watch(struct frame *f, enum packet_class class)
+{
 	if (class == PACKET_IPV4)
 		watch_ipv4(f);
 	else if (class == PACKET_NOT_IPV4)
@@ -73,8 +102,19 @@ static __always_inline enum packet_class find_in_ethernet(struct frame *f)
 {
 	if (f->start + 14 > f->end)
 		return PACKET_NOT_IPV4;
-	f->packet.heads = 14;
-	return frame_find(f, f->start + 14, packet_u16(f->start + 12), 0);
+	f->heads = 14;
+	return read_find(f, f->start + 14, packet_u16(f->start + 12), 0);
+}
+
+static __always_inline enum packet_class read_xdp(struct frame *f, enum packet_link link)
+{
+	enum packet_class class;
+
+	if (link == PACKET_LINK_ETHER && read_plain(f))
+		return watch_hot(f);
+	f->length = frame_length(f->start, f->end);
+	class = link == PACKET_LINK_ETHER ? find_in_ethernet(f) : packet_ip(f->start, f->end);
+	return class == PACKET_IPV4 ? watch_found(f) : class;
 }
 
 static __always_inline int watch_xdp(struct xdp_md *ctx, enum packet_link link,
@@ -83,9 +123,10 @@ static __always_inline int watch_xdp(struct xdp_md *ctx, enum packet_link link,
 	struct frame f = { .xdp = ctx, .packets = 1, .direction = direction };
 	enum packet_class class;
 
+	if (!watch_begins(&f))
+		return XDP_PASS;
 	frame_open(&f);
-	f.length = frame_length(f.start, f.end);
-	class = link == PACKET_LINK_ETHER ? find_in_ethernet(&f) : packet_ip(f.start, f.end);
+	class = read_xdp(&f, link);
 	watch(&f, class);
 	if (ra_config.snap && f.keeper)
 		evidence_xdp(ctx, link, f.keeper - 1);
@@ -177,22 +218,42 @@ __noinline int segments(struct __sk_buff *skb)
 	return skb->len > heads ? (skb->len - heads + size - 1) / size : 1;
 }
 
+/* What starts with a 4 may as well be the IPv4 header itself: has_ethernet() finds out. */
+static __always_inline int is_surely_ethernet(const struct frame *f)
+{
+	return f->skb->protocol == bpf_htons(ETH_P_IP) && f->start + 1 <= f->end &&
+	       f->start[0] >> 4 != 4;
+}
+
+static __always_inline enum packet_class read_skb(struct frame *f)
+{
+	__u16 type = bpf_ntohs((__u16)f->skb->protocol);
+	int tags = f->skb->vlan_present ? 1 : 0;
+	enum packet_class class;
+	const __u8 *p;
+
+	if (is_surely_ethernet(f) && read_plain(f))
+		return watch_hot(f);
+	if (is_cut_short(f->skb))
+		bpf_skb_pull_data(f->skb, f->skb->len < PULL ? f->skb->len : PULL);
+	frame_open(f);
+	f->length = f->skb->len;
+	p = payload(f->skb, f->start, f->end, &f->heads);
+	class = read_find(f, p, type, tags);
+	return class == PACKET_IPV4 ? watch_found(f) : class;
+}
+
 static __always_inline int watch_skb(struct __sk_buff *skb, enum ra_direction direction)
 {
 	struct frame f = { .skb = skb,
 			   .packets = skb->gso_size ? segments(skb) : 1 + ra_control.nothing,
-			   .length = skb->len,
 			   .direction = direction };
-	__u16 type = bpf_ntohs((__u16)skb->protocol);
-	int tags = skb->vlan_present ? 1 : 0;
 	enum packet_class class;
-	const __u8 *p;
 
-	if (is_cut_short(skb))
-		bpf_skb_pull_data(skb, skb->len < PULL ? skb->len : PULL);
+	if (!watch_begins(&f))
+		return TC_ACT_UNSPEC;
 	frame_open(&f);
-	p = payload(skb, f.start, f.end, &f.packet.heads);
-	class = frame_find(&f, p, type, tags);
+	class = read_skb(&f);
 	watch(&f, class);
 	if (ra_config.snap && f.keeper)
 		evidence_skb(skb, f.keeper - 1);

@@ -5,6 +5,7 @@
 
 #include "bpf/evidence.h"
 #include "bpf/flow.h"
+#include "bpf/read.h"
 #include "bpf/record.h"
 
 /* Needs a token. */
@@ -50,7 +51,7 @@ static __always_inline void claim(struct ra_seen *seen, const struct frame *f, _
 	seen->be_local = f->be_local;
 	seen->be_peer_port = f->be_peer_port;
 	seen->be_local_port = f->be_local_port;
-	seen->proto = f->packet.protocol;
+	seen->proto = f->protocol;
 	seen->direction = (__u8)f->direction;
 	seen->verdict = verdict;
 	seen->kept = 0;
@@ -121,7 +122,7 @@ static __always_inline void count_seen(const struct frame *f, struct ra_seen *se
 
 	seen->interface = (__u8)ra_config.interface;
 	seen->packets += f->packets;
-	seen->bytes += frame_bytes(f);
+	seen->bytes += f->bytes;
 	seen->last_seen = f->now;
 	if (seen->verdict == RA_ALLOWED)
 		return;
@@ -175,7 +176,7 @@ static __always_inline __u32 report(struct frame *f, __u8 verdict)
 		row = other_row;
 	}
 	if (f->direction == RA_IN)
-		frame_find_ports(f);
+		read_ports(f);
 	if (!is_row_of(seen, f) || seen->verdict != verdict) {
 		retire(f->ledger, seen, row, f->now);
 		claim(seen, f, verdict);

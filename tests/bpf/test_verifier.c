@@ -11,12 +11,12 @@ static const struct bound {
 	const char *program;
 	uint32_t most;
 } bounds[] = {
-	{ "redarc_xdp", 20500 },
-	{ "redarc_xdp_ip", 15600 },
-	{ "redarc_xdp_lan", 26800 },
-	{ "redarc_xdp_lan_ip", 24600 },
-	{ "redarc_in", 23500 },
-	{ "redarc_out", 41200 },
+	{ "redarc_xdp", 18200 },
+	{ "redarc_xdp_ip", 11000 },
+	{ "redarc_xdp_lan", 14300 },
+	{ "redarc_xdp_lan_ip", 12200 },
+	{ "redarc_in", 21100 },
+	{ "redarc_out", 17100 },
 	{ "redarc_fold", 1300 },
 	{ "redarc_edit", 100 },
 	{ "redarc_clock", 100 },
