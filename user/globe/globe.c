@@ -161,6 +161,7 @@ void globe_build(struct globe *g, int64_t now_ns)
 	else if (g->lost_ns)
 		want.now_ns = INT64_MAX;
 	strands_build(&g->strands, &g->scene, &want);
+	globe_time_fade(g);
 	g->strands.moving &= !globe_time_is_still(g);
 	g->built = g->scene.change;
 	g->build_ns = now_ns;

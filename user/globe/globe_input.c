@@ -28,7 +28,7 @@ const struct bundle *globe_bundle(const struct globe *g, float x, float y)
 	uint32_t n = strands_pick(&g->strands, &g->frame.view, x, y,
 				  REACH_UNITS * g->frame.scale);
 
-	return n == STRANDS_NONE ? NULL : &g->strands.bundles.rows[n];
+	return n < g->strands.bundles.count ? &g->strands.bundles.rows[n] : NULL;
 }
 
 static void click_arc(struct globe *g, float x, float y)

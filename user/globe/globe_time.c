@@ -7,6 +7,7 @@
 #include "globe/globe_state.h"
 
 #define OPEN_NS (CLOCK_S / 4) /* the strip comes in */
+#define FADE_NS (CLOCK_S / 2) /* from a step to the next, when it plays; at most half of it */
 #define WINDOW_STEPS 10       /* halves or doubles from any window to any other */
 
 static const uint32_t speeds[] = { 1, 10, 60, 600 };
@@ -30,7 +31,7 @@ void globe_time_open(struct globe *g)
 
 static void go_live(struct globe *g)
 {
-	g->hud.time.playing = false;
+	g->hud.time.playing = g->time.fade.on = false;
 	if (!g->scene.moment_ns)
 		return;
 	scene_travel(&g->scene, 0);
@@ -52,6 +53,9 @@ static void go(struct globe *g, int64_t moment_ns)
 	} else if (same) {
 		s->moment_ns = moment_ns;
 	} else {
+		g->time.fade.on = false;
+		if (g->hud.time.playing && s->moment_ns && g->time.dragging == HUD_NOTHING)
+			fade_from(&g->time.fade, &g->strands);
 		scene_travel(s, moment_ns);
 		globe_refresh(g, g->step_ns);
 	}
@@ -283,6 +287,20 @@ void globe_time_step(struct globe *g, int64_t ns)
 	count(g);
 	if (g->hud.time.playing && g->scene.moment_ns && g->time.dragging == HUD_NOTHING)
 		go(g, g->scene.moment_ns + ns * g->hud.time.speed);
+	if (g->time.fade.on)
+		globe_build(g, g->step_ns);
+}
+
+void globe_time_fade(struct globe *g)
+{
+	const struct stream_span *s = span_of(g);
+	int64_t into_ns, whole_ns = FADE_NS * g->hud.time.speed;
+
+	if (!g->time.fade.on)
+		return;
+	into_ns = g->scene.moment_ns - past_begin_ns(s, past_step(s, g->scene.moment_ns));
+	whole_ns = whole_ns < s->step_ns / 2 ? whole_ns : s->step_ns / 2;
+	fade_to(&g->time.fade, &g->strands, whole_ns ? (float)into_ns / (float)whole_ns : 1);
 }
 
 bool globe_time_is_still(const struct globe *g)

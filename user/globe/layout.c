@@ -11,6 +11,7 @@
 #define TRAY_HEIGHT 28
 #define FOOT_HEIGHT 40
 #define GAP 10
+#define NARROW_LIST 0.28f  /* of the screen's height, on a narrow one */
 #define TIME_WIDE 74    /* heights of the timeline */
 #define TIME_NARROW 118
 #define TIME_ROWS 2     /* of a list on a narrow screen that give way to it */
@@ -65,7 +66,7 @@ static struct layout narrow(float w, float h, int peers)
 	struct layout l = { .narrow = true, .screen = { 0, 0, w, h } };
 
 	l.foot = (struct area){ side, h - FOOT_HEIGHT - 8, w - 2 * side, FOOT_HEIGHT };
-	l.rows = rows_in(h * 0.28f, peers);
+	l.rows = rows_in(h * NARROW_LIST, peers);
 	l.title = (struct area){ side, 14, w - 2 * side, 60 };
 	l.legend = (struct area){ side, 76, w - 2 * side, 48 };
 	l.directions = (struct area){ side, 76 + 48 + GAP, w - 2 * side, 30 };
@@ -95,7 +96,8 @@ static void time_beside(struct layout *l, float open)
 
 static void time_above(struct layout *l, float open)
 {
-	int rows = l->rows > TIME_ROWS ? l->rows - TIME_ROWS : 1;
+	int most = rows_in(l->screen.h * NARROW_LIST, LAYOUT_ROWS_MOST) - TIME_ROWS;
+	int rows = l->rows < most ? l->rows : most > 1 ? most : 1;
 	float up = open * (TIME_NARROW + GAP) - list_height(l->rows) + list_height(rows);
 
 	l->time = (struct area){ l->foot.x, l->foot.y - GAP - TIME_NARROW, l->foot.w, TIME_NARROW };
