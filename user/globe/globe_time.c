@@ -18,9 +18,13 @@ static const struct stream_span *span_of(const struct globe *g)
 	return &g->scene.past.shown.span;
 }
 
+/* Of the last step there is what has passed of it. */
 static int64_t end_ns(const struct globe *g)
 {
-	return past_begin_ns(span_of(g), span_of(g)->steps);
+	const struct stream_span *s = span_of(g);
+	int64_t now_ns = globe_now(g, g->step_ns), end = past_begin_ns(s, s->steps);
+
+	return now_ns > s->first_ns && now_ns < end ? now_ns : end;
 }
 
 void globe_time_open(struct globe *g)
@@ -65,11 +69,10 @@ static void go(struct globe *g, int64_t moment_ns)
 static void go_to_step(struct globe *g, int64_t step)
 {
 	const struct stream_span *s = span_of(g);
+	int64_t middle_ns = s->first_ns + (step > 0 ? step : 0) * s->step_ns + s->step_ns / 2;
 
-	if (step < 0)
-		step = 0;
 	if (step < s->steps)
-		go(g, past_begin_ns(s, (uint32_t)step) + s->step_ns / 2);
+		go(g, middle_ns < end_ns(g) ? middle_ns : end_ns(g) - 1);
 	else
 		go_live(g);
 }
@@ -198,6 +201,17 @@ static void drag_window(struct globe *g, float x)
 	globe_refresh(g, g->step_ns);
 }
 
+/* At the end of the bars it is now; before that what has passed of the last step. */
+static void scrub(struct globe *g, float x)
+{
+	int64_t moment_ns = hud_time_at(&g->hud, x);
+
+	if (x >= g->hud.time.bars.x + g->hud.time.bars.w)
+		go_live(g);
+	else
+		go(g, moment_ns < end_ns(g) ? moment_ns : end_ns(g) - 1);
+}
+
 static void drag(struct globe *g, float x)
 {
 	if (!past_is_known(&g->scene.past))
@@ -205,7 +219,7 @@ static void drag(struct globe *g, float x)
 	if (g->time.dragging == HUD_WINDOW)
 		drag_window(g, x);
 	else
-		go(g, hud_time_at(&g->hud, x));
+		scrub(g, x);
 }
 
 static void point_at(struct globe *g, float x, float y)
