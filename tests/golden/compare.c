@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * compare A.png B.png MOST_PERCENT: the root of the mean square difference of all channels.
+ * compare A.png B.png MOST_PERCENT red: of what is red on A's globe, the part that is not on B's.
  * compare A.png: whether there is a picture at all: a lit globe, red, blue and light text.
  */
 #include <math.h>
@@ -46,7 +47,35 @@ static double difference_percent(const struct picture *a, const struct picture *
 	return sqrt(sum / (double)n) / 255 * 100;
 }
 
-static int compare(const char *path_a, const char *path_b, double most_percent)
+static bool is_red(const uint8_t *p)
+{
+	return p[0] > 150 && p[0] > 2 * p[1] && p[0] > p[2] + 60;
+}
+
+/* Almost as bright, and still the colour that leads, whatever light was added to it. */
+static bool is_still_red(const uint8_t *was, const uint8_t *p)
+{
+	return p[0] + 50 >= was[0] && p[0] > p[2] && p[0] > p[1];
+}
+
+static double lost_red_percent(const struct picture *a, const struct picture *b)
+{
+	size_t red = 0, lost = 0;
+
+	for (size_t i = 0; i < (size_t)a->width * a->height; i++) {
+		size_t x = i % a->width;
+		const uint8_t *was = a->rgb + 3 * i;
+
+		if (x < a->width * 35 / 100 || x > a->width * 80 / 100 || !is_red(was))
+			continue;
+		red++;
+		lost += !is_still_red(was, b->rgb + 3 * i);
+	}
+	printf("%zu red pixels, %zu are not any more\n", red, lost);
+	return red < 1000 ? 100 : 100 * (double)lost / (double)red;
+}
+
+static int compare(const char *path_a, const char *path_b, double most_percent, bool red)
 {
 	struct picture a, b;
 	double percent;
@@ -57,14 +86,9 @@ static int compare(const char *path_a, const char *path_b, double most_percent)
 		printf("%ux%u against %ux%u\n", a.width, a.height, b.width, b.height);
 		return 1;
 	}
-	percent = difference_percent(&a, &b);
-	printf("RMSE %.3f %%\n", percent);
+	percent = red ? lost_red_percent(&a, &b) : difference_percent(&a, &b);
+	printf("%s %.3f %%\n", red ? "lost" : "RMSE", percent);
 	return percent <= most_percent ? 0 : 1;
-}
-
-static bool is_red(const uint8_t *p)
-{
-	return p[0] > 150 && p[0] > 2 * p[1] && p[0] > p[2] + 60;
 }
 
 static bool is_blue(const uint8_t *p)
@@ -115,10 +139,10 @@ static int inspect(const char *path)
 
 int main(int argc, char **argv)
 {
-	if (argc == 4)
-		return compare(argv[1], argv[2], atof(argv[3]));
+	if (argc == 4 || argc == 5)
+		return compare(argv[1], argv[2], atof(argv[3]), argc == 5);
 	if (argc == 2)
 		return inspect(argv[1]);
-	fprintf(stderr, "usage: compare A.png [B.png MOST_PERCENT]\n");
+	fprintf(stderr, "usage: compare A.png [B.png MOST_PERCENT [red]]\n");
 	return 2;
 }

@@ -57,6 +57,12 @@ filters() { # words, size
 	! "$bin/compare" "$work/some.png" "$work/all.png" $most_percent
 }
 
+# However many are blue, what is red stays red.
+red_is_not_hidden() {
+	draw "$work/alone.png" 1280x720 crowd 0 && draw "$work/crowd.png" 1280x720 crowd 1500 &&
+		"$bin/compare" "$work/alone.png" "$work/crowd.png" 3 red
+}
+
 has_size() { # size
 	draw "$work/size.png" "$1" full && file "$work/size.png" | grep -q "${1/x/ x },"
 }
@@ -114,6 +120,7 @@ check "golden: a novelty storm is said" differs storm
 check "golden: a sensor at no known place is another picture" differs nohome
 check "golden: a search is another picture" filters "verdict:unknown net:test" $size
 check "golden: a search is another picture on a telephone" filters -verdict:allowed 390x844
+check "golden: 20 red arcs are not hidden by 1,500 blue ones" red_is_not_hidden
 check "golden: a telephone's size is drawn as asked" has_size 390x844
 check "golden: a picture on standard output is the same file" goes_to_stdout
 check "golden: what is not a stream is refused with a reason" refuses_noise

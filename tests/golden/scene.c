@@ -277,6 +277,30 @@ static void put_many(uint32_t n)
 	}
 }
 
+/* One peer at a place somewhere on the Earth, or on the other side of it. */
+static void put_anywhere(uint32_t i, uint64_t mix, bool opposite, uint8_t verdict)
+{
+	const float lat = (float)(mix & 0xffff) / 65536 * 130 - 60;
+	const float lon = (float)(mix >> 16 & 0xffff) / 65536 * 360 - 180;
+	const struct stream_side none = { 0 };
+	struct stream_side in = side(verdict, verdict == RA_UNKNOWN ? 4 : 0, 5000, 30);
+	struct addr a = addr_from_be32(htonl(0xc6120000 + i));
+
+	put_place(FIRST_PLACE + i, "", "ZZ", opposite ? -lat : lat,
+		  opposite ? (lon < 0 ? lon + 180 : lon - 180) : lon);
+	put_peer(&a, FIRST_PLACE + i, 1 + i % NETWORKS, &in, &none);
+	put_arc(FIRST_PLACE + i, &in, RA_IN, 1);
+}
+
+/* 20 strangers among n known peers, who stand in pairs so that the camera does not move. */
+static void put_crowd(uint32_t n)
+{
+	for (uint32_t i = 0; i < 20; i++)
+		put_anywhere(i, hash_mix(i + 1), false, RA_UNKNOWN);
+	for (uint32_t i = 0; i < n; i++)
+		put_anywhere(20 + i, hash_mix(1000 + i / 2), i & 1, RA_ALLOWED);
+}
+
 static void put_status(void)
 {
 	struct stream_record r = { .kind = STREAM_STATUS };
@@ -295,6 +319,10 @@ static void put_peers(const char *variant, uint32_t n)
 		return;
 	put_networks();
 	put_list();
+	if (!strcmp(variant, "crowd")) {
+		put_crowd(n);
+		return;
+	}
 	if (!strcmp(variant, "many")) {
 		put_many(n);
 		return;

@@ -53,10 +53,12 @@ static bool happened(int64_t last_ns, int64_t now_ns, int64_t within_ns)
 	return now_ns - last_ns < within_ns;
 }
 
-/* Many are drawn as finer lines. */
-static float fineness(const struct strands *s)
+/* Many are drawn as finer lines; the red ones when they are many themselves. */
+static float fineness(uint8_t verdict, const struct strands *s)
 {
-	return powf(fmaxf((float)s->bundles.count / STRANDS_MANY, 1), -0.2f);
+	uint32_t count = verdict >= RA_UNKNOWN ? s->bundles.red : s->bundles.count;
+
+	return powf(fmaxf((float)count / STRANDS_MANY, 1), -0.2f);
 }
 
 /* Whether it is a stranger's that just came: 1, then down to 0. */
@@ -119,7 +121,7 @@ static void add_strands(struct strands *s, const struct scene *scene, const stru
 		struct strand *row = &s->rows[s->count];
 
 		*row = make_strand(scene, b, n, want->now_ns);
-		row->width *= fineness(s);
+		row->width *= fineness(b->verdict, s);
 		set_color(row->rgba, palette_of(want->palette, b->verdict, b->level)->arc,
 			  alpha * (n ? 0.6f : 0.92f));
 		row->rgba[3] += (uint8_t)((float)(255 - row->rgba[3]) * fresh);
