@@ -55,6 +55,9 @@ bool globe_asks(struct globe *g, int64_t now_ns, struct addr *peer);
  */
 bool globe_asks_past(struct globe *g, int64_t now_ns);
 
+/* Whether it is to be asked for points now: the cube is looked at. Once a stream. */
+bool globe_asks_points(struct globe *g);
+
 /* Local time here, in seconds before that of UTC. */
 void globe_local_time(struct globe *g, int32_t ahead_s);
 

@@ -141,9 +141,9 @@ bool globe_cube_step(struct globe *g, float seconds, int64_t now_ns)
 	       (c->cube.row_count && globe_now(g, now_ns) - c->cube.newest_ns < SETTLED_NS);
 }
 
-bool globe_cube_asks(struct globe *g)
+bool globe_asks_points(struct globe *g)
 {
-	if (!g->cube.on || g->cube.asked || g->lost_ns)
+	if (!g->cube.on || g->cube.asked || g->lost_ns || !g->scene.complete)
 		return false;
 	return g->cube.asked = true;
 }

@@ -50,9 +50,6 @@ void globe_cube_build(struct globe *g, int64_t now_ns);
 /* returns whether something moves */
 bool globe_cube_step(struct globe *g, float seconds, int64_t now_ns);
 
-/* Whether the sensor is to be asked for points now; then it is not asked again. */
-bool globe_cube_asks(struct globe *g);
-
 /* returns NULL while the globe alone is shown; free: in pixels */
 const struct cube_frame *globe_cube_frame(struct globe *g, struct area free, int64_t now_ns);
 

@@ -117,6 +117,15 @@ void link_explain(struct link *l, const struct addr *peer)
 		send(l->fd, line, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
+void link_ask(struct link *l, const char *what)
+{
+	char line[16];
+	int len = snprintf(line, sizeof(line), "%s\n", what);
+
+	if (l->fd >= 0)
+		send(l->fd, line, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 /* returns bytes, 0 for nothing in time */
 static int receive(struct link *l, int wait_ms, struct err *e)
 {

@@ -35,6 +35,9 @@ void link_close(struct link *l);
 /* Ask the sensor what it knows of a peer; an EXPLAIN answers, if it can. Never waits. */
 void link_explain(struct link *l, const struct addr *peer);
 
+/* Ask for what stream.h says a word stands for: "past", "points". Never waits. */
+void link_ask(struct link *l, const char *what);
+
 /*
  * Hand on the records that have come; at most a buffer full, so that the window stays awake.
  *

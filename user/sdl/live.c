@@ -115,6 +115,10 @@ static void explain(struct viewer *viewer)
 
 	if (globe_asks(viewer->globe, clock_steady_ns(), &peer))
 		link_explain(&viewer->link, &peer);
+	if (globe_asks_past(viewer->globe, clock_steady_ns()))
+		link_ask(&viewer->link, "past");
+	if (globe_asks_points(viewer->globe))
+		link_ask(&viewer->link, "points");
 }
 
 static void save(struct live *l, const struct window_asks *asks)
