@@ -90,6 +90,34 @@ static void test_cut(void **state)
 	assert_int_equal(batch.count, 5); /* four letters and the ellipsis */
 }
 
+/* Whatever is drawn, nothing of it is outside; a glyph shows but the texels that are left. */
+static void test_clip(void **state)
+{
+	const struct area room = { 10, 10, 50, 20 };
+
+	(void)state;
+	for (float y = -20; y < 60; y += 3) {
+		batch_start(&batch, &font, &palettes[PALETTE_DARK], 0);
+		batch_box(&batch, (struct area){ 0, y, 5, 5 }, 0, ~0u); /* before: it stays */
+		batch_text(&batch, FONT_BODY, 0, y, ~0u, "abababababab");
+		batch_panel(&batch, (struct area){ 0, y, 100, 9 }, ~0u);
+		batch_line(&batch, 0, y, 90, y + 9, ~0u);
+		batch_clip(&batch, 1, room);
+		assert_true(batch.count >= 1);
+		for (uint32_t i = 1; i < batch.count; i++) {
+			const struct quad *q = &batch.quads[i];
+
+			if (q->way_y != 0)
+				continue;
+			assert_true(q->x - q->half_w >= 9.99f && q->x + q->half_w <= 60.01f);
+			assert_true(q->y - q->half_h >= 9.99f && q->y + q->half_h <= 30.01f);
+			assert_true(!q->texel[2] || q->texel[3] == (uint16_t)(2 * q->half_h));
+		}
+		assert_true(y < 30 || batch.count == 1);
+		assert_true(y < 10 || y >= 30 || batch.count > 1);
+	}
+}
+
 #define SAYS(sentence, test) \
 	{ .name = "batch: " sentence, .test_func = test, .setup_func = setup }
 
@@ -99,6 +127,7 @@ int main(void)
 		SAYS("text is broken between words, and at newlines", test_wrap),
 		SAYS("no line is wider than it may be", test_within),
 		SAYS("text that is too wide ends with an ellipsis", test_cut),
+		SAYS("what is clipped is within, down to the texel", test_clip),
 	};
 
 	return cmocka_run_group_tests_name("batch", tests, NULL, NULL);

@@ -107,6 +107,51 @@ void batch_mark(struct batch *b, struct area a, uint8_t verdict, uint32_t color)
 		add_box(b, a, a.w / 2, shape == RA_LEARNING ? 1.5f : 0, color);
 }
 
+/* One axis of a quad, from low to high. returns what was cut off in front, negative: all of it */
+static float cut(float *middle, float *half, float low, float high)
+{
+	float from = fmaxf(*middle - *half, low), to = fminf(*middle + *half, high), front;
+
+	if (from >= to)
+		return -1;
+	front = from - (*middle - *half);
+	*middle = (from + to) / 2;
+	*half = (to - from) / 2;
+	return front;
+}
+
+/* returns whether something of it is left */
+static bool clip_quad(struct quad *q, float x0, float y0, float x1, float y1)
+{
+	float left, top;
+
+	if (q->way_y != 0)
+		return q->x >= x0 && q->x <= x1 && q->y >= y0 && q->y <= y1;
+	left = cut(&q->x, &q->half_w, x0, x1);
+	top = cut(&q->y, &q->half_h, y0, y1);
+	if (left < 0 || top < 0)
+		return false;
+	if (!q->texel[2])
+		return true;
+	q->texel[0] += (uint16_t)left; /* a texel is a pixel */
+	q->texel[1] += (uint16_t)top;
+	q->texel[2] = (uint16_t)(2 * q->half_w);
+	q->texel[3] = (uint16_t)(2 * q->half_h);
+	return q->texel[2] && q->texel[3];
+}
+
+void batch_clip(struct batch *b, uint32_t from, struct area a)
+{
+	float k = b->scale, x0 = floorf(a.x * k), y0 = floorf(a.y * k);
+	float x1 = floorf((a.x + a.w) * k), y1 = floorf((a.y + a.h) * k);
+	uint32_t kept = from;
+
+	for (uint32_t i = from; i < b->count; i++)
+		if (clip_quad(&b->quads[i], x0, y0, x1, y1))
+			b->quads[kept++] = b->quads[i];
+	b->count = kept;
+}
+
 void batch_panel(struct batch *b, struct area a, uint32_t fill)
 {
 	batch_box(b, a, PANEL_RADIUS, fill);

@@ -45,6 +45,14 @@ void batch_line(struct batch *b, float x0, float y0, float x1, float y1, uint32_
  */
 void batch_mark(struct batch *b, struct area a, uint8_t verdict, uint32_t color);
 
+/*
+ * Cut what was drawn since to an area. What is turned is not cut, but left out when its middle is
+ * outside.
+ *
+ * from     count of quads before it was drawn
+ */
+void batch_clip(struct batch *b, uint32_t from, struct area a);
+
 /* A filled box with a frame, as every panel is. */
 void batch_panel(struct batch *b, struct area a, uint32_t fill);
 

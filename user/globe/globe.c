@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "globe/globe_acts.h"
 #include "globe/globe_state.h"
 
 #include <errno.h>
@@ -64,6 +65,7 @@ void globe_take(struct globe *g, const struct stream_record *r, int64_t now_ns)
 	if (r->kind == STREAM_POINT)
 		cube_take(&g->cube.cube, &r->point);
 	g->taken++;
+	globe_acts_take(g, r, now_ns);
 	if (r->kind == STREAM_STATUS)
 		g->status_ns = now_ns;
 	if (r->kind == STREAM_HELLO)

@@ -38,8 +38,17 @@ enum globe_pointer { GLOBE_MOVE, GLOBE_PRESS, GLOBE_RELEASE, GLOBE_LEAVE };
 void globe_pointer(struct globe *g, enum globe_pointer what, float x, float y, int64_t now_ns);
 void globe_wheel(struct globe *g, float steps);
 
-/* 'i', 'o', 'b', '[', ']', '?', 27 for Esc. returns whether it means anything here */
+/* The other button: a menu of what can be done about what is there. */
+void globe_menu(struct globe *g, float x, float y);
+
+/* A character, with Shift applied, or one of keys.h. returns whether it means anything here */
 bool globe_key(struct globe *g, int key);
+
+/* The next line for the sensor; line: STREAM_REQUEST_LINE bytes. returns its length, 0: none */
+size_t globe_request(struct globe *g, char *line);
+
+/* What is to be put on the clipboard, once; text: ACTIONS_CLIP bytes */
+bool globe_take_clipboard(struct globe *g, char *text);
 
 /*
  * Whether the sensor is to be asked about a peer now: its card was opened, or has been open for

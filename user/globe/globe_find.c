@@ -230,11 +230,13 @@ bool globe_find_wheel(struct globe *g, float steps)
 
 bool globe_takes_text(const struct globe *g)
 {
-	return g->hud.search.open;
+	return g->hud.search.open || g->hud.card.actions.stage == ACTIONS_TYPES;
 }
 
 void globe_text(struct globe *g, const char *text)
 {
+	actions_type(&g->hud.card.actions, text);
+	g->dirty = true;
 	if (!g->hud.search.open)
 		return;
 	entry_type(&g->hud.search.entry, text);

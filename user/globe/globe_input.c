@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the user does: drag, wheel, click, keys. */
+#include "globe/globe_acts.h"
 #include "globe/globe_state.h"
 
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 
 #define STILL_NS (CLOCK_S / 16) /* a pointer that stood so long before it let go stopped */
 #define DRAG_UNITS 4            /* less is a click */
+#define WHEEL_UNITS 48          /* that a card scrolls */
 #define REACH_UNITS 9           /* from a click to an arc */
 
 static void choose_peer(struct globe *g, uint32_t row)
@@ -40,7 +42,15 @@ static void click_arc(struct globe *g, float x, float y)
 		choose_some(g, bundles_query(&g->scene, b));
 }
 
-static void click_hud(struct globe *g, const struct hud_hit *hit)
+/* A menu is closed first. */
+static void close(struct globe *g, enum hud_close what)
+{
+	if (what == HUD_CLOSE_CARD)
+		g->hud.choice.kind = HUD_NONE;
+	g->hud.card.menu.open = false;
+}
+
+void globe_click(struct globe *g, const struct hud_hit *hit)
 {
 	if (globe_find_click(g, hit))
 		return;
@@ -60,7 +70,7 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 						     .levels = SCENE_LEVELS });
 		break;
 	case HUD_CLOSE:
-		g->hud.choice.kind = HUD_NONE;
+		close(g, hit->n);
 		break;
 	case HUD_HELP:
 		g->hud.help = false;
@@ -76,6 +86,12 @@ static void click_hud(struct globe *g, const struct hud_hit *hit)
 		break;
 	case HUD_TIME:
 		globe_time_do(g, (enum hud_time_act)hit->n);
+		break;
+	case HUD_ACT:
+		globe_act(g, hit->n);
+		break;
+	case HUD_FIELD:
+		globe_field(g, hit->n);
 		break;
 	default:
 		break;
@@ -95,7 +111,28 @@ static void press(struct globe *g, float x, float y)
 				       .on_globe = !globe_hit(g, x, y),
 				       .from_x = x,
 				       .from_y = y };
+	g->hud.focus.on = false;
 	camera_hold(globe_camera(g));
+}
+
+static bool is_on_card(const struct globe *g, float x, float y)
+{
+	float k = g->frame.scale > 0 ? g->frame.scale : 1;
+
+	return area_holds(g->hud.card.view, x / k, y / k);
+}
+
+/* What is in the card follows the hand. */
+static void scroll_by_hand(struct globe *g, float x, float y)
+{
+	struct pointer *p = &g->pointer;
+	float k = g->frame.scale;
+
+	if (!is_on_card(g, p->from_x, p->from_y) ||
+	    (!p->scrolled && hypotf(x - p->from_x, y - p->from_y) < DRAG_UNITS * k))
+		return;
+	p->scrolled |= hud_card_scroll(&g->hud, (p->y - y) / k);
+	g->dirty = true;
 }
 
 static void move(struct globe *g, float x, float y, int64_t now_ns)
@@ -103,6 +140,8 @@ static void move(struct globe *g, float x, float y, int64_t now_ns)
 	struct pointer *p = &g->pointer;
 	float far = DRAG_UNITS * g->frame.scale;
 
+	if (p->down && !p->on_globe)
+		scroll_by_hand(g, x, y);
 	if (!p->down || !p->on_globe)
 		return;
 	if (!p->dragging && hypotf(x - p->from_x, y - p->from_y) < far)
@@ -121,8 +160,8 @@ static void release(struct globe *g, float x, float y, int64_t now_ns)
 	if (p->dragging) {
 		if (now_ns - p->at_ns > STILL_NS)
 			camera_hold(globe_camera(g));
-	} else if (p->down && hit && !p->on_globe) {
-		click_hud(g, hit);
+	} else if (p->down && hit && !p->on_globe && !p->scrolled) {
+		globe_click(g, hit);
 	} else if (p->down && p->on_globe && !hit) {
 		g->hud.search.open = false;
 		(g->cube.on ? globe_cube_click : click_arc)(g, x, y);
@@ -156,8 +195,22 @@ void globe_wheel(struct globe *g, float steps)
 	globe_touch(g);
 	if (globe_find_wheel(g, steps))
 		return;
+	g->dirty = true;
+	if (is_on_card(g, g->pointer.x, g->pointer.y)) {
+		hud_card_scroll(&g->hud, -WHEEL_UNITS * steps);
+		return;
+	}
 	camera_zoom(globe_camera(g), steps);
 	g->touched = true;
+}
+
+void globe_menu(struct globe *g, float x, float y)
+{
+	const struct hud_hit *hit = globe_hit(g, x, y);
+	float k = g->frame.scale > 0 ? g->frame.scale : 1;
+
+	if (hit && hit->action == HUD_PEER)
+		globe_menu_of(g, hit, x / k, y / k);
 }
 
 static void escape(struct globe *g)
@@ -261,6 +314,10 @@ bool globe_key(struct globe *g, int key)
 	};
 
 	globe_touch(g);
+	if (!g->hud.search.open && globe_acts_key(g, key)) {
+		globe_refresh(g, g->step_ns);
+		return true;
+	}
 	if (globe_find_key(g, key) || globe_cube_key(g, key) || globe_steer(g, key))
 		return true;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {

@@ -8,7 +8,7 @@
 #include "globe/globe_time.h"
 
 struct pointer {
-	bool here, down, dragging, on_globe;
+	bool here, down, dragging, on_globe, scrolled;
 	float x, y, from_x, from_y;
 	int64_t at_ns;
 };
@@ -73,6 +73,12 @@ const struct bundle *globe_bundle(const struct globe *g, float x, float y);
 
 /* Somebody is there. */
 void globe_touch(struct globe *g);
+
+/* What a click there means. */
+void globe_click(struct globe *g, const struct hud_hit *hit);
+
+/* The menu of a row, at a point in units. */
+void globe_menu_of(struct globe *g, const struct hud_hit *hit, float x, float y);
 
 /* Look at home and to where its arcs go; stay when neither is known. */
 void globe_aim(struct globe *g);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What happens as time passes, and whether it is worth a frame. */
 #include "core/clock.h"
+#include "globe/globe_acts.h"
 #include "globe/globe_find.h"
 #include "globe/globe_state.h"
 
@@ -150,6 +151,7 @@ bool globe_step(struct globe *g, int64_t now_ns)
 	else if (g->unsure || was_turning)
 		hover(g);
 	fade_said(g, now_ns);
+	g->dirty |= globe_acts_step(g, now_ns);
 	g->dirty |= g->turning || was_turning || fades || is_news(g, now_ns);
 	return g->dirty || is_comet_due(g, now_ns);
 }

@@ -28,7 +28,10 @@ void hud_draw(struct hud *h, const struct font *font, int step)
 	hud_search_wrong(h);
 	hud_card(h);
 	hud_tip(h);
+	hud_menu(h);
 	hud_help(h);
+	hud_focus_draw(h);
+	h->focus.follow = false;
 }
 
 /* What was drawn last lies on top. */

@@ -7,12 +7,14 @@
 #include "globe/cube_lines.h"
 #include "globe/hud_search.h"
 #include "globe/hud_time.h"
+#include "globe/hud_card.h"
+#include "globe/hud_focus.h"
 #include "globe/layout.h"
 #include "globe/phrase.h"
 #include "globe/roster.h"
 #include "globe/strands.h"
 
-#define HUD_HITS 64
+#define HUD_HITS 160
 #define HUD_LISTED 8 /* peers in a card */
 #define HUD_SAID 200 /* bytes of a line of the window, with its end */
 
@@ -21,7 +23,7 @@ enum hud_action {
 	HUD_SHOW,    /* n: RA_DIR_BIT of the directions to show */
 	HUD_PEER,    /* n: row of the scene's peers */
 	HUD_TRAY,    /* n: GEO_NEAR, GEO_NOWHERE */
-	HUD_CLOSE,
+	HUD_CLOSE,   /* n: HUD_CLOSE_CARD, HUD_CLOSE_MENU */
 	HUD_HELP,
 	HUD_SHAPE, /* n: number of a shape of the cube */
 	HUD_SPAN,  /* n: 0 less time in the cube, 1 more */
@@ -34,6 +36,8 @@ enum hud_action {
 	HUD_VERDICT,  /* n: the verdict to show, or no longer */
 	HUD_ORDER,    /* of the list: the next */
 	HUD_LIST,     /* scrolls */
+	HUD_ACT,     /* n: enum actions_what */
+	HUD_FIELD,   /* n: enum hud_field, of the card's peer */
 };
 
 struct hud_hit {
@@ -73,6 +77,8 @@ struct hud {
 	enum strands_blue blue;
 	const struct bundle *pointed; /* at by the pointer, or NULL */
 	float point_x, point_y;       /* units */
+	struct hud_card card;
+	struct hud_focus focus;
 	bool help;
 	struct hud_time time;
 	char said[HUD_SAID];   /* by the window; "" nothing */

@@ -1,225 +1,85 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The card: all that is known of a peer, or the peers of an arc or a tray. */
-#include <stdio.h>
-
+/* The card's frame: its head, what scrolls in it, and its foot. */
 #include "core/words.h"
-#include "globe/format.h"
-#include "globe/hud_parts.h"
-#include "globe/palette.h"
+#include "globe/hud_card_parts.h"
 
-#define PAD 16
-#define LINE 19
+#define HEAD 46
 #define CLOSE 28
-#define SENTENCE 17 /* height of a line of the explanation */
-#define HOUR 10     /* height of the bar of hours */
+#define NARROW_SHARE 0.46f /* of a telephone's height, at most */
+#define BAR 3              /* width of the bar that tells where one is */
 
-/* A card grows downwards as its lines are written. */
-struct card {
-	struct hud *h;
-	struct area at; /* of the next line, without the padding */
-	float top;      /* of the first */
-};
-
-/* On a narrow screen a card lies over the list, at the foot. */
-static struct card open_card(struct hud *h, float height)
-{
-	struct area a = h->layout.card, close;
-
-	a.h = height + 2 * PAD;
-	if (h->layout.narrow || a.y + a.h > h->layout.screen.h)
-		a.y = fmaxf(h->layout.screen.h - a.h - PAD, PAD);
-	close = (struct area){ a.x + a.w - CLOSE - 6, a.y + 8, CLOSE, CLOSE };
-	batch_panel(&h->batch, a, h->palette->solid | 0xff);
-	hud_hit(h, a, HUD_NOTHING, 0);
-	batch_line(&h->batch, close.x + 10, close.y + 10, close.x + 18, close.y + 18,
-		   h->palette->soft);
-	batch_line(&h->batch, close.x + 10, close.y + 18, close.x + 18, close.y + 10,
-		   h->palette->soft);
-	hud_hit(h, close, HUD_CLOSE, 0);
-	return (struct card){ h, { a.x + PAD, a.y + PAD - 3, a.w - 2 * PAD, LINE }, a.y + PAD - 3 };
-}
-
-static void text_line(struct card *c, enum font_name face, uint32_t color, const char *text)
+void card_line(struct card *c, enum font_name face, uint32_t color, const char *text)
 {
 	batch_text_cut(&c->h->batch, face, c->at, color, text);
-	c->at.y += LINE;
+	c->at.y += CARD_LINE;
 }
 
-static void head_line(struct card *c, const char *text, struct scene_shade shade)
+void card_heading(struct card *c, const char *text)
 {
-	const struct palette_verdict *p = palette_of(c->h->palette, shade.verdict, shade.level);
-	const char *word = words_verdict(shade.verdict);
-	struct area head = c->at, pill;
-	float width = batch_width(&c->h->batch, FONT_LABEL, word) + 16, end;
+	float y = c->at.y + 12, x;
 
-	head.w -= width + CLOSE + 10;
-	end = batch_text_cut(&c->h->batch, FONT_HEAD, head, c->h->palette->white, text);
-	pill = (struct area){ end + 10, head.y + 2, width, 17 };
-	batch_box(&c->h->batch, pill, 8.5f, palette_fade(p->mark, 0.16f));
-	batch_frame(&c->h->batch, pill, 8.5f, palette_fade(p->mark, 0.7f));
-	batch_text(&c->h->batch, FONT_LABEL, pill.x + 8, pill.y + 2, p->text, word);
-	c->at.y += 25;
+	x = batch_text(&c->h->batch, FONT_LABEL, c->at.x, y, c->h->palette->faint, text) + 8;
+	batch_box(&c->h->batch, (struct area){ x, y + 7, c->at.x + c->at.w - x, 1 }, 0,
+		  c->h->palette->edge);
+	c->at.y = y + 20;
 }
 
-static void rule(struct card *c)
+void card_field(struct card *c, const char *name, const char *value, int field)
 {
-	c->at.y += 6;
-	batch_line(&c->h->batch, c->at.x, c->at.y, c->at.x + c->at.w, c->at.y, c->h->palette->edge);
-	c->at.y += 8;
-}
+	const struct palette *p = c->h->palette;
+	struct area a = c->at;
+	float end;
 
-/* A row of the table: its name, then what came in and what went out. */
-static void table_row(struct card *c, const char *name, const char *in, const char *out,
-		      uint32_t color)
-{
-	float right = c->at.x + c->at.w;
-
-	batch_text(&c->h->batch, FONT_SMALL, c->at.x, c->at.y, c->h->palette->faint, name);
-	batch_text_right(&c->h->batch, FONT_SMALL, right - c->at.w / 2 + 40, c->at.y, color, in);
-	batch_text_right(&c->h->batch, FONT_SMALL, right, c->at.y, color, out);
-	c->at.y += LINE;
-}
-
-static void traffic(struct card *c, const struct stream_peer *p)
-{
-	const struct stream_side *in = &p->side[RA_IN], *out = &p->side[RA_OUT];
-	char a[FORMAT_TEXT], b[FORMAT_TEXT];
-
-	table_row(c, "", "in", "out", c->h->palette->soft);
-	table_row(c, "packets", format_count(in->packets, a), format_count(out->packets, b),
-		  c->h->palette->text);
-	table_row(c, "bytes", format_bytes(in->bytes, a), format_bytes(out->bytes, b),
-		  c->h->palette->text);
-}
-
-/* "new network, a reply, beacon 87": what is said of a stranger only */
-static void novelty_line(struct card *c, const struct stream_side *s)
-{
-	char text[FORMAT_TEXT];
-	int n = snprintf(text, sizeof(text), "%s", words_novelty(s->novelty));
-
-	if (s->reply)
-		n += snprintf(text + n, sizeof(text) - (size_t)n, ", a reply");
-	if (s->beacon <= 100)
-		snprintf(text + n, sizeof(text) - (size_t)n, ", beacon %u", s->beacon);
-	text_line(c, FONT_SMALL, c->h->palette->soft, text);
-}
-
-/* "on a blocklist: drop" */
-static void reason_line(struct card *c, const struct stream_side *s)
-{
-	const char *list = scene_list(c->h->scene, s->list);
-	char text[2 * FORMAT_TEXT];
-
-	snprintf(text, sizeof(text), "%s%s%s", words_reason(s->reason), list ? ": " : "",
-		 list ? list : "");
-	text_line(c, FONT_SMALL, c->h->palette->soft, text);
-}
-
-/* "unknown in, TCP port 443", then why, unless that is explained below, and how new it is */
-static void judgement(struct card *c, const struct stream_side *s, uint8_t direction,
-		      bool explained)
-{
-	struct scene_shade shade = scene_shade_of(s);
-	const struct palette_verdict *p = palette_of(c->h->palette, shade.verdict, shade.level);
-	char text[FORMAT_TEXT];
-
-	if (!s->first_ns)
-		return;
-	batch_mark(&c->h->batch, (struct area){ c->at.x, c->at.y + 5, 6, 6 }, shade.verdict,
-		   p->mark);
-	c->at.x += 14;
-	c->at.w -= 14;
-	if (s->peer_port)
-		snprintf(text, sizeof(text), "%s %s, %s port %u", words_verdict(s->verdict),
-			 words_direction(direction), words_proto(s->proto), s->peer_port);
-	else
-		snprintf(text, sizeof(text), "%s %s%s%s", words_verdict(s->verdict),
-			 words_direction(direction), *words_proto(s->proto) ? ", " : "",
-			 words_proto(s->proto));
-	text_line(c, FONT_SMALL, p->text, text);
-	if (!explained)
-		reason_line(c, s);
-	if (s->verdict >= RA_UNKNOWN)
-		novelty_line(c, s);
-	c->at.x -= 14;
-	c->at.w += 14;
-}
-
-static int64_t earlier(int64_t a, int64_t b)
-{
-	return !a || (b && b < a) ? b : a;
-}
-
-static void times(struct card *c, const struct stream_peer *p)
-{
-	const struct stream_side *in = &p->side[RA_IN], *out = &p->side[RA_OUT];
-	char text[FORMAT_TEXT];
-
-	table_row(c, "first seen", "", format_time(earlier(in->first_ns, out->first_ns), text),
-		  c->h->palette->text);
-	table_row(c, "last seen", "",
-		  format_time(in->last_ns > out->last_ns ? in->last_ns : out->last_ns, text),
-		  c->h->palette->text);
-}
-
-/* The last two days, an hour a cell. */
-static void hours_bar(struct card *c, const uint8_t *hours)
-{
-	struct area cell = { c->at.x, c->at.y, c->at.w / STREAM_HOURS, HOUR };
-
-	for (int i = 0; i < STREAM_HOURS; i++, cell.x += cell.w)
-		batch_box(&c->h->batch, (struct area){ cell.x, cell.y, cell.w - 1, cell.h }, 1,
-			  hours[i / 8] >> i % 8 & 1 ? c->h->palette->home : c->h->palette->edge);
-	c->at.y += HOUR + 3;
-	batch_text(&c->h->batch, FONT_LABEL, c->at.x, c->at.y, c->h->palette->faint, "48 h ago");
-	batch_text_right(&c->h->batch, FONT_LABEL, c->at.x + c->at.w, c->at.y, c->h->palette->faint,
-			 "now");
-	c->at.y += LINE;
-}
-
-/* The sensor's sentences, as many as the screen has room for. */
-static void explanation(struct card *c, const struct stream_explain *e)
-{
-	float bottom = c->top + c->h->layout.screen.h - 4 * PAD;
-	struct area a = { c->at.x, c->at.y, c->at.w, SENTENCE };
-
-	c->at.y = batch_text_wrap(&c->h->batch, FONT_SMALL, a, c->h->palette->text, e->text,
-				    bottom);
-}
-
-static const struct stream_explain *explanation_of(const struct scene *s,
-						   const struct stream_peer *p)
-{
-	const struct stream_explain *e = &s->explain;
-
-	return e->text[0] && addr_equal(&e->addr, &p->addr) ? e : NULL;
-}
-
-static void peer_card(struct card *c, const struct stream_peer *p)
-{
-	const struct scene *s = c->h->scene;
-	const struct stream_explain *e = explanation_of(s, p);
-	char text[FORMAT_TEXT], address[ADDR_TEXT];
-
-	head_line(c, addr_format(&p->addr, address), scene_shade(p, RA_BOTH));
-	text_line(c, FONT_BODY, c->h->palette->text, format_place(s, p->place, text));
-	format_network(s, p->network, text);
-	text_line(c, FONT_SMALL, c->h->palette->soft, text[0] ? text : "network not known");
-	snprintf(text, sizeof(text), "with %s", addr_format(&p->local, address));
-	text_line(c, FONT_SMALL, c->h->palette->faint, text);
-	rule(c);
-	traffic(c, p);
-	rule(c);
-	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
-		judgement(c, &p->side[d], d, e);
-	if (!e) {
-		times(c, p);
-		return;
+	batch_text(&c->h->batch, FONT_SMALL, a.x, a.y, p->faint, name);
+	a.x += CARD_NAMES;
+	a.w -= CARD_NAMES;
+	end = batch_text_cut(&c->h->batch, FONT_SMALL, a, p->text, value);
+	if (field >= 0) {
+		batch_box(&c->h->batch, (struct area){ a.x, a.y + 15, end - a.x, 1 }, 0,
+			  palette_fade(p->soft, 0.35f));
+		hud_hit(c->h, (struct area){ a.x - 2, a.y, end - a.x + 4, 17 }, HUD_FIELD,
+			(uint32_t)field);
 	}
-	rule(c);
-	hours_bar(c, e->hours);
-	explanation(c, e);
+	c->at.y += CARD_LINE;
+}
+
+/* Where the card stands, as high as it may get. */
+static struct area room_for(const struct hud *h)
+{
+	struct area a = h->layout.card;
+	float bottom = h->layout.foot.y - CARD_PAD / 2;
+
+	if (h->layout.narrow) {
+		a.h = floorf(h->layout.screen.h * NARROW_SHARE);
+		a.y = h->layout.screen.h - a.h - CARD_PAD;
+		return a;
+	}
+	a.h = bottom - a.y;
+	if (a.h < HEAD + 8 * CARD_LINE) { /* a low screen: beside what is there */
+		a.y = CARD_PAD;
+		a.h = bottom - a.y;
+	}
+	return a;
+}
+
+static void close_button(struct hud *h, struct area card)
+{
+	struct area a = { card.x + card.w - CLOSE - 6, card.y + 8, CLOSE, CLOSE };
+
+	batch_line(&h->batch, a.x + 10, a.y + 10, a.x + 18, a.y + 18, h->palette->soft);
+	batch_line(&h->batch, a.x + 10, a.y + 18, a.x + 18, a.y + 10, h->palette->soft);
+	hud_hit(h, a, HUD_CLOSE, HUD_CLOSE_CARD);
+}
+
+static void pill(struct hud *h, float x, float y, struct scene_shade shade)
+{
+	const struct palette_verdict *p = palette_of(h->palette, shade.verdict, shade.level);
+	const char *word = words_verdict(shade.verdict);
+	struct area a = { x, y, batch_width(&h->batch, FONT_LABEL, word) + 16, 17 };
+
+	batch_box(&h->batch, a, 8.5f, palette_fade(p->mark, 0.16f));
+	batch_frame(&h->batch, a, 8.5f, palette_fade(p->mark, 0.7f));
+	batch_text(&h->batch, FONT_LABEL, a.x + 8, a.y + 2, p->text, word);
 }
 
 static uint8_t gravest(uint8_t bits)
@@ -231,47 +91,172 @@ static uint8_t gravest(uint8_t bits)
 	return n;
 }
 
-static void peers_card(struct card *c, const struct stream_peer *unused)
+static struct scene_shade shade_of(const struct hud *h, const struct stream_peer *p)
 {
-	struct hud *h = c->h;
-	const struct hud_list *list = &h->listed;
 	const struct scene_query *q = &h->choice.some;
-	struct scene_shade shade = { gravest(q->verdicts), gravest(q->levels) };
-	uint64_t most = list->count ? scene_bytes(list->rows[0], h->directions) : 0;
-	char text[FORMAT_TEXT];
 
-	(void)unused;
-	if (q->verdicts == SCENE_VERDICTS && list->count)
-		shade = scene_shade(list->rows[0], h->directions);
-	head_line(c, format_place(h->scene, q->place, text), shade);
-	text_line(c, FONT_SMALL, h->palette->soft, format_many(list->found, "peer", "peers", text));
-	c->at.y += 10;
-	for (uint32_t i = 0; i < list->count; i++, c->at.y += LAYOUT_ROW)
-		hud_row(h, c->at, list->rows[i], most);
+	if (p)
+		return scene_shade(p, RA_BOTH);
+	if (q->verdicts == SCENE_VERDICTS && h->listed.count)
+		return scene_shade(h->listed.rows[0], h->directions);
+	return (struct scene_shade){ gravest(q->verdicts), gravest(q->levels) };
 }
 
-/* Written twice: first to learn how high it gets. */
-static void put_card(struct hud *h, void (*write)(struct card *, const struct stream_peer *),
-		     const struct stream_peer *p)
+static void head(struct hud *h, struct area card, const struct stream_peer *p)
+{
+	struct scene_shade shade = shade_of(h, p);
+	struct area a = { card.x + CARD_PAD, card.y + 12, card.w - 2 * CARD_PAD, 0 };
+	char text[FORMAT_TEXT], address[ADDR_TEXT];
+	float end;
+
+	a.w -= batch_width(&h->batch, FONT_LABEL, words_verdict(shade.verdict)) + 16 + CLOSE + 10;
+	end = batch_text_cut(&h->batch, FONT_HEAD, a, h->palette->white,
+			     p ? addr_format(&p->addr, address) :
+				 format_place(h->scene, h->choice.some.place, text));
+	pill(h, end + 10, a.y + 2, shade);
+	close_button(h, card);
+}
+
+/* Returns how high it is. */
+static float content(struct hud *h, struct area view, const struct stream_peer *p)
+{
+	struct card c = { h, { view.x, view.y - h->card.scroll, view.w, CARD_LINE } };
+	float top = c.at.y;
+
+	if (p)
+		card_peer(&c, p);
+	else
+		card_peers(&c);
+	return c.at.y - top;
+}
+
+static float measure(struct hud *h, struct area view, const struct stream_peer *p)
 {
 	uint32_t quads = h->batch.count, hits = h->hit_count;
-	struct card c = open_card(h, 0);
-	float height;
+	float height = content(h, view, p);
 
-	write(&c, p);
-	height = c.at.y - c.top;
 	h->batch.count = quads;
 	h->hit_count = hits;
-	c = open_card(h, height);
-	write(&c, p);
+	return height;
+}
+
+static void scroll_to(struct hud *h, float scroll)
+{
+	h->card.scroll = fminf(fmaxf(scroll, 0), h->card.most);
+}
+
+/* Hits that are out of sight are clicked by nobody, but the keyboard finds them. */
+static void cut_hits(struct hud *h, uint32_t from, struct area view)
+{
+	for (uint32_t i = from; i < h->hit_count; i++) {
+		struct area *a = &h->hits[i].area;
+		float top = fmaxf(a->y, view.y), bottom = fminf(a->y + a->h, view.y + view.h);
+
+		if (bottom <= top) {
+			a->h = 0;
+			continue;
+		}
+		a->y = top;
+		a->h = bottom - top;
+	}
+}
+
+/* Whether what has just got the focus is out of sight; then it no longer is. */
+static bool follow(struct hud *h, uint32_t from, struct area view)
+{
+	const struct hud_hit *hit = hud_focused(h);
+	float was = h->card.scroll;
+
+	if (!h->focus.follow || !hit || hit < h->hits + from)
+		return false;
+	if (hit->area.y < view.y)
+		scroll_to(h, was - (view.y - hit->area.y) - CARD_LINE);
+	else if (hit->area.y + hit->area.h > view.y + view.h)
+		scroll_to(h, was + hit->area.y + hit->area.h - view.y - view.h + CARD_LINE);
+	return was != h->card.scroll;
+}
+
+static void scrolled(struct hud *h, struct area view, const struct stream_peer *p)
+{
+	uint32_t quads = h->batch.count, hits = h->hit_count;
+
+	content(h, view, p);
+	if (follow(h, hits, view)) {
+		h->batch.count = quads;
+		h->hit_count = hits;
+		content(h, view, p);
+	}
+	cut_hits(h, hits, view);
+	view.x -= CARD_PAD / 2;
+	view.w += CARD_PAD;
+	batch_clip(&h->batch, quads, view);
+}
+
+/* Where one is in what scrolls. */
+static void scroll_bar(struct hud *h, struct area card, struct area view)
+{
+	float all = view.h + h->card.most;
+	struct area bar = { card.x + card.w - BAR - 4, view.y, BAR, view.h * view.h / all };
+
+	if (h->card.most <= 0)
+		return;
+	bar.y += h->card.scroll / all * view.h;
+	batch_box(&h->batch, bar, BAR / 2.0f, palette_fade(h->palette->soft, 0.5f));
+	batch_box(&h->batch, (struct area){ view.x, view.y + view.h, view.w, 1 }, 0,
+		  h->palette->edge);
+}
+
+/* Another card begins at its top. */
+static void mind_change(struct hud *h, const struct stream_peer *p)
+{
+	struct addr about = { { 0 } };
+
+	if (p)
+		about = p->addr;
+	else
+		about.b[0] = (uint8_t)(h->choice.some.place + 1);
+	if (!addr_equal(&about, &h->card.about))
+		h->card.scroll = 0;
+	h->card.about = about;
 }
 
 void hud_card(struct hud *h)
 {
 	const struct stream_peer *p = hud_chosen(h);
+	struct area card = room_for(h), view;
+	float foot = p ? card_foot_height(h) : CARD_PAD, height;
 
+	h->card.view = (struct area){ 0 };
+	if (!p && h->choice.kind != HUD_SOME_PEERS)
+		return;
+	mind_change(h, p);
+	view = (struct area){ card.x + CARD_PAD, card.y + HEAD, card.w - 2 * CARD_PAD,
+			      card.h - HEAD - foot };
+	height = measure(h, view, p);
+	h->card.most = fmaxf(height - view.h, 0);
+	scroll_to(h, h->card.scroll);
+	if (height < view.h) {
+		float less = view.h - height;
+
+		card.h -= less;
+		view.h -= less;
+		card.y += h->layout.narrow ? less : 0;
+		view.y += h->layout.narrow ? less : 0;
+	}
+	batch_panel(&h->batch, card, h->palette->solid | 0xff);
+	hud_hit(h, card, HUD_NOTHING, 0);
+	head(h, card, p);
+	scrolled(h, view, p);
+	scroll_bar(h, card, view);
+	h->card.view = card;
 	if (p)
-		put_card(h, peer_card, p);
-	else if (h->choice.kind == HUD_SOME_PEERS)
-		put_card(h, peers_card, NULL);
+		card_foot(h, (struct area){ view.x, card.y + card.h - foot, view.w, foot }, p);
+}
+
+bool hud_card_scroll(struct hud *h, float units)
+{
+	if (h->card.view.w <= 0 || h->card.most <= 0)
+		return false;
+	scroll_to(h, h->card.scroll + units);
+	return true;
 }

@@ -12,6 +12,7 @@ void hud_peers(struct hud *h);
 void hud_trays(struct hud *h);
 void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t most_bytes);
 void hud_card(struct hud *h);
+void hud_menu(struct hud *h);
 void hud_labels(struct hud *h);
 void hud_cube(struct hud *h);
 void hud_tip(struct hud *h);

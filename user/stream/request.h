@@ -19,6 +19,8 @@ struct stream_explain {
 	char text[1200]; /* sentences, one a line, UTF-8 */
 };
 
+#define STREAM_OWN_LIST "user" /* as the lists are called that requests edit */
+
 /* Of the user's own lists; a multiple of three, and then what is done there. */
 enum stream_request_kind {
 	STREAM_ALLOW_ADD,
