@@ -75,6 +75,32 @@ static void test_pieces(void **state)
 	assert_int_equal(t.last, STREAM_PLACE);
 }
 
+/* Nobody reads for a while: what waits is kept, in order, and what finds no room is not taken. */
+static void test_send(void **state)
+{
+	const char line[] = "allow add 198.51.100.7 a reason that takes a while to be told\n";
+	char got[4096];
+	int size = 4096, sent = 0, read_bytes = 0;
+	struct err e;
+
+	(void)state;
+	setsockopt(t.link.fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	for (; link_has_room(&t.link); sent++)
+		link_send(&t.link, line, strlen(line));
+	assert_true(sent > 20);
+	while (read_bytes < sent * (int)strlen(line)) {
+		ssize_t n = read(t.other, got, strlen(line));
+
+		assert_int_equal(n, strlen(line));
+		assert_memory_equal(got, line, strlen(line));
+		read_bytes += (int)n;
+		link_read(&t.link, 0, take, NULL, &e);
+	}
+	assert_true(link_has_room(&t.link));
+	link_close(&t.link);
+	assert_false(link_has_room(&t.link));
+}
+
 static void test_many(void **state)
 {
 	uint8_t buf[STREAM_RECORD_MOST];
@@ -201,6 +227,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("records that come byte by byte are whole", test_pieces),
 		SAYS("more than a buffer of them all arrive", test_many),
+		SAYS("requests are kept until the sensor reads, none is lost", test_send),
 		SAYS("it does not wait when it is not asked to", test_nothing_in_time),
 		SAYS("the end of the stream is told", test_end),
 		SAYS("what is no stream is refused", test_noise),

@@ -105,6 +105,7 @@ void link_close(struct link *l)
 	if (l->fd >= 0)
 		close(l->fd);
 	l->fd = -1;
+	l->waiting = 0;
 }
 
 /* A line that does not go out at once is not worth waiting for: it is asked again. */
@@ -113,8 +114,31 @@ void link_explain(struct link *l, const struct addr *peer)
 	char address[ADDR_TEXT], line[ADDR_TEXT + 16];
 	int len = snprintf(line, sizeof(line), "explain %s\n", addr_format(peer, address));
 
-	if (l->fd >= 0)
+	if (l->fd >= 0 && !l->waiting)
 		send(l->fd, line, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static void send_waiting(struct link *l)
+{
+	ssize_t n = l->waiting && l->fd >= 0 ?
+			    send(l->fd, l->out, l->waiting, MSG_DONTWAIT | MSG_NOSIGNAL) : 0;
+
+	if (n <= 0) /* who is gone is found out by reading */
+		return;
+	l->waiting -= (size_t)n;
+	memmove(l->out, l->out + n, l->waiting);
+}
+
+bool link_has_room(const struct link *l)
+{
+	return l->fd >= 0 && sizeof(l->out) - l->waiting >= STREAM_REQUEST_LINE;
+}
+
+void link_send(struct link *l, const char *line, size_t len)
+{
+	memcpy(l->out + l->waiting, line, len);
+	l->waiting += len;
+	send_waiting(l);
 }
 
 void link_ask(struct link *l, const char *what)
@@ -122,8 +146,8 @@ void link_ask(struct link *l, const char *what)
 	char line[16];
 	int len = snprintf(line, sizeof(line), "%s\n", what);
 
-	if (l->fd >= 0)
-		send(l->fd, line, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	if (link_has_room(l))
+		link_send(l, line, (size_t)len);
 }
 
 /* returns bytes, 0 for nothing in time */
@@ -134,6 +158,7 @@ static int receive(struct link *l, int wait_ms, struct err *e)
 
 	if (l->fd < 0)
 		return -EPIPE;
+	send_waiting(l);
 	if (poll(&p, 1, wait_ms) <= 0)
 		return 0;
 	n = read(l->fd, l->buf + l->used, sizeof(l->buf) - l->used);

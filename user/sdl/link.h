@@ -16,6 +16,8 @@ struct link {
 	bool finds;     /* the socket was not named */
 	size_t used;
 	uint8_t buf[1 << 16];
+	char out[2048]; /* lines that are still to be sent */
+	size_t waiting;
 };
 
 /*
@@ -37,6 +39,12 @@ void link_explain(struct link *l, const struct addr *peer);
 
 /* Ask for what stream.h says a word stands for: "past", "points". Never waits. */
 void link_ask(struct link *l, const char *what);
+
+/* Whether somebody is there, and a line of request.h can be kept until it reads. */
+bool link_has_room(const struct link *l);
+
+/* Wants room; link_read() sends what could not go out at once. Never waits. */
+void link_send(struct link *l, const char *line, size_t len);
 
 /*
  * Hand on the records that have come; at most a buffer full, so that the window stays awake.

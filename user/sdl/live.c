@@ -121,6 +121,15 @@ static void explain(struct viewer *viewer)
 		link_ask(&viewer->link, "points");
 }
 
+static void request(struct viewer *viewer)
+{
+	char line[STREAM_REQUEST_LINE];
+	size_t len;
+
+	while (link_has_room(&viewer->link) && (len = globe_request(viewer->globe, line)))
+		link_send(&viewer->link, line, len);
+}
+
 static void save(struct live *l, const struct window_asks *asks)
 {
 	char text[SAVER_NEWS];
@@ -183,6 +192,7 @@ static int loop(struct live *l, struct err *e)
 			break;
 		read_stream(l);
 		explain(viewer);
+		request(viewer);
 		save(l, &asks);
 		r = draw_if_due(l, e);
 	}

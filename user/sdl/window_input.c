@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Keys and the pointer: the globe's first, then the window's own. */
 #include "core/clock.h"
+#include "globe/keys.h"
 #include "sdl/window_state.h"
 
 #define CURSOR_NS (3 * CLOCK_S) /* a pointer that rests so long is no longer drawn in a kiosk */
@@ -21,6 +22,13 @@ static void pointer(struct window *w, struct globe *g, enum globe_pointer what, 
 
 	w->moved_ns = clock_steady_ns();
 	globe_pointer(g, what, (float)x * k, (float)y * k, w->moved_ns);
+}
+
+static void menu(struct window *w, struct globe *g, int x, int y)
+{
+	float k = density(w);
+
+	globe_menu(g, (float)x * k, (float)y * k);
 }
 
 static void toggle_fullscreen(struct window *w, struct window_asks *asks)
@@ -49,7 +57,7 @@ static void clip(struct window *w, struct window_asks *asks)
 }
 
 /* What the globe does not take. */
-static const struct key {
+static const struct {
 	SDL_Keycode sym;
 	bool ctrl, kiosk; /* with Ctrl; also in a kiosk */
 	void (*act)(struct window *w, struct window_asks *asks);
@@ -62,17 +70,40 @@ static const struct key {
 	{ SDLK_c, false, true, clip },
 };
 
+/* As keys.h and the letters have it; 0: none of the globe's. */
+static int key_of(const SDL_Keysym *k)
+{
+	bool shift = k->mod & KMOD_SHIFT;
+
+	if (k->mod & KMOD_CTRL)
+		return k->sym >= SDLK_a && k->sym <= SDLK_z ? k->sym & 31 : 0;
+	if (k->sym == SDLK_KP_ENTER)
+		return KEY_ENTER;
+	if (!shift)
+		return k->sym;
+	if (k->sym >= SDLK_a && k->sym <= SDLK_z)
+		return k->sym - 'a' + 'A';
+	return k->sym == SDLK_TAB ? KEY_TAB_BACK : k->sym == SDLK_SLASH ? '?' : k->sym;
+}
+
+/* What goes on while it is held: no letter, which would switch to and fro. */
+static bool repeats(const SDL_Keysym *k)
+{
+	return k->sym > SDLK_DELETE || k->sym == SDLK_BACKSPACE || k->sym == SDLK_TAB;
+}
+
 static void key(struct window *w, struct globe *g, const SDL_Keysym *k, struct window_asks *asks)
 {
-	bool ctrl = k->mod & KMOD_CTRL, shift = k->mod & KMOD_SHIFT;
+	bool ctrl = k->mod & KMOD_CTRL;
+	int code = key_of(k);
 
 	if (globe_takes_text(g)) {
-		globe_key(g, ctrl && k->sym >= SDLK_a && k->sym <= SDLK_z ? k->sym & 31 : k->sym);
+		globe_key(g, code);
 		return;
 	}
 	if (k->mod & (KMOD_ALT | KMOD_GUI))
 		return;
-	if (!ctrl && globe_key(g, k->sym == SDLK_SLASH && shift ? '?' : k->sym))
+	if (code && globe_key(g, code))
 		return;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (keys[i].sym == k->sym && keys[i].ctrl == ctrl && (keys[i].kiosk || !w->kiosk))
@@ -86,7 +117,7 @@ static void take(struct window *w, struct globe *g, const SDL_Event *e, struct w
 		asks->leave |= !w->kiosk;
 		break;
 	case SDL_KEYDOWN:
-		if (!e->key.repeat || globe_takes_text(g))
+		if (!e->key.repeat || globe_takes_text(g) || repeats(&e->key.keysym))
 			key(w, g, &e->key.keysym, asks);
 		break;
 	case SDL_TEXTINPUT:
@@ -98,6 +129,8 @@ static void take(struct window *w, struct globe *g, const SDL_Event *e, struct w
 	case SDL_MOUSEBUTTONDOWN:
 		if (e->button.button == SDL_BUTTON_LEFT)
 			pointer(w, g, GLOBE_PRESS, e->button.x, e->button.y);
+		if (e->button.button == SDL_BUTTON_RIGHT)
+			menu(w, g, e->button.x, e->button.y);
 		break;
 	case SDL_MOUSEBUTTONUP:
 		if (e->button.button == SDL_BUTTON_LEFT)
@@ -137,6 +170,14 @@ static void follow_typing(const struct globe *g)
 		SDL_StopTextInput();
 }
 
+static void copy(struct globe *g)
+{
+	char text[ACTIONS_CLIP];
+
+	if (globe_take_clipboard(g, text) && SDL_SetClipboardText(text))
+		globe_say(g, SDL_GetError(), clock_steady_ns());
+}
+
 struct window_asks window_input(struct window *w, struct globe *g, int wait_ms)
 {
 	struct window_asks asks = { 0 };
@@ -148,6 +189,7 @@ struct window_asks window_input(struct window *w, struct globe *g, int wait_ms)
 	while (!asks.leave && SDL_PollEvent(&e))
 		take(w, g, &e, &asks);
 	follow_typing(g);
+	copy(g);
 	rest_cursor(w);
 	return asks;
 }
