@@ -7,6 +7,7 @@
 
 #include "core/clock.h"
 #include "fuzz/fuzz_kinds.h"
+#include "globe/keys.h"
 #include "unit/fake_font.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -62,6 +63,25 @@ static void explain(struct globe *g)
 	globe_take(g, &r, 7 * CLOCK_S);
 }
 
+/* Whoever is there is sought, listed in each order, and scrolled. */
+static void search(struct globe *g)
+{
+	globe_key(g, '/');
+	globe_text(g, "-verdict:allowed 203");
+	globe_step(g, 2 * CLOCK_S);
+	globe_frame(g, 1280, 720, 2 * CLOCK_S);
+	globe_text(g, " what:is this");
+	globe_frame(g, 390, 844, 2 * CLOCK_S);
+	globe_key(g, KEY_CLEAR);
+	globe_key(g, KEY_ENTER);
+	globe_step(g, 3 * CLOCK_S);
+	for (int i = 0; i < 4; i++) {
+		click(g, 60, 104, 3 * CLOCK_S);
+		globe_key(g, KEY_END);
+		globe_wheel(g, 1);
+	}
+}
+
 static void use(struct globe *g)
 {
 	globe_step(g, 3 * CLOCK_S);
@@ -91,6 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		data += used;
 		size -= used;
 	}
+	search(g);
 	use(g);
 	globe_close(g);
 	return 0;

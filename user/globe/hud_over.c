@@ -265,11 +265,11 @@ void hud_help(struct hud *h)
 		{ "click", "an arc, a peer" },    { "i  o  b", "show in, out, both" },
 		{ "[  ]", "half, twice the window" }, { "f", "full screen" },
 		{ "s  c", "picture, clip of 10 s" }, { "v", "globe, cube of packets" },
-		{ "t", "the past: play, go back" },
+		{ "t", "the past: play, go back" }, { "/", "search" },
 		{ "Esc", "close" },               { "q", "quit" },
 	};
 	struct area screen = h->layout.screen;
-	struct area a = { .w = 300, .h = 48 + (11 + NOVELTY_LEVELS) * 24 };
+	struct area a = { .w = 300, .h = 48 + (12 + NOVELTY_LEVELS) * 24 };
 	float y;
 
 	if (!h->help)
