@@ -27,6 +27,15 @@ draw() { # file, size, scene...
 	"$bin/scene" "$@" | build/redarc-globe --stream-fd 0 --size "$pixels" --screenshot "$file"
 }
 
+# The scene's packets in the cube; a picture a size is committed.
+draw_cube() { # file, size
+	"$bin/scene" points | build/redarc-globe --stream-fd 0 --size "$2" --press v --screenshot "$1"
+}
+
+cube_matches() { # size
+	draw_cube "$work/cube.png" "$1" && "$bin/compare" "$work/cube.png" "tests/golden/cube-$1.png" $most_percent
+}
+
 no_gl() {
 	draw "$work/probe.png" 64x64 empty 2>&1 | grep -oE 'display: .*'
 }
@@ -107,7 +116,10 @@ gives_up_root() {
 reason=$(no_gl) && { echo "SKIP golden: $reason"; exit 0; }
 
 if [[ ${1-} = --accept ]]; then
-	draw $golden $size full && shows_something $golden
+	draw $golden $size full && shows_something $golden || exit
+	for pixels in 1280x720 390x844; do
+		draw_cube tests/golden/cube-$pixels.png $pixels || exit
+	done
 	exit
 fi
 
@@ -121,6 +133,8 @@ check "golden: a sensor at no known place is another picture" differs nohome
 check "golden: a search is another picture" filters "verdict:unknown net:test" $size
 check "golden: a search is another picture on a telephone" filters -verdict:allowed 390x844
 check "golden: 20 red arcs are not hidden by 1,500 blue ones" red_is_not_hidden
+check "golden: the cube of packets is the picture that is committed" cube_matches 1280x720
+check "golden: so it is on a telephone" cube_matches 390x844
 check "golden: a telephone's size is drawn as asked" has_size 390x844
 check "golden: a picture on standard output is the same file" goes_to_stdout
 check "golden: what is not a stream is refused with a reason" refuses_noise

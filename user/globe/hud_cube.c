@@ -206,8 +206,17 @@ static void outer_end(const struct hud *h, const struct cube_shape *s, float *x,
 	*y = y1;
 }
 
-static bool is_free(const struct area *areas, uint32_t n, struct area a)
+/* Neither over a label before it nor over what a label points to. */
+static bool is_free(const struct hud *h, const struct area *areas, uint32_t n, struct area a)
 {
+	const struct cube_shapes *s = &h->cube->cube->shapes;
+	float x, y;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		outer_end(h, &s->rows[i], &x, &y);
+		if (area_holds(a, x, y))
+			return false;
+	}
 	for (uint32_t i = 0; i < n; i++)
 		if (a.x < areas[i].x + areas[i].w && areas[i].x < a.x + a.w &&
 		    a.y < areas[i].y + areas[i].h && areas[i].y < a.y + a.h)
@@ -230,7 +239,7 @@ static struct area label_area(const struct hud *h, const struct area *areas, uin
 		a.y = up ? y - away - a.h : y + away;
 		a.x = floorf(fmaxf(fminf(a.x, room.x + room.w - a.w - 6), room.x + 6));
 		a.y = floorf(fmaxf(fminf(a.y, room.y + room.h - a.h - 6), fmaxf(room.y, 0) + 56));
-		if (is_free(areas, n, a))
+		if (is_free(h, areas, n, a))
 			break;
 	}
 	return a;

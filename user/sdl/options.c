@@ -75,6 +75,12 @@ static bool take_forget(struct options *o, const char *value)
 	return o->forget = true;
 }
 
+static bool take_press(struct options *o, const char *value)
+{
+	o->press = value;
+	return value[0] != '\0';
+}
+
 static bool take_filter(struct options *o, const char *value)
 {
 	o->filter = value;
@@ -110,6 +116,8 @@ static const struct option {
 	  take_kiosk },
 	{ "--forget", NULL, "start afresh, not with the view and the place of last time",
 	  take_forget },
+	{ "--press", "KEYS", "as if pressed at the start: v is the cube, d the light theme",
+	  take_press },
 	{ "--filter", "WORDS", "show but the peers that match, as \"verdict:unknown country:NL\"",
 	  take_filter },
 	{ "--help", NULL, "show this", take_help },

@@ -15,6 +15,7 @@ struct options {
 	int clip_s;
 	int width, height; /* pixels; 0: not given */
 	bool fullscreen, kiosk, forget;
+	const char *press;  /* NULL: no keys */
 	const char *filter; /* NULL: every peer is shown */
 	bool help, version;
 };

@@ -78,6 +78,8 @@ int viewer_open(struct viewer *v, const struct window_want *want, struct err *e)
 		r = err_set(e, -ENOMEM, "globe: no memory");
 	if (!r && v->options.filter)
 		globe_filter_add(v->globe, v->options.filter);
+	for (const char *k = v->options.press; !r && k && *k; k++)
+		globe_key(v->globe, *k);
 	return r;
 }
 
