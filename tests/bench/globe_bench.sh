@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Milliseconds a frame of the window at 1280x720 for some numbers of arcs, and its memory with
-# 100,000 peers. Figures of this machine; without graphics hardware the CPU draws.
+# Milliseconds a frame of the window by pass, number of arcs and size, and its memory with 100,000
+# peers. Figures of this machine; without graphics hardware the CPU draws.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
@@ -10,18 +10,18 @@ make -s build/tests/bench/globe build/tests/golden/scene build/redarc-globe
 
 export REDARC_DATA=build/data
 scene=build/tests/golden/scene
-frames=${1:-12}
+frames=${1:-4}
+side=${2:-gpu} # cpu: as many bundles as a window draws without graphics hardware
 
-# Best of so many frames, in milliseconds: with the sphere cached, turning with a coarse one, and
-# as a GPU would draw it; picking is done without one.
-echo '| arcs | bundles | strands | at rest, ms | turning, ms | with glow, ms | pick, ms |'
-echo '|--:|--:|--:|--:|--:|--:|--:|'
-{
-	"$scene" full | build/tests/bench/globe "$frames"
-	for n in 1000 10000; do
-		"$scene" many $n | build/tests/bench/globe "$frames"
+# Best of so many frames. The passes: the Earth when it is drawn anew, arcs, their glow, the user
+# interface. At rest the Earth is kept and nothing glows; turning it is half as fine.
+echo '| arcs | drawn | size | Earth, ms | arcs, ms | glow, ms | interface, ms | at rest, ms | turning, ms | pick, ms | list, ms |'
+echo '|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|'
+for size in "1280 720" "1920 1080" "3840 2160"; do
+	for n in 10 100 1000 10000; do
+		"$scene" many $n | build/tests/bench/globe "$frames" $size "$side"
 	done
-} | awk '{ print "|", $1, "|", $2, "|", $3, "|", $4, "|", $5, "|", $6, "|", $7, "|" }'
+done | sed 's/^/| /; s/ / | /g; s/^| | /| /; s/$/ |/'
 
 fifo=$(mktemp -u)
 mkfifo "$fifo"
