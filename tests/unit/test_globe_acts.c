@@ -243,6 +243,25 @@ static void test_menu(void **state)
 	expect_line("allow add 203.0.113.4\n");
 }
 
+/* A word of the card is a term of the filter. */
+static void test_fields(void **state)
+{
+	struct stream_record peer = fake_peer(2, 2, RA_UNKNOWN, RA_IN, 9000);
+	struct stream_record place = fake_place(2, 52.5f, 13.4f);
+
+	(void)state;
+	strcpy(place.place.place.country, "DE");
+	take(place);
+	addr_parse("192.0.2.5", &peer.peer.local);
+	peer.peer.side[RA_IN].peer_port = 443;
+	take(peer);
+	open_card();
+	click(find(HUD_FIELD, FIELD_COUNTRY));
+	click(find(HUD_FIELD, FIELD_HOST));
+	click(find(HUD_FIELD, FIELD_PORT_IN));
+	assert_string_equal(g->hud.search.entry.text, "country:DE host:192.0.2.5 port:443");
+}
+
 /* Without a card open, an answer is said over the globe. */
 static void test_answer_without_card(void **state)
 {
@@ -367,6 +386,7 @@ int main(void)
 		SAYS("without a sensor nothing is asked of it", test_offline),
 		SAYS("who a peer is can be copied, also without a sensor", test_copy),
 		SAYS("a row has a menu of the same", test_menu),
+		SAYS("its country, host and port filter", test_fields),
 		SAYS("an answer without a card is said over the globe", test_answer_without_card),
 		SAYS("the keyboard reaches all that a hand does, both ways round",
 		     test_focus_reaches_all),

@@ -266,10 +266,11 @@ void hud_help(struct hud *h)
 		{ "[  ]", "half, twice the window" }, { "f", "full screen" },
 		{ "s  c", "picture, clip of 10 s" }, { "v", "globe, cube of packets" },
 		{ "t", "the past: play, go back" }, { "/", "search" },
+		{ "A  B  L", "trust, block, label" }, { "Tab", "all by the keyboard" },
 		{ "Esc", "close" },               { "q", "quit" },
 	};
 	struct area screen = h->layout.screen;
-	struct area a = { .w = 300, .h = 48 + (12 + NOVELTY_LEVELS) * 24 };
+	struct area a = { .w = 300, .h = 48 + (14 + NOVELTY_LEVELS) * 24 };
 	float y;
 
 	if (!h->help)
