@@ -228,6 +228,42 @@ static void test_scrolls(void **state)
 	assert_int_equal(frame(g)->roster->first, 0);
 }
 
+static uint8_t focused(const struct globe *g)
+{
+	const struct hud_hit *at = hud_focused(&g->hud);
+
+	assert_non_null(at);
+	assert_int_equal(at->action, HUD_PEER);
+	return scene_peer_at(&g->scene, at->n)->addr.b[15];
+}
+
+/* Through all of the list, and back by pages: row by row as it is sorted. */
+static void test_arrows(void **state)
+{
+	struct globe *g = *state;
+
+	frame(g);
+	for (int i = 0; i < 30 && !(hud_focused(&g->hud) &&
+				    hud_focused(&g->hud)->action == HUD_PEER); i++) {
+		globe_key(g, KEY_TAB);
+		frame(g);
+	}
+	assert_int_equal(focused(g), 36);
+	for (uint32_t i = 0; i < PEERS; i++) {
+		uint32_t peer = g->roster.rows[i].peer;
+
+		assert_int_equal(focused(g), scene_peer_at(&g->scene, peer)->addr.b[15]);
+		globe_key(g, KEY_DOWN);
+		frame(g);
+	}
+	assert_int_equal(focused(g), 1);
+	globe_key(g, KEY_HOME);
+	frame(g);
+	globe_key(g, KEY_HOME);
+	frame(g);
+	assert_int_equal(focused(g), 36);
+}
+
 static void test_order(void **state)
 {
 	struct globe *g = *state;
@@ -304,6 +340,7 @@ int main(void)
 		SAYS("a click in the legend hides a verdict, in the empty list shows all",
 		     test_legend),
 		SAYS("wheel and keys scroll the list to its end, not the globe", test_scrolls),
+		SAYS("the focus goes through all of the list by arrows", test_arrows),
 		SAYS("its head turns the order, the choice stays", test_order),
 		SAYS("who is chosen and seen stays in sight", test_order_follows),
 		SAYS("a telephone has all of it", test_narrow),

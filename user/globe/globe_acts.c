@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "globe/format.h"
+#include "globe/globe_find.h"
 #include "globe/globe_state.h"
 #include "globe/keys.h"
 
@@ -124,9 +125,9 @@ static bool go(struct globe *g, int key)
 
 	switch (key) {
 	case KEY_DOWN:
-		return hud_focus_along(h, 1);
+		return hud_focus_along(h, 1) || globe_find_along(g, 1);
 	case KEY_UP:
-		return hud_focus_along(h, -1);
+		return hud_focus_along(h, -1) || globe_find_along(g, -1);
 	case KEY_PAGE_DOWN:
 		return hud_card_scroll(h, page);
 	case KEY_PAGE_UP:

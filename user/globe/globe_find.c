@@ -183,19 +183,55 @@ static bool type_key(struct globe *g, int key)
 	return true;
 }
 
+/* The row on the screen that has the focus, or -1. */
+static int focused_row(const struct globe *g)
+{
+	const struct hud *h = &g->hud;
+	const struct hud_hit *hit = hud_focused(h);
+
+	if (!hit || hit->action != HUD_PEER ||
+	    !area_holds(h->layout.peers, hit->area.x + hit->area.w / 2, hit->area.y))
+		return -1;
+	for (uint32_t i = 0; i < h->top.count; i++)
+		if (scene_peer_number(h->scene, h->top.rows[i]) == hit->n)
+			return (int)i;
+	return -1;
+}
+
+/* Scroll; the focus stays in its row of the screen, or goes where the list ends. */
+static bool scroll_focus(struct globe *g, int64_t rows)
+{
+	struct hud *h = &g->hud;
+	int row = focused_row(g), last = (int)h->top.count - 1;
+	bool moved = scroll(g, rows);
+
+	if (row < 0)
+		return moved;
+	if (!moved)
+		row = rows < 0 ? 0 : last;
+	h->focus.n = scene_peer_number(h->scene, h->top.rows[row]);
+	h->focus.nth = 0;
+	return true;
+}
+
+bool globe_find_along(struct globe *g, int steps)
+{
+	return focused_row(g) >= 0 && scroll_focus(g, steps);
+}
+
 static bool list_key(struct globe *g, int key)
 {
 	int64_t page = room(g);
 
 	switch (key) {
 	case KEY_PAGE_UP:
-		return scroll(g, -page);
+		return scroll_focus(g, -page);
 	case KEY_PAGE_DOWN:
-		return scroll(g, page);
+		return scroll_focus(g, page);
 	case KEY_HOME:
-		return scroll(g, -(int64_t)UINT32_MAX);
+		return scroll_focus(g, -(int64_t)UINT32_MAX);
 	case KEY_END:
-		return scroll(g, UINT32_MAX);
+		return scroll_focus(g, UINT32_MAX);
 	default:
 		return false;
 	}

@@ -17,6 +17,9 @@ bool globe_find_key(struct globe *g, int key);
 bool globe_find_wheel(struct globe *g, float steps);
 bool globe_find_click(struct globe *g, const struct hud_hit *hit);
 
+/* Scroll by a row when one of the list has the focus, which goes with it. returns whether it has */
+bool globe_find_along(struct globe *g, int steps);
+
 /* Take all words out. returns whether there were any */
 bool globe_find_clear(struct globe *g);
 

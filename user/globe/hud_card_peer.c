@@ -5,6 +5,7 @@
 
 #include "core/words.h"
 #include "globe/hud_card_parts.h"
+#include "globe/special.h"
 
 #define SENTENCE 17 /* height of a line of the explanation */
 #define INDENT 14
@@ -12,10 +13,13 @@
 static void place_line(struct card *c, const struct stream_peer *p)
 {
 	const struct scene_place *place = scene_place(c->h->scene, p->place);
+	const char *special = place ? special_word(&p->addr) : NULL;
 	char where[FORMAT_TEXT], text[FORMAT_TEXT + 16];
 
-	format_place(c->h->scene, p->place, where);
-	if (place && place->place.accuracy_km)
+	format_where(c->h->scene, p, where);
+	if (special)
+		snprintf(text, sizeof(text), "%s, %s", where, special);
+	else if (place && place->place.accuracy_km)
 		snprintf(text, sizeof(text), "%s  \xc2\xb1 %u km", where,
 			 place->place.accuracy_km);
 	else
@@ -188,7 +192,7 @@ const char *hud_card_words(const struct hud *h, const struct stream_peer *p, cha
 {
 	char address[ADDR_TEXT], place[FORMAT_TEXT], network[FORMAT_TEXT];
 	int n = snprintf(text, ACTIONS_CLIP, "%s\n%s%s%s\n", addr_format(&p->addr, address),
-			 format_place(h->scene, p->place, place),
+			 format_where(h->scene, p, place),
 			 *format_network(h->scene, p->network, network) ? ", " : "", network);
 
 	for (uint8_t d = 0; d < RA_DIRECTIONS && n < ACTIONS_CLIP; d++) {
