@@ -8,6 +8,8 @@
 #include "globe/hud_parts.h"
 #include "globe/palette.h"
 
+#define HELP_ROW 22
+
 struct label {
 	struct vec3 ground;
 	const char *title, *detail;
@@ -267,10 +269,12 @@ void hud_help(struct hud *h)
 		{ "s  c", "picture, clip of 10 s" }, { "v", "globe, cube of packets" },
 		{ "t", "the past: play, go back" }, { "/", "search" },
 		{ "A  B  L", "trust, block, label" }, { "Tab", "all by the keyboard" },
+		{ "h  +  -", "home, nearer, farther" }, { "m", "known: full, dim, hidden" },
 		{ "Esc", "close" },               { "q", "quit" },
 	};
+	const size_t rows = sizeof(keys) / sizeof(*keys);
 	struct area screen = h->layout.screen;
-	struct area a = { .w = 300, .h = 48 + (14 + NOVELTY_LEVELS) * 24 };
+	struct area a = { .w = 300, .h = 48 + (float)(rows + NOVELTY_LEVELS) * HELP_ROW };
 	float y;
 
 	if (!h->help)
@@ -280,9 +284,9 @@ void hud_help(struct hud *h)
 	batch_panel(&h->batch, a, h->palette->solid | 0xff);
 	hud_hit(h, screen, HUD_HELP, 0);
 	y = a.y + 20;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++, y += 24) {
+	for (size_t i = 0; i < rows; i++, y += HELP_ROW) {
 		batch_text(&h->batch, FONT_BODY, a.x + 24, y, h->palette->white, keys[i][0]);
 		batch_text(&h->batch, FONT_BODY, a.x + 110, y, h->palette->soft, keys[i][1]);
 	}
-	help_shades(h, (struct area){ a.x + 24, y + 8, a.w - 48, 24 });
+	help_shades(h, (struct area){ a.x + 24, y + 8, a.w - 48, HELP_ROW });
 }
