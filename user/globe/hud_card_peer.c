@@ -34,7 +34,8 @@ static void whereabouts(struct card *c, const struct stream_peer *p)
 	place_line(c, p);
 	format_network(c->h->scene, p->network, text);
 	card_field(c, "network", text[0] ? text : "not known", text[0] ? FIELD_NETWORK : -1);
-	card_field(c, "with", addr_format(&p->local, address), FIELD_HOST);
+	if (!c->h->scene->moment_ns) /* of the past it is not told */
+		card_field(c, "with", addr_format(&p->local, address), FIELD_HOST);
 }
 
 /* "not on the list, drop", then how new, and whether it answers. */
@@ -144,25 +145,51 @@ static const struct stream_explain *explanation_of(const struct scene *s,
 	return e->text[0] && addr_equal(&e->addr, &p->addr) ? e : NULL;
 }
 
-void card_peer(struct card *c, const struct stream_peer *p)
+/* Of a moment there is the verdict; the counters are of all its time. */
+static void judgement_then(struct card *c, const struct stream_peer *p)
 {
-	const struct stream_explain *e = explanation_of(c->h->scene, p);
-	struct area text;
+	bool seen = p->side[RA_IN].first_ns || p->side[RA_OUT].first_ns;
 
-	whereabouts(c, p);
+	card_heading(c, "VERDICT THEN");
+	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
+		judgement(c, &p->side[d], d);
+	if (!seen) {
+		card_line(c, FONT_SMALL, c->h->palette->soft, "not seen at this moment");
+		return;
+	}
+	card_heading(c, "TRAFFIC, OF ALL TIME");
+	traffic_table(c, p);
+}
+
+static void judgement_now(struct card *c, const struct stream_peer *p)
+{
 	card_heading(c, "VERDICT");
 	for (uint8_t d = 0; d < RA_DIRECTIONS; d++)
 		judgement(c, &p->side[d], d);
 	card_heading(c, "TRAFFIC");
 	card_traffic(c, &c->h->card.traffic);
 	traffic_table(c, p);
+}
+
+void card_peer(struct card *c, const struct stream_peer *p)
+{
+	const struct stream_explain *e = explanation_of(c->h->scene, p);
+	bool then = c->h->scene->moment_ns;
+	struct area text;
+
+	whereabouts(c, p);
+	if (then)
+		judgement_then(c, p);
+	else
+		judgement_now(c, p);
 	card_heading(c, "SEEN");
 	if (e)
 		card_hours(c, e->hours);
-	times(c, p);
+	if (p->side[RA_IN].first_ns || p->side[RA_OUT].first_ns)
+		times(c, p);
 	if (!e)
 		return;
-	card_heading(c, "WHY");
+	card_heading(c, then ? "WHY, AS OF NOW" : "WHY");
 	text = (struct area){ c->at.x, c->at.y, c->at.w, SENTENCE };
 	c->at.y = batch_text_wrap(&c->h->batch, FONT_SMALL, text, c->h->palette->text, e->text,
 				  INFINITY);
