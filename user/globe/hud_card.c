@@ -47,7 +47,8 @@ void card_field(struct card *c, const char *name, const char *value, int field)
 static struct area room_for(const struct hud *h)
 {
 	struct area a = h->layout.card;
-	float bottom = h->layout.foot.y - CARD_PAD / 2;
+	float foot = h->layout.time.h > 0 ? h->layout.time.y : h->layout.foot.y;
+	float bottom = foot - CARD_PAD / 2;
 
 	if (h->layout.narrow) {
 		a.h = floorf(h->layout.screen.h * NARROW_SHARE);
