@@ -32,6 +32,15 @@ draw_cube() { # file, size
 	"$bin/scene" points | build/redarc-globe --stream-fd 0 --size "$2" --press v --screenshot "$1"
 }
 
+# An hour of the scene's past, with the timeline.
+draw_past() { # file, size
+	"$bin/scene" full | build/redarc-globe --stream-fd 0 --size "$2" --press tNN --screenshot "$1"
+}
+
+past_matches() { # size
+	draw_past "$work/past.png" "$1" && "$bin/compare" "$work/past.png" "tests/golden/past-$1.png" $most_percent
+}
+
 cube_matches() { # size
 	draw_cube "$work/cube.png" "$1" && "$bin/compare" "$work/cube.png" "tests/golden/cube-$1.png" $most_percent
 }
@@ -119,6 +128,7 @@ if [[ ${1-} = --accept ]]; then
 	draw $golden $size full && shows_something $golden || exit
 	for pixels in 1280x720 390x844; do
 		draw_cube tests/golden/cube-$pixels.png $pixels || exit
+		draw_past tests/golden/past-$pixels.png $pixels || exit
 	done
 	exit
 fi
@@ -135,6 +145,8 @@ check "golden: a search is another picture on a telephone" filters -verdict:allo
 check "golden: 20 red arcs are not hidden by 1,500 blue ones" red_is_not_hidden
 check "golden: the cube of packets is the picture that is committed" cube_matches 1280x720
 check "golden: so it is on a telephone" cube_matches 390x844
+check "golden: an hour of the past is the picture that is committed" past_matches 1280x720
+check "golden: so it is on a telephone" past_matches 390x844
 check "golden: a telephone's size is drawn as asked" has_size 390x844
 check "golden: a picture on standard output is the same file" goes_to_stdout
 check "golden: what is not a stream is refused with a reason" refuses_noise

@@ -150,5 +150,6 @@ void globe_pose(struct globe *g)
 {
 	g->posed = true;
 	globe_aim(g);
+	globe_time_pose(g);
 	globe_refresh(g, 0);
 }

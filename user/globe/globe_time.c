@@ -82,10 +82,39 @@ static int64_t step_shown(const struct globe *g)
 	return g->scene.moment_ns ? past_step(span_of(g), g->scene.moment_ns) : span_of(g)->steps;
 }
 
+static bool is_counted(const struct globe *g, const struct past_rule *rule)
+{
+	const struct globe_time *t = &g->time;
+
+	return t->version == g->scene.past.version && t->directions == g->hud.directions &&
+	       t->rule.window_ns == rule->window_ns && t->rule.as_told == rule->as_told &&
+	       t->rule.judged_from_ns == rule->judged_from_ns;
+}
+
+static void count(struct globe *g)
+{
+	struct past_rule rule = scene_rule(&g->scene);
+	struct hud_time *t = &g->hud.time;
+
+	if (!past_is_known(&g->scene.past) || is_counted(g, &rule))
+		return;
+	g->time.version = g->scene.past.version;
+	g->time.directions = g->hud.directions;
+	g->time.rule = rule;
+	past_volumes(&g->scene.past, &rule, g->hud.directions, t->volumes);
+	t->most = 1;
+	for (uint32_t i = 0; i < span_of(g)->steps; i++) {
+		t->most = t->volumes[i].blue > t->most ? t->volumes[i].blue : t->most;
+		t->most = t->volumes[i].red > t->most ? t->volumes[i].red : t->most;
+	}
+	g->dirty = true;
+}
+
 static void go_to_red(struct globe *g, int way)
 {
 	int64_t step = step_shown(g) + way;
 
+	count(g);
 	while (step >= 0 && step < span_of(g)->steps && !g->hud.time.volumes[step].fresh)
 		step += way;
 	if (step >= 0 && step < span_of(g)->steps)
@@ -250,34 +279,6 @@ bool globe_time_pointer(struct globe *g, enum globe_pointer what, float x, float
 	return mine;
 }
 
-static bool is_counted(const struct globe *g, const struct past_rule *rule)
-{
-	const struct globe_time *t = &g->time;
-
-	return t->version == g->scene.past.version && t->directions == g->hud.directions &&
-	       t->rule.window_ns == rule->window_ns && t->rule.as_told == rule->as_told &&
-	       t->rule.judged_from_ns == rule->judged_from_ns;
-}
-
-static void count(struct globe *g)
-{
-	struct past_rule rule = scene_rule(&g->scene);
-	struct hud_time *t = &g->hud.time;
-
-	if (!past_is_known(&g->scene.past) || is_counted(g, &rule))
-		return;
-	g->time.version = g->scene.past.version;
-	g->time.directions = g->hud.directions;
-	g->time.rule = rule;
-	past_volumes(&g->scene.past, &rule, g->hud.directions, t->volumes);
-	t->most = 1;
-	for (uint32_t i = 0; i < span_of(g)->steps; i++) {
-		t->most = t->volumes[i].blue > t->most ? t->volumes[i].blue : t->most;
-		t->most = t->volumes[i].red > t->most ? t->volumes[i].red : t->most;
-	}
-	g->dirty = true;
-}
-
 static void slide(struct globe *g, int64_t ns)
 {
 	float by = (float)ns / OPEN_NS, was = g->hud.time.shown, now;
@@ -289,6 +290,12 @@ static void slide(struct globe *g, int64_t ns)
 	if (was <= 0 || now <= 0) /* the list gets shorter, or longer again */
 		globe_refresh(g, g->step_ns);
 	g->dirty = true;
+}
+
+void globe_time_pose(struct globe *g)
+{
+	g->hud.time.shown = g->hud.time.open;
+	count(g);
 }
 
 void globe_time_step(struct globe *g, int64_t ns)

@@ -29,6 +29,9 @@ bool globe_time_pointer(struct globe *g, enum globe_pointer what, float x, float
 /* Let it play, and count anew what is to be counted. ns: since the last time */
 void globe_time_step(struct globe *g, int64_t ns);
 
+/* It is in its place at once, for a picture. */
+void globe_time_pose(struct globe *g);
+
 /* Whether what is shown stands still, as the past does that does not play. */
 bool globe_time_is_still(const struct globe *g);
 

@@ -247,6 +247,7 @@ int live_run(struct viewer *viewer, struct err *e)
 	if (r)
 		return r;
 	globe_view_set(viewer->globe, &v.view);
+	viewer_press(viewer);
 	l.software = render_is_software(viewer->render);
 	if (l.software)
 		go_gently(viewer->globe);

@@ -132,6 +132,8 @@ int picture_run(struct viewer *v, struct err *e)
 	if (!r)
 		r = read_stream(v, e);
 	if (!r)
+		viewer_press(v);
+	if (!r)
 		r = p->clip ? film(v, rgba, e) : shoot(v, rgba, e);
 	free(rgba);
 	return r;

@@ -78,9 +78,13 @@ int viewer_open(struct viewer *v, const struct window_want *want, struct err *e)
 		r = err_set(e, -ENOMEM, "globe: no memory");
 	if (!r && v->options.filter)
 		globe_filter_add(v->globe, v->options.filter);
-	for (const char *k = v->options.press; !r && k && *k; k++)
-		globe_key(v->globe, *k);
 	return r;
+}
+
+void viewer_press(struct viewer *v)
+{
+	for (const char *k = v->options.press; k && *k; k++)
+		globe_key(v->globe, *k);
 }
 
 int viewer_renew(struct viewer *v, struct err *e)

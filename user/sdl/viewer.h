@@ -36,6 +36,9 @@ int viewer_start(struct viewer *v, struct err *e);
 /* Then a window, or for pictures only what draws them. */
 int viewer_open(struct viewer *v, const struct window_want *want, struct err *e);
 
+/* The keys of --press: of a picture once all is read, of a window at once. */
+void viewer_press(struct viewer *v);
+
 /* The graphics were lost: make them anew. The globe stays what it was. */
 int viewer_renew(struct viewer *v, struct err *e);
 
