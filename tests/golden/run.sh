@@ -45,6 +45,15 @@ cube_matches() { # size
 	draw_cube "$work/cube.png" "$1" && "$bin/compare" "$work/cube.png" "tests/golden/cube-$1.png" $most_percent
 }
 
+# The card of the second row, which the keyboard opens.
+draw_card() { # file
+	"$bin/scene" full | build/redarc-globe --stream-fd 0 --size 1280x720 --press $'\t\t\t\t\r' --screenshot "$1"
+}
+
+card_matches() {
+	draw_card "$work/card.png" && "$bin/compare" "$work/card.png" tests/golden/card.png $most_percent
+}
+
 no_gl() {
 	draw "$work/probe.png" 64x64 empty 2>&1 | grep -oE 'display: .*'
 }
@@ -125,7 +134,7 @@ gives_up_root() {
 reason=$(no_gl) && { echo "SKIP golden: $reason"; exit 0; }
 
 if [[ ${1-} = --accept ]]; then
-	draw $golden $size full && shows_something $golden || exit
+	draw $golden $size full && shows_something $golden && draw_card tests/golden/card.png || exit
 	for pixels in 1280x720 390x844; do
 		draw_cube tests/golden/cube-$pixels.png $pixels || exit
 		draw_past tests/golden/past-$pixels.png $pixels || exit
@@ -143,6 +152,7 @@ check "golden: a sensor at no known place is another picture" differs nohome
 check "golden: a search is another picture" filters "verdict:unknown net:test" $size
 check "golden: a search is another picture on a telephone" filters -verdict:allowed 390x844
 check "golden: 20 red arcs are not hidden by 1,500 blue ones" red_is_not_hidden
+check "golden: a card that the keyboard opened is the picture that is committed" card_matches
 check "golden: the cube of packets is the picture that is committed" cube_matches 1280x720
 check "golden: so it is on a telephone" cube_matches 390x844
 check "golden: an hour of the past is the picture that is committed" past_matches 1280x720

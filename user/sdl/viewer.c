@@ -83,8 +83,14 @@ int viewer_open(struct viewer *v, const struct window_want *want, struct err *e)
 
 void viewer_press(struct viewer *v)
 {
-	for (const char *k = v->options.press; k && *k; k++)
+	int width = v->picture.width, height = v->picture.height;
+
+	if (!width)
+		window_size(v->window, &width, &height);
+	for (const char *k = v->options.press; k && *k; k++) {
+		globe_frame(v->globe, width, height, 0); /* keys are about what is seen */
 		globe_key(v->globe, *k);
+	}
 }
 
 int viewer_renew(struct viewer *v, struct err *e)
