@@ -2,6 +2,7 @@
 #include "sdl/live.h"
 
 #include <errno.h>
+#include <time.h>
 
 #include "core/clock.h"
 #include "core/log.h"
@@ -229,6 +230,15 @@ static void go_gently(struct globe *g)
 	log_note("no graphics hardware: 15 frames a second at most, without glow");
 }
 
+/* Local time, of UTC. */
+static int32_t ahead_s(void)
+{
+	time_t now = time(NULL);
+	struct tm local;
+
+	return localtime_r(&now, &local) ? (int32_t)local.tm_gmtoff : 0;
+}
+
 int live_run(struct viewer *viewer, struct err *e)
 {
 	const struct options *o = &viewer->options;
@@ -247,6 +257,7 @@ int live_run(struct viewer *viewer, struct err *e)
 	if (r)
 		return r;
 	globe_view_set(viewer->globe, &v.view);
+	globe_local_time(viewer->globe, ahead_s());
 	viewer_press(viewer);
 	l.software = render_is_software(viewer->render);
 	if (l.software)
