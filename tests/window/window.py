@@ -19,7 +19,7 @@ NOTICE = (400, 26, 360, 28)
 SWITCH = (770, 194, 204, 26)
 CARD = (640, 240, 320, 200)
 HELP = (360, 200, 280, 300)
-FIRST_ROW = (100, 135)
+FIRST_ROW = (100, 175)
 SWITCH_IN = (800, 205)
 GLOBE_MIDDLE = (560, 350)
 PNG_END = b"IEND\xaeB`\x82"
@@ -92,6 +92,7 @@ def mouse(home):
         w.move(*GLOBE_MIDDLE)
         w.button(4)
         changes(w, SWITCH, lambda: w.click(*SWITCH_IN))
+        w.settle()
         w.key("q")
         assert w.ends() == 0
     view = home.view()
@@ -233,8 +234,9 @@ def minimised(home):
 @test("what stands still is not drawn again")
 def still(home):
     with Window(home, sensor_path, *SIZE) as w:
-        wait("rest", lambda: w.draws(0.5) == 0)
-        assert w.draws(2) == 0
+        time.sleep(4)  # what is said at the start fades
+        drawn = w.draws(3)
+        assert drawn <= 3, drawn  # the clock
 
 
 @test("lost graphics are made anew, and show the same")

@@ -256,6 +256,8 @@ int live_run(struct viewer *viewer, struct err *e)
 	r = viewer_open(viewer, &want, e);
 	if (r)
 		return r;
+	if (o->has_larger)
+		v.view.larger = (int8_t)o->larger;
 	globe_view_set(viewer->globe, &v.view);
 	globe_local_time(viewer->globe, ahead_s());
 	viewer_press(viewer);

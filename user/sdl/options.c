@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "globe/filter.h"
+#include "globe/font.h"
 
 #define SIDE_LEAST 64
 #define SIDE_MOST 8192
@@ -87,6 +88,20 @@ static bool take_filter(struct options *o, const char *value)
 	return strlen(value) < FILTER_TEXT;
 }
 
+static bool take_larger(struct options *o, const char *value)
+{
+	char end;
+
+	o->has_larger = true;
+	return sscanf(value, "%2d%c", &o->larger, &end) == 1 && abs(o->larger) < FONT_SCALES;
+}
+
+static bool take_language(struct options *o, const char *value)
+{
+	o->language = value;
+	return !strcmp(value, "en") || !strcmp(value, "ja");
+}
+
 static bool take_help(struct options *o, const char *value)
 {
 	(void)value;
@@ -111,6 +126,8 @@ static const struct option {
 	{ "--clip", "FILE.y4m", "save a film and exit; FILE/ is a folder of pictures", take_clip },
 	{ "--clip-seconds", "N", "how long it is, 1 to 600; else 10", take_clip_seconds },
 	{ "--size", "WxH", "pixels, 64x64 to 8192x8192; else as last, or 1280x720", take_size },
+	{ "--larger", "STEPS", "text and all else larger than usual, -4 to 4", take_larger },
+	{ "--language", "en|ja", "else that of the environment", take_language },
 	{ "--fullscreen", NULL, "fill the screen", take_fullscreen },
 	{ "--kiosk", NULL, "fill the screen and keep it awake; only Ctrl+Q or a signal leaves",
 	  take_kiosk },

@@ -14,6 +14,9 @@ struct options {
 	const char *clip;       /* the same; a folder when it ends with '/' */
 	int clip_s;
 	int width, height; /* pixels; 0: not given */
+	const char *language; /* of a locale; NULL: as the environment has it */
+	int larger;           /* steps */
+	bool has_larger;
 	bool fullscreen, kiosk, forget;
 	const char *press;  /* NULL: no keys */
 	const char *filter; /* NULL: every peer is shown */

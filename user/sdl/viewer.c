@@ -65,6 +65,28 @@ static int open_render(struct viewer *v, struct err *e)
 	return r;
 }
 
+/* As locales are chosen: setlocale(3). */
+static const char *locale(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *value = NULL;
+
+	for (size_t i = 0; (!value || !*value) && i < sizeof(names) / sizeof(*names); i++)
+		value = getenv(names[i]);
+	return value ? value : "";
+}
+
+static void set_globe(struct viewer *v)
+{
+	const struct options *o = &v->options;
+
+	globe_speak(v->globe, phrase_language_of(o->language ? o->language : locale()));
+	if (o->filter)
+		globe_filter_add(v->globe, o->filter);
+	if (o->larger)
+		globe_enlarge(v->globe, o->larger);
+}
+
 int viewer_open(struct viewer *v, const struct window_want *want, struct err *e)
 {
 	int r;
@@ -76,8 +98,8 @@ int viewer_open(struct viewer *v, const struct window_want *want, struct err *e)
 		r = open_render(v, e);
 	if (!r && globe_open(&v->data.font, NULL, &v->globe))
 		r = err_set(e, -ENOMEM, "globe: no memory");
-	if (!r && v->options.filter)
-		globe_filter_add(v->globe, v->options.filter);
+	if (!r)
+		set_globe(v);
 	return r;
 }
 

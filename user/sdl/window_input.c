@@ -70,20 +70,27 @@ static const struct {
 	{ SDLK_c, false, true, clip },
 };
 
+/* With Shift held, on the keyboards of most; others have keys of their own for these. */
+static int shifted(int sym)
+{
+	static const char pairs[][2] = { "/?", ",<", ".>", "=+", ";+" };
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
+		if (pairs[i][0] == sym)
+			return pairs[i][1];
+	if (sym >= SDLK_a && sym <= SDLK_z)
+		return sym - 'a' + 'A';
+	return sym == SDLK_TAB ? KEY_TAB_BACK : sym;
+}
+
 /* As keys.h and the letters have it; 0: none of the globe's. */
 static int key_of(const SDL_Keysym *k)
 {
-	bool shift = k->mod & KMOD_SHIFT;
-
 	if (k->mod & KMOD_CTRL)
-		return k->sym >= SDLK_a && k->sym <= SDLK_z ? k->sym & 31 : 0;
+		return k->sym >= SDLK_a && k->sym <= SDLK_z && k->sym != SDLK_q ? k->sym & 31 : 0;
 	if (k->sym == SDLK_KP_ENTER)
 		return KEY_ENTER;
-	if (!shift)
-		return k->sym;
-	if (k->sym >= SDLK_a && k->sym <= SDLK_z)
-		return k->sym - 'a' + 'A';
-	return k->sym == SDLK_TAB ? KEY_TAB_BACK : k->sym == SDLK_SLASH ? '?' : k->sym;
+	return k->mod & KMOD_SHIFT ? shifted(k->sym) : k->sym;
 }
 
 /* What goes on while it is held: no letter, which would switch to and fro. */
@@ -97,7 +104,7 @@ static void key(struct window *w, struct globe *g, const SDL_Keysym *k, struct w
 	bool ctrl = k->mod & KMOD_CTRL;
 	int code = key_of(k);
 
-	if (globe_takes_text(g)) {
+	if (globe_takes_text(g) && code) {
 		globe_key(g, code);
 		return;
 	}
