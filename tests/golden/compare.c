@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * compare A.png B.png MOST_PERCENT: the root of the mean square difference of all channels.
+ * compare A.png B.png MOST_PERCENT: the root of the mean square difference of all channels. Of a
+ *     B that is some times smaller, A is made as small first.
  * compare A.png B.png MOST_PERCENT red: of what is red on A's globe, the part that is not on B's.
+ * compare shrink TIMES A.png B.png: writes B, so many times smaller than A.
  * compare A.png: whether there is a picture at all: a lit globe, red, blue and light text.
  */
 #include <math.h>
@@ -10,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct picture {
 	uint32_t width, height;
@@ -32,6 +35,39 @@ static void load(struct picture *p, const char *path)
 		fprintf(stderr, "%s: %s\n", path, image.message);
 		exit(1);
 	}
+}
+
+/* Each pixel becomes the mean of n by n. */
+static void shrink(struct picture *p, uint32_t n)
+{
+	uint32_t width = p->width / n, height = p->height / n;
+
+	for (size_t i = 0; i < (size_t)width * height * 3; i++) {
+		size_t x = i / 3 % width * n, y = i / 3 / width * n;
+		uint32_t sum = 0;
+
+		for (size_t k = 0; k < (size_t)n * n; k++)
+			sum += p->rgb[((y + k / n) * p->width + x + k % n) * 3 + i % 3];
+		p->rgb[i] = (uint8_t)((sum + n * n / 2) / (n * n)); /* behind what is still read */
+	}
+	p->width = width;
+	p->height = height;
+}
+
+static int write_small(const char *from, const char *to, uint32_t n)
+{
+	png_image image = { .version = PNG_IMAGE_VERSION, .format = PNG_FORMAT_RGB };
+	struct picture p;
+
+	load(&p, from);
+	if (!n || p.width % n || p.height % n) {
+		fprintf(stderr, "%s: not a multiple of %u pixels\n", from, n);
+		return 1;
+	}
+	shrink(&p, n);
+	image.width = p.width;
+	image.height = p.height;
+	return !png_image_write_to_file(&image, to, 0, p.rgb, 0, NULL);
 }
 
 static double difference_percent(const struct picture *a, const struct picture *b)
@@ -82,6 +118,8 @@ static int compare(const char *path_a, const char *path_b, double most_percent, 
 
 	load(&a, path_a);
 	load(&b, path_b);
+	if (a.width > b.width && b.width && a.width % b.width == 0)
+		shrink(&a, a.width / b.width);
 	if (a.width != b.width || a.height != b.height) {
 		printf("%ux%u against %ux%u\n", a.width, a.height, b.width, b.height);
 		return 1;
@@ -139,10 +177,12 @@ static int inspect(const char *path)
 
 int main(int argc, char **argv)
 {
+	if (argc == 5 && !strcmp(argv[1], "shrink"))
+		return write_small(argv[3], argv[4], (uint32_t)atoi(argv[2]));
 	if (argc == 4 || argc == 5)
 		return compare(argv[1], argv[2], atof(argv[3]), argc == 5);
 	if (argc == 2)
 		return inspect(argv[1]);
-	fprintf(stderr, "usage: compare A.png [B.png MOST_PERCENT [red]]\n");
+	fprintf(stderr, "usage: compare A.png [B.png MOST_PERCENT [red]] | shrink TIMES A.png B.png\n");
 	return 2;
 }

@@ -3,7 +3,7 @@
  * Writes a stream to standard output: peers of the documentation ranges at real cities, or
  * as many made-up ones as asked for. The same bytes every time.
  *
- * scene [full | native | points | learning | storm | nohome | empty | many N]
+ * scene [full | native | quiet | points | learning | storm | nohome | empty | many N]
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -328,8 +328,10 @@ static void put_peers(const char *variant, uint32_t n)
 		return;
 	}
 	for (uint32_t i = 0; i < CITIES; i++)
-		put_city(i);
-	put_trays();
+		if (strcmp(variant, "quiet") || cities[i].verdict == RA_ALLOWED)
+			put_city(i);
+	if (strcmp(variant, "quiet"))
+		put_trays();
 }
 
 static void put_span(uint32_t rows)

@@ -5,7 +5,7 @@
 WASM := $(B)/tests/wasm
 WASM_MEMORY := 268435456
 WASM_LIBC := $(firstword $(wildcard /usr/lib/wasm32-wasi/libc.a))
-WASM_SOURCES = $(wildcard user/globe/*.c) $(patsubst %,user/%.c,stream/stream stream/lens \
+WASM_SOURCES = $(wildcard user/globe/*.c) $(patsubst %,user/%.c,stream/stream stream/lens stream/request \
 	core/addr core/clock core/err core/hash core/ledger core/words) \
 	tests/wasm/count.c tests/wasm/seed.c
 WASM_OBJECTS = $(patsubst %.c,$(WASM)/%.o,$(WASM_SOURCES))
