@@ -241,7 +241,10 @@ static struct event about_packet(struct sensor *s, const struct event_packet *p,
 	return e;
 }
 
-/* Of strangers who come too fast to be shown nothing is kept. */
+/*
+ * Of strangers who come too fast to be shown nothing is kept. In the kernel the first packet had
+ * a record, and so a point; those that follow within a second share one.
+ */
 static void on_packet(void *ctx, const struct event_packet *p)
 {
 	struct sensor *s = ctx;
@@ -259,8 +262,8 @@ static void on_packet(void *ctx, const struct event_packet *p)
 		evidence_skip(s->evidence, p);
 		return;
 	}
-	if (side)
-		side->kept++;
+	if (side && side->kept++ && p->verdict != RA_VERDICTS)
+		trail_packet(&s->trail, p, &e.judgement);
 	evidence_keep(s->evidence, p, &s->interfaces[interface_of(s, p->interface)], &e,
 		      list_name(s, e.judgement.list));
 }

@@ -21,4 +21,7 @@ void trail_close(struct trail *t);
 void trail_note(struct trail *t, const struct model *m, const struct model_peer *peer,
 		const struct event *e);
 
+/* A packet that was kept, judged as its peer is; no point when its addresses were cut off. */
+void trail_packet(struct trail *t, const struct event_packet *p, const struct judgement *j);
+
 #endif
