@@ -63,6 +63,7 @@ bool globe_asks(struct globe *g, int64_t now_ns, struct addr *peer);
  * has passed since.
  */
 bool globe_asks_past(struct globe *g, int64_t now_ns);
+bool globe_awaits_past(const struct globe *g); /* and it has not all come */
 
 /* Whether it is to be asked for points now: the cube is looked at. Once a stream. */
 bool globe_asks_points(struct globe *g);

@@ -342,6 +342,11 @@ bool globe_asks_past(struct globe *g, int64_t now_ns)
 	return g->hud.time.asked = true;
 }
 
+bool globe_awaits_past(const struct globe *g)
+{
+	return g->hud.time.asked;
+}
+
 void globe_local_time(struct globe *g, int32_t ahead_s)
 {
 	g->hud.time.ahead_s = ahead_s;

@@ -110,18 +110,6 @@ static int wait_ms(const struct live *l)
 	return left_ms > 0 ? (int)left_ms : 0;
 }
 
-static void explain(struct viewer *viewer)
-{
-	struct addr peer;
-
-	if (globe_asks(viewer->globe, clock_steady_ns(), &peer))
-		link_explain(&viewer->link, &peer);
-	if (globe_asks_past(viewer->globe, clock_steady_ns()))
-		link_ask(&viewer->link, "past");
-	if (globe_asks_points(viewer->globe))
-		link_ask(&viewer->link, "points");
-}
-
 static void request(struct viewer *viewer)
 {
 	char line[STREAM_REQUEST_LINE];
@@ -192,7 +180,7 @@ static int loop(struct live *l, struct err *e)
 		if (asks.leave)
 			break;
 		read_stream(l);
-		explain(viewer);
+		viewer_ask(viewer, clock_steady_ns());
 		request(viewer);
 		save(l, &asks);
 		r = draw_if_due(l, e);
@@ -260,7 +248,7 @@ int live_run(struct viewer *viewer, struct err *e)
 		v.view.larger = (int8_t)o->larger;
 	globe_view_set(viewer->globe, &v.view);
 	globe_local_time(viewer->globe, ahead_s());
-	viewer_press(viewer);
+	viewer_press(viewer, NULL, NULL);
 	l.software = render_is_software(viewer->render);
 	if (l.software)
 		go_gently(viewer->globe);

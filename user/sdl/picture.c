@@ -13,6 +13,9 @@
 
 #define WIDTH 1280
 #define HEIGHT 720
+#define ANSWER_NS CLOCK_S      /* for answers that nothing ends */
+#define PAST_NS (10 * CLOCK_S) /* for all of the past */
+#define READ_MS 50
 #define TURN_DEG_S 3 /* of the camera of a clip, to the east */
 
 /* Nothing depends on when a picture is made: its clock starts with its stream. */
@@ -30,6 +33,25 @@ static int read_stream(struct viewer *v, struct err *e)
 	while (r >= 0 && !globe_has_ended(v->globe) && (whole || !globe_is_complete(v->globe)))
 		r = link_read(&v->link, -1, take, v->globe, e);
 	return r == -EPIPE && whole ? 0 : r < 0 ? r : 0;
+}
+
+/*
+ * What is behind a key is asked of a sensor at its socket. Points come until somebody tires of
+ * them, and the past ends.
+ */
+static int read_answers(struct viewer *v, struct err *e)
+{
+	int64_t now = clock_steady_ns(), until = now + ANSWER_NS, last = now + PAST_NS;
+	int r = 0;
+
+	if (v->options.stream_fd >= 0 || !viewer_ask(v, 1))
+		return 0;
+	while (r >= 0 && !globe_has_ended(v->globe) &&
+	       now < (globe_awaits_past(v->globe) ? last : until)) {
+		r = link_read(&v->link, READ_MS, take, v->globe, e);
+		now = clock_steady_ns();
+	}
+	return r < 0 ? r : 0;
 }
 
 static int draw(struct viewer *v, int64_t now_ns, uint8_t *rgba, struct err *e)
@@ -132,7 +154,7 @@ int picture_run(struct viewer *v, struct err *e)
 	if (!r)
 		r = read_stream(v, e);
 	if (!r)
-		viewer_press(v);
+		r = viewer_press(v, read_answers, e);
 	if (!r)
 		r = p->clip ? film(v, rgba, e) : shoot(v, rgba, e);
 	free(rgba);

@@ -103,16 +103,33 @@ int viewer_open(struct viewer *v, const struct window_want *want, struct err *e)
 	return r;
 }
 
-void viewer_press(struct viewer *v)
+bool viewer_ask(struct viewer *v, int64_t now_ns)
 {
-	int width = v->picture.width, height = v->picture.height;
+	struct addr peer;
+	bool explain = globe_asks(v->globe, now_ns, &peer);
+	bool past = globe_asks_past(v->globe, now_ns), points = globe_asks_points(v->globe);
+
+	if (explain)
+		link_explain(&v->link, &peer);
+	if (past)
+		link_ask(&v->link, "past");
+	if (points)
+		link_ask(&v->link, "points");
+	return explain || past || points;
+}
+
+int viewer_press(struct viewer *v, int (*after)(struct viewer *v, struct err *e), struct err *e)
+{
+	int width = v->picture.width, height = v->picture.height, r = 0;
 
 	if (!width)
 		window_size(v->window, &width, &height);
-	for (const char *k = v->options.press; k && *k; k++) {
+	for (const char *k = v->options.press; !r && k && *k; k++) {
 		globe_frame(v->globe, width, height, 0); /* keys are about what is seen */
 		globe_key(v->globe, *k);
+		r = after ? after(v, e) : 0;
 	}
+	return r;
 }
 
 int viewer_renew(struct viewer *v, struct err *e)

@@ -36,8 +36,20 @@ int viewer_start(struct viewer *v, struct err *e);
 /* Then a window, or for pictures only what draws them. */
 int viewer_open(struct viewer *v, const struct window_want *want, struct err *e);
 
-/* The keys of --press: of a picture once all is read, of a window at once. */
-void viewer_press(struct viewer *v);
+/*
+ * Ask the sensor for what is to be shown now: about a peer, its past, its points. Never waits.
+ *
+ * returns  whether it was asked for something
+ */
+bool viewer_ask(struct viewer *v, int64_t now_ns);
+
+/*
+ * The keys of --press: of a picture once all is read, of a window at once.
+ *
+ * after    called behind each, for the next may be about what it brought; or NULL
+ * errors   those of after(), which ends it
+ */
+int viewer_press(struct viewer *v, int (*after)(struct viewer *v, struct err *e), struct err *e);
 
 /* The graphics were lost: make them anew. The globe stays what it was. */
 int viewer_renew(struct viewer *v, struct err *e);
