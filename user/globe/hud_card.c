@@ -5,7 +5,6 @@
 
 #define HEAD 46
 #define CLOSE 28
-#define NARROW_SHARE 0.46f /* of a telephone's height, at most */
 #define BAR 3              /* width of the bar that tells where one is */
 
 void card_line(struct card *c, enum font_name face, uint32_t color, const char *text)
@@ -50,11 +49,8 @@ static struct area room_for(const struct hud *h)
 	float foot = h->layout.time.h > 0 ? h->layout.time.y : h->layout.foot.y;
 	float bottom = foot - CARD_PAD / 2;
 
-	if (h->layout.narrow) {
-		a.h = floorf(h->layout.screen.h * NARROW_SHARE);
-		a.y = h->layout.screen.h - a.h - CARD_PAD;
+	if (h->layout.narrow)
 		return a;
-	}
 	a.h = bottom - a.y;
 	if (a.h < HEAD + 8 * CARD_LINE) { /* a low screen: beside what is there */
 		a.y = CARD_PAD;

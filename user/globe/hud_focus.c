@@ -54,11 +54,11 @@ static bool is_reachable(const struct hud *h, const struct hud_hit *hit)
 /* The columns of a wide screen, from left to right; what is as wide as the screen ends it. */
 static int column_of(const struct hud *h, const struct area *a)
 {
-	if (h->layout.narrow)
+	if (h->layout.narrow && !h->layout.low)
 		return 0;
 	if (a->y >= h->layout.foot.y - LAYOUT_ROW)
 		return 2;
-	return a->x >= h->layout.screen.w / 2;
+	return a->x >= h->layout.peers.x + h->layout.peers.w;
 }
 
 static int order(const struct hud *h, const struct area *a, const struct area *b)

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "globe/layout.h"
 
+#include <math.h>
+
 #include "bpf/redarc.h"
 #include "globe/font.h"
 
 #define NARROW 820     /* units; narrower screens stack their parts */
+#define LOW 560        /* units; but not where that leaves the globe no height */
 #define FINE 1600      /* pixels of the shorter side; finer screens are drawn twice as large */
 #define TWICE 3        /* of font_quarters[] */
 #define LEAST 360      /* units of the shorter side */
@@ -12,6 +15,7 @@
 #define FOOT_HEIGHT 40
 #define GAP 10
 #define NARROW_LIST 0.28f  /* of the screen's height, on a narrow one */
+#define NARROW_CARD 0.46f
 #define TIME_WIDE 74    /* heights of the timeline */
 #define TIME_NARROW 118
 #define TIME_ROWS 2     /* of a list on a narrow screen that give way to it */
@@ -73,25 +77,52 @@ static struct layout narrow(float w, float h, int peers)
 	l.peers = (struct area){ side, l.foot.y - GAP - list_height(l.rows), w - 2 * side,
 				 list_height(l.rows) };
 	l.trays = (struct area){ side, l.peers.y - GAP - TRAY_HEIGHT, w - 2 * side, TRAY_HEIGHT };
-	l.card = (struct area){ side, 0, w - 2 * side, 0 };
+	l.card = (struct area){ side, 0, w - 2 * side, floorf(h * NARROW_CARD) };
+	l.card.y = h - l.card.h - 14;
 	l.free = (struct area){ 0, l.directions.y + 30, w, l.trays.y - l.directions.y - 30 };
+	return l;
+}
+
+static struct layout low(float w, float h, int peers)
+{
+	const float side = 16, list = fmaxf(w * 0.36f, 236), top = 76, x = side + list + side;
+	struct layout l = { .narrow = true, .low = true, .screen = { 0, 0, w, h } };
+
+	l.foot = (struct area){ side, h - FOOT_HEIGHT - 8, w - 2 * side, FOOT_HEIGHT };
+	l.rows = rows_in(l.foot.y - 2 * GAP - TRAY_HEIGHT - top, peers);
+	l.title = (struct area){ side, 14, list, 60 };
+	l.peers = (struct area){ side, top, list, list_height(l.rows) };
+	l.trays = (struct area){ side, l.peers.y + l.peers.h + GAP, list, TRAY_HEIGHT };
+	l.legend = (struct area){ x, 14, w - side - x, 48 };
+	l.directions = (struct area){ w - side - 150, l.foot.y - GAP - 30, 150, 30 };
+	l.card = (struct area){ x, 14, w - side - x, l.foot.y - GAP - 14 };
+	l.free = (struct area){ x, 62, w - x, l.foot.y - 62 };
 	return l;
 }
 
 struct layout layout_make(float width, float height, int peers)
 {
-	return width < NARROW ? narrow(width, height, peers) : wide(width, height, peers);
+	if (width >= NARROW)
+		return wide(width, height, peers);
+	if (width >= LOW && height < LOW)
+		return low(width, height, peers);
+	return narrow(width, height, peers);
 }
 
 static void time_beside(struct layout *l, float open)
 {
-	float x = l->peers.x + l->peers.w + 24, end = l->foot.x + l->foot.w;
-	float bottom = l->foot.y + l->foot.h;
+	float x = l->peers.x + l->peers.w + (l->low ? 16 : 24), end = l->foot.x + l->foot.w;
+	float bottom = l->foot.y + l->foot.h, h = l->low ? TIME_NARROW : TIME_WIDE;
+	float up = l->low ? open * (h + GAP - l->screen.h + l->foot.y + 8) : open * h;
 
 	l->foot.w = l->peers.w;
-	l->time = (struct area){ x, bottom - TIME_WIDE, end - x, TIME_WIDE };
+	l->time = (struct area){ x, bottom - h, end - x, h };
 	l->time.y += (1 - open) * (l->screen.h - l->time.y);
-	l->free.h -= open * TIME_WIDE;
+	l->free.h -= up;
+	if (!l->low)
+		return;
+	l->directions.y -= up;
+	l->card.h -= up;
 }
 
 static void time_above(struct layout *l, float open)
@@ -113,7 +144,7 @@ void layout_time(struct layout *l, float open)
 {
 	if (open <= 0)
 		return;
-	if (l->narrow)
+	if (l->narrow && !l->low)
 		time_above(l, open);
 	else
 		time_beside(l, open);

@@ -14,6 +14,7 @@
 struct layout {
 	bool narrow; /* a telephone, or a window beside another: what stands side by side on a
 			wide screen stands one above the other */
+	bool low;    /* narrow, but so low that the list stands beside the globe after all */
 	int rows;    /* of the peer list */
 	struct area screen;
 	struct area free;   /* the globe's */
