@@ -116,6 +116,11 @@ check "lines: none has more than 100 columns" wide_lines
 check "functions: none has more than 60 lines" long_functions
 check "files: each names its licence" without_licence
 check "options: each is in the manual and in the README" untold_options
+if command -v perl >/dev/null; then
+	check "phrases: each is translated, and each translation is said" tests/static/phrases
+else
+	echo "SKIP phrases: needs perl"
+fi
 check "scripts: bash can read them all" bad_shell
 check "runner: adds up" \
 	runner_says "2 passed, 0 failed, 1 skipped" 0 'echo ok 1; echo SKIP no root; echo ok 2 - b'

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "globe/phrase.h"
 
 #define TELL_NS (20 * CLOCK_S)
 #define BRIEF_NS (3 * CLOCK_S)
@@ -30,7 +31,7 @@ static void tell(struct actions *a, const char *text, int64_t now_ns)
 static void send(struct actions *a, int64_t now_ns)
 {
 	if (a->waiting == ACTIONS_QUEUE) {
-		tell(a, "too much waits to be sent; try again", now_ns);
+		tell(a, PHRASE("too much waits to be sent; try again"), now_ns);
 		return;
 	}
 	stream_request_format(&a->request, a->lines[a->waiting++]);
@@ -101,7 +102,7 @@ void actions_copy(struct actions *a, const struct addr *peer, const char *text, 
 	if (a->stage == ACTIONS_WAITS)
 		return;
 	a->request.peer = *peer;
-	tell(a, "copied", now_ns);
+	tell(a, PHRASE("copied"), now_ns);
 	a->answer.ok = a->brief = true;
 	a->answer.request = STREAM_EVIDENCE_EXPORT; /* of which there is no undoing */
 }
@@ -118,8 +119,8 @@ void actions_lost(struct actions *a, int64_t now_ns)
 	bool sent = a->stage == ACTIONS_WAITS && !a->waiting;
 
 	if (a->stage == ACTIONS_WAITS)
-		tell(a, sent ? "the sensor is gone; whether it was done is not known" :
-			       "the sensor is gone; it was not asked", now_ns);
+		tell(a, sent ? PHRASE("the sensor is gone; whether it was done is not known") :
+			       PHRASE("the sensor is gone; it was not asked"), now_ns);
 	a->waiting = 0;
 }
 
@@ -161,7 +162,8 @@ bool actions_step(struct actions *a, int64_t now_ns)
 	if (over && a->stage == ACTIONS_TELLS)
 		actions_cancel(a);
 	else if (over && a->stage == ACTIONS_WAITS)
-		tell(a, "the sensor does not answer; whether it was done is not known", now_ns);
+		tell(a, PHRASE("the sensor does not answer; whether it was done is not known"),
+		     now_ns);
 	return over;
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/words.h"
 #include "globe/country.h"
+#include "globe/phrase.h"
 #include "globe/special.h"
 
 #define BLANKS " \t\r\n"
@@ -132,13 +133,14 @@ static const struct key {
 	bool (*read)(struct filter_term *t); /* its word holds what stands behind the colon */
 	const char *wanted;
 } keys[] = {
-	{ "verdict", FILTER_VERDICT, read_verdict, "wants allowed, learning, unknown or blocked" },
-	{ "dir", FILTER_DIRECTION, read_direction, "wants in or out" },
-	{ "new", FILTER_NEW, read_new, "wants address, subnet, network or country" },
-	{ "port", FILTER_PORT, read_port, "wants 1 to 65535" },
-	{ "net", FILTER_NETWORK, read_network, "wants AS and its number, or a name" },
-	{ "country", FILTER_COUNTRY, read_country, "wants two letters" },
-	{ "host", FILTER_HOST, read_prefix, "wants an address, or a prefix" },
+	{ "verdict", FILTER_VERDICT, read_verdict,
+	  PHRASE("wants allowed, learning, unknown or blocked") },
+	{ "dir", FILTER_DIRECTION, read_direction, PHRASE("wants in or out") },
+	{ "new", FILTER_NEW, read_new, PHRASE("wants address, subnet, network or country") },
+	{ "port", FILTER_PORT, read_port, PHRASE("wants 1 to 65535") },
+	{ "net", FILTER_NETWORK, read_network, PHRASE("wants AS and its number, or a name") },
+	{ "country", FILTER_COUNTRY, read_country, PHRASE("wants two letters") },
+	{ "host", FILTER_HOST, read_prefix, PHRASE("wants an address, or a prefix") },
 };
 
 static const struct key *find_key(const char *word, size_t len)
@@ -166,13 +168,18 @@ static const char *read_term(struct filter_term *t)
 		return key->read(t) ? NULL : key->wanted;
 	}
 	if (!t->word[0])
-		return "nothing behind it";
+		return PHRASE("nothing behind it");
 	t->kind = read_prefix(t) ? FILTER_PREFIX : FILTER_WORD;
 	if (t->kind == FILTER_PREFIX || could_be_address(t->word))
 		return NULL;
 	if (strspn(t->word, "0123456789abcdef.:/") == strlen(t->word))
-		return "no prefix";
-	return colon ? "not verdict, dir, new, port, net, country or host" : NULL;
+		return PHRASE("no prefix");
+	return colon ? PHRASE("not verdict, dir, new, port, net, country or host") : NULL;
+}
+
+static int refuse(struct err *e, int code, const char *word, size_t len, const char *wrong)
+{
+	return err_set(e, code, "%.*s: %s", (int)len, word, wrong);
 }
 
 static int add_term(struct filter *f, const char *word, size_t len, struct err *e)
@@ -182,15 +189,15 @@ static int add_term(struct filter *f, const char *word, size_t len, struct err *
 	const char *wrong;
 
 	if (f->count == FILTER_TERMS)
-		return err_set(e, -E2BIG, "%.*s: one word too many", (int)len, word);
+		return refuse(e, -E2BIG, word, len, PHRASE("one word too many"));
 	if (len - negated >= sizeof(t->word))
-		return err_set(e, -E2BIG, "%.*s: too long", (int)len, word);
+		return refuse(e, -E2BIG, word, len, PHRASE("too long"));
 	memcpy(t->word, word + negated, len - negated);
 	t->word[len - negated] = '\0';
 	filter_fold(t->word);
 	wrong = read_term(t);
 	if (wrong)
-		return err_set(e, -EINVAL, "%.*s: %s", (int)len, word, wrong);
+		return refuse(e, -EINVAL, word, len, wrong);
 	f->negated |= (uint32_t)negated << f->count;
 	f->words |= (uint32_t)(t->kind == FILTER_WORD) << f->count;
 	f->digits |= (uint32_t)(t->kind == FILTER_WORD && could_be_address(t->word)) << f->count;

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "core/clock.h"
@@ -34,11 +35,17 @@ const char *format_count(uint64_t n, char *text)
 	return text;
 }
 
-const char *format_many(uint64_t n, const char *one, const char *more, char *text)
+/* Word by word: the numbers stay. */
+const char *format_duration(enum phrase_language language, int64_t duration_ns, char *text)
 {
-	char count[FORMAT_TEXT];
+	char words[CLOCK_STAMP], *rest, *word;
+	int len = 0;
 
-	snprintf(text, FORMAT_TEXT, "%.32s %.60s", format_count(n, count), n == 1 ? one : more);
+	text[0] = '\0';
+	clock_words(duration_ns, words);
+	for (word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+		len += snprintf(text + len, (size_t)(FORMAT_TEXT - len), "%s%.12s", len ? " " : "",
+				phrase(language, word));
 	return text;
 }
 
@@ -53,15 +60,16 @@ const char *format_time(int64_t time_ns, char *text)
 	return text;
 }
 
-const char *format_place(const struct scene *s, uint32_t number, char *text)
+const char *format_place(const struct scene *s, enum phrase_language language, uint32_t number,
+			 char *text)
 {
 	const struct scene_place *row = scene_place(s, number);
 	const struct geo_place *p = row ? &row->place : NULL;
 
 	if (number == GEO_NEAR)
-		snprintf(text, FORMAT_TEXT, "nearby");
+		snprintf(text, FORMAT_TEXT, "%s", phrase(language, "nearby"));
 	else if (!p || !(p->city[0] || p->country[0]))
-		snprintf(text, FORMAT_TEXT, "unlocated");
+		snprintf(text, FORMAT_TEXT, "%s", phrase(language, "unlocated"));
 	else
 		snprintf(text, FORMAT_TEXT, "%s%s%s", p->city,
 			 p->city[0] && p->country[0] ? ", " : "", p->country);
@@ -75,31 +83,37 @@ const char *format_degrees(double lat_deg, double lon_deg, char *text)
 	return text;
 }
 
-const char *format_region(const struct scene *s, uint32_t number, struct cell cell, char *text)
+const char *format_region(const struct scene *s, enum phrase_language language, uint32_t number,
+			  struct cell cell, char *text)
 {
 	const struct scene_place *row = scene_place(s, number);
 	const struct geo_place *p = row ? &row->place : NULL;
-	char name[FORMAT_TEXT - 8];
+	char name[FORMAT_TEXT - 16];
 
 	if (!p)
-		return format_place(s, number, text);
+		return format_place(s, language, number, text);
 	if (p->city[0] || p->country[0])
 		snprintf(name, sizeof(name), "%s%s%s", p->city,
 			 p->city[0] && p->country[0] ? ", " : "", p->country);
 	else
-		snprintf(name, sizeof(name), "%.80s",
+		snprintf(name, sizeof(name), "%.72s",
 			 format_degrees((double)p->lat_deg, (double)p->lon_deg, text));
-	snprintf(text, FORMAT_TEXT, "%s%s", cell.deg > 0 ? "around " : "", name);
+	if (cell.deg > 0)
+		snprintf(text, FORMAT_TEXT, phrase(language, "around %s"), name);
+	else
+		snprintf(text, FORMAT_TEXT, "%s", name);
 	return text;
 }
 
-const char *format_where(const struct scene *s, const struct stream_peer *p, char *text)
+const char *format_where(const struct scene *s, enum phrase_language language,
+			 const struct stream_peer *p, char *text)
 {
 	const char *special = special_word(&p->addr);
 
 	if (scene_place(s, p->place) || (!special && p->place == GEO_NEAR))
-		return format_place(s, p->place, text);
-	snprintf(text, FORMAT_TEXT, "%s", special ? special : "no place known");
+		return format_place(s, language, p->place, text);
+	snprintf(text, FORMAT_TEXT, "%s",
+		 phrase(language, special ? special : "no place known"));
 	return text;
 }
 

@@ -120,8 +120,8 @@ static void go_to_red(struct globe *g, int way)
 	if (step >= 0 && step < span_of(g)->steps)
 		go_to_step(g, step);
 	else
-		globe_say(g, way > 0 ? "nobody turns red after this" :
-				       "nobody turned red before this", g->step_ns);
+		globe_say(g, way > 0 ? PHRASE("nobody turns red after this") :
+				       PHRASE("nobody turned red before this"), g->step_ns);
 }
 
 static void toggle_play(struct globe *g)

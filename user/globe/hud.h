@@ -105,13 +105,6 @@ const struct stream_peer *hud_chosen(const struct hud *h);
 void hud_find(struct hud_list *list, const struct scene *s, const struct scene_query *q,
 	      uint32_t most);
 
-/* A phrase as it is drawn: key and result as of phrase(). */
-static inline __attribute__((format_arg(2))) const char *hud_say(const struct hud *h,
-							     const char *english)
-{
-	return phrase(h->language, english);
-}
-
 /* Make an area sensitive to clicks; the last one that holds a point counts. */
 void hud_hit(struct hud *h, struct area a, enum hud_action action, uint32_t n);
 

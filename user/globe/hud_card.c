@@ -23,6 +23,11 @@ void card_heading(struct card *c, const char *text)
 	c->at.y = y + 20;
 }
 
+float card_names(const struct hud *h)
+{
+	return fmaxf(66, batch_width(&h->batch, FONT_SMALL, hud_say(h, "network")) + 12);
+}
+
 void card_field(struct card *c, const char *name, const char *value, int field)
 {
 	const struct palette *p = c->h->palette;
@@ -30,8 +35,8 @@ void card_field(struct card *c, const char *name, const char *value, int field)
 	float end;
 
 	batch_text(&c->h->batch, FONT_SMALL, a.x, a.y, p->faint, name);
-	a.x += CARD_NAMES;
-	a.w -= CARD_NAMES;
+	a.x += card_names(c->h);
+	a.w -= card_names(c->h);
 	end = batch_text_cut(&c->h->batch, FONT_SMALL, a, p->text, value);
 	if (field >= 0) {
 		batch_box(&c->h->batch, (struct area){ a.x, a.y + 15, end - a.x, 1 }, 0,
@@ -71,7 +76,7 @@ static void close_button(struct hud *h, struct area card)
 static void pill(struct hud *h, float x, float y, struct scene_shade shade)
 {
 	const struct palette_verdict *p = palette_of(h->palette, shade.verdict, shade.level);
-	const char *word = words_verdict(shade.verdict);
+	const char *word = hud_say(h, words_verdict(shade.verdict));
 	struct area a = { x, y, batch_width(&h->batch, FONT_LABEL, word) + 16, 17 };
 
 	batch_box(&h->batch, a, 8.5f, palette_fade(p->mark, 0.16f));
@@ -106,10 +111,11 @@ static void head(struct hud *h, struct area card, const struct stream_peer *p)
 	char text[FORMAT_TEXT], address[ADDR_TEXT];
 	float end;
 
-	a.w -= batch_width(&h->batch, FONT_LABEL, words_verdict(shade.verdict)) + 16 + CLOSE + 10;
+	a.w -= batch_width(&h->batch, FONT_LABEL, hud_say(h, words_verdict(shade.verdict))) + 16;
+	a.w -= CLOSE + 10;
 	end = batch_text_cut(&h->batch, FONT_HEAD, a, h->palette->white,
 			     p ? addr_format(&p->addr, address) :
-				 format_place(h->scene, h->choice.some.place, text));
+				 format_place(h->scene, h->language, h->choice.some.place, text));
 	pill(h, end + 10, a.y + 2, shade);
 	close_button(h, card);
 }

@@ -18,9 +18,9 @@ static const char keys[][4] = { "A", "B", "L", "C", "E" };
 const char *hud_card_denied(const struct hud *h)
 {
 	if (h->scene->hello.replay)
-		return "a capture is over: it can only be looked at";
+		return PHRASE("a capture is over: it can only be looked at");
 	if (h->lost_ns >= 0 || h->scene->ended)
-		return "the sensor is gone: nothing can be done now";
+		return PHRASE("the sensor is gone: nothing can be done now");
 	return NULL;
 }
 
@@ -54,12 +54,15 @@ enum stream_request_kind hud_card_request(const struct hud *h, const struct stre
 
 static const char *name_of(const struct hud *h, const struct stream_peer *p, enum actions_what what)
 {
-	static const char *const names[] = { "Trust", "Block", "Label", "Copy", "Evidence" };
+	static const char *const names[] = {
+		PHRASE("Trust"), PHRASE("Block"),    PHRASE("Label"),
+		PHRASE("Copy"),  PHRASE("Evidence"),
+	};
 	enum stream_request_kind kind = hud_card_request(h, p, what);
 
 	if (kind == STREAM_ALLOW_DEL)
-		return "Distrust";
-	return kind == STREAM_BLOCK_DEL ? "Unblock" : names[what];
+		return hud_say(h, "Distrust");
+	return hud_say(h, kind == STREAM_BLOCK_DEL ? "Unblock" : names[what]);
 }
 
 static void text_in(struct hud *h, struct area a, enum font_name face, uint32_t color,
@@ -124,29 +127,31 @@ static float small_button(struct hud *h, float x, float y, enum actions_what wha
 
 static void choice(struct hud *h, struct area a, const char *yes)
 {
-	float x = small_button(h, a.x + a.w, a.y + 19, ACTIONS_NO, "Cancel", "Esc");
+	float x = small_button(h, a.x + a.w, a.y + 19, ACTIONS_NO, hud_say(h, "Cancel"), "Esc");
 
 	small_button(h, x, a.y + 19, ACTIONS_YES, yes, "Enter");
 }
 
 static void question(struct hud *h, struct area a)
 {
-	static const struct {
-		const char *words, *rest, *yes;
-	} asks[] = {
-		[STREAM_ALLOW_ADD] = { "Trust", "in both directions", "Trust" },
-		[STREAM_ALLOW_DEL] = { "Take", "off your allow list", "Distrust" },
-		[STREAM_BLOCK_ADD] = { "Block-list", "in both directions", "Block" },
-		[STREAM_BLOCK_DEL] = { "Take", "off your block list", "Unblock" },
+	static const char *const yes[] = {
+		[STREAM_ALLOW_ADD] = PHRASE("Trust"),
+		[STREAM_ALLOW_DEL] = PHRASE("Distrust"),
+		[STREAM_BLOCK_ADD] = PHRASE("Block"),
+		[STREAM_BLOCK_DEL] = PHRASE("Unblock"),
 	};
 	const struct stream_request *r = &h->card.actions.request;
-	char text[128], address[ADDR_TEXT];
+	char text[2 * FORMAT_TEXT], address[ADDR_TEXT];
 
-	snprintf(text, sizeof(text), "%s %s %s?", asks[r->kind].words,
-		 addr_format(&r->peer, address), asks[r->kind].rest);
+	snprintf(text, sizeof(text),
+		 r->kind == STREAM_ALLOW_ADD ? hud_say(h, "Trust %s in both directions?") :
+		 r->kind == STREAM_ALLOW_DEL ? hud_say(h, "Take %s off your allow list?") :
+		 r->kind == STREAM_BLOCK_ADD ? hud_say(h, "Block-list %s in both directions?") :
+					       hud_say(h, "Take %s off your block list?"),
+		 addr_format(&r->peer, address));
 	a.y -= 3;
 	batch_text_cut(&h->batch, FONT_SMALL, a, h->palette->white, text);
-	choice(h, a, asks[r->kind].yes);
+	choice(h, a, hud_say(h, yes[r->kind]));
 }
 
 static void typing(struct hud *h, struct area a)
@@ -162,11 +167,12 @@ static void typing(struct hud *h, struct area a)
 	hud_hit(h, box, HUD_NOTHING, 0);
 	x = batch_text(&h->batch, FONT_SMALL, box.x + 8, box.y + 3,
 		       *text ? h->palette->white : h->palette->faint,
-		       *text ? text : "what this peer is; nothing takes its label away");
+		       *text ? text :
+			       hud_say(h, "what this peer is; nothing takes its label away"));
 	if (*text)
 		batch_box(&h->batch, (struct area){ x + 1, box.y + 4, 1.5f, 13 }, 0,
 			  h->palette->home);
-	choice(h, a, *text ? "Label" : "No label");
+	choice(h, a, hud_say(h, *text ? "Label" : "No label"));
 }
 
 /* What was done, or why not; and for how long it can be undone. */
@@ -177,13 +183,15 @@ static void told(struct hud *h, struct area a)
 	uint32_t color = act->answer.ok ? h->palette->good : h->palette->warn;
 
 	if (actions_can_undo(act)) {
-		text.w = small_button(h, a.x + a.w, a.y + 2, ACTIONS_UNDO, "Undo", "U") - a.x;
+		text.w = small_button(h, a.x + a.w, a.y + 2, ACTIONS_UNDO,
+				      hud_say(h, "Undo"), "U") - a.x;
 		batch_box(&h->batch,
 			  (struct area){ a.x, a.y + BUTTON - 1,
 					 a.w * actions_left(act, h->card.now_ns), 2 }, 1,
 			  palette_fade(color, 0.5f));
 	}
-	batch_text_wrap(&h->batch, FONT_SMALL, text, color, act->answer.text, a.y + BUTTON);
+	batch_text_wrap(&h->batch, FONT_SMALL, text, color, hud_say(h, act->answer.text),
+			a.y + BUTTON);
 }
 
 float card_foot_height(const struct hud *h)
@@ -205,7 +213,7 @@ void card_foot(struct hud *h, struct area a, const struct stream_peer *p)
 		break;
 	case ACTIONS_WAITS:
 		batch_text(&h->batch, FONT_SMALL, a.x, a.y + 10, h->palette->soft,
-			   "asking the sensor\xe2\x80\xa6");
+			   hud_say(h, "asking the sensor\xe2\x80\xa6"));
 		break;
 	case ACTIONS_TELLS:
 		told(h, a);
@@ -214,7 +222,8 @@ void card_foot(struct hud *h, struct area a, const struct stream_peer *p)
 		buttons(h, a, p);
 		a.y += BUTTON + 4;
 		if (denied)
-			batch_text_cut(&h->batch, FONT_LABEL, a, h->palette->soft, denied);
+			batch_text_cut(&h->batch, FONT_LABEL, a, h->palette->soft,
+				       hud_say(h, denied));
 		break;
 	}
 }

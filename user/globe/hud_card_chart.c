@@ -32,7 +32,7 @@ void card_traffic(struct card *c, const struct traffic *t)
 {
 	const struct palette *p = c->h->palette;
 	uint64_t peak = traffic_peak(t);
-	char bytes[FORMAT_TEXT], text[FORMAT_TEXT + 16];
+	char bytes[FORMAT_TEXT], text[2 * FORMAT_TEXT];
 
 	if (peak) {
 		put_columns(c, t->bytes[RA_IN], peak, -1, p->home);
@@ -40,9 +40,9 @@ void card_traffic(struct card *c, const struct traffic *t)
 	}
 	batch_box(&c->h->batch, (struct area){ c->at.x, c->at.y + AREA, c->at.w, 1 }, 0, p->edge);
 	c->at.y += 2 * AREA + 3;
-	snprintf(text, sizeof(text), "%s/s at most", format_bytes(peak, bytes));
+	snprintf(text, sizeof(text), hud_say(c->h, "%s/s at most"), format_bytes(peak, bytes));
 	batch_text(&c->h->batch, FONT_LABEL, c->at.x, c->at.y, p->faint,
-		   peak ? "2 min ago" : "nothing since this card was opened");
+		   hud_say(c->h, peak ? "2 min ago" : "nothing since this card was opened"));
 	batch_text_right(&c->h->batch, FONT_LABEL, c->at.x + c->at.w, c->at.y, p->faint,
 			 peak ? text : "");
 	c->at.y += CARD_LINE;
@@ -75,21 +75,22 @@ void card_hours(struct card *c, const uint8_t *hours)
 		batch_text(&c->h->batch, FONT_LABEL, cell.x, cell.y + BAR + 4, p->faint, text);
 	}
 	batch_text_right(&c->h->batch, FONT_LABEL, c->at.x + c->at.w, c->at.y + BAR + 4, p->faint,
-			 "now");
+			 hud_say(c->h, "now"));
 	c->at.y += BAR + 6 + CARD_LINE;
 }
 
 void card_beacon(struct card *c, uint8_t score)
 {
 	const struct palette *p = c->h->palette;
-	struct area rail = { c->at.x + CARD_NAMES, c->at.y + 6, GAUGE, 5 }, fill = rail;
-	char text[24];
+	struct area rail = { c->at.x + card_names(c->h), c->at.y + 6, GAUGE, 5 }, fill = rail;
+	char text[32];
 
 	fill.w = fmaxf(GAUGE * (float)score / 100, 5);
-	batch_text(&c->h->batch, FONT_SMALL, c->at.x, c->at.y, p->faint, "beacon");
+	batch_text(&c->h->batch, FONT_SMALL, c->at.x, c->at.y, p->faint,
+		   hud_say(c->h, "beacon"));
 	batch_box(&c->h->batch, rail, 2.5f, p->edge);
 	batch_box(&c->h->batch, fill, 2.5f, score >= 50 ? p->warn : p->soft);
-	snprintf(text, sizeof(text), "%u of 100", score);
+	snprintf(text, sizeof(text), hud_say(c->h, "%u of 100"), score);
 	batch_text(&c->h->batch, FONT_SMALL, rail.x + GAUGE + 8, c->at.y, p->soft, text);
 	c->at.y += CARD_LINE;
 }

@@ -9,7 +9,6 @@
 
 #define CARD_PAD 16
 #define CARD_LINE 19
-#define CARD_NAMES 66 /* width of what a row is called */
 
 /* A card grows downwards as its lines are written. */
 struct card {
@@ -19,6 +18,9 @@ struct card {
 
 void card_heading(struct card *c, const char *text);
 void card_line(struct card *c, enum font_name face, uint32_t color, const char *text);
+
+/* Width of what a row is called. */
+float card_names(const struct hud *h);
 
 /* A name and its value, which filters by the field when it is clicked; field < 0: by none. */
 void card_field(struct card *c, const char *name, const char *value, int field);

@@ -77,14 +77,14 @@ static void red_pair(struct hud *h, struct area a)
 {
 	static const enum hud_time_act acts[] = { TIME_RED_BEFORE, TIME_RED_NEXT };
 
-	pair(h, a, "red", h->palette->verdict[RA_UNKNOWN].text, acts);
+	pair(h, a, hud_say(h, "red"), h->palette->verdict[RA_UNKNOWN].text, acts);
 }
 
 static void live_button(struct hud *h, struct area a)
 {
 	bool live = !h->scene->moment_ns;
 	uint32_t color = live ? h->palette->verdict[RA_UNKNOWN].mark : h->palette->soft;
-	const char *word = h->scene->hello.replay ? "all" : "live";
+	const char *word = hud_say(h, h->scene->hello.replay ? "all" : "live");
 	float side = (a.w - batch_width(&h->batch, FONT_LABEL, word)) / 2;
 
 	batch_box(&h->batch, a, a.h / 2, palette_fade(color, live ? 0.14f : 0.05f));
@@ -97,12 +97,13 @@ static void live_button(struct hud *h, struct area a)
 /* "18 h 32 min ago" */
 static void distance(struct hud *h, float x, float y)
 {
-	char words[CLOCK_STAMP], text[CLOCK_STAMP + 8];
+	char words[FORMAT_TEXT], text[2 * FORMAT_TEXT];
 	int64_t moment = h->scene->moment_ns;
 
 	if (!moment)
 		return;
-	snprintf(text, sizeof(text), "%s ago", clock_words(h->now_ns - moment, words));
+	snprintf(text, sizeof(text), hud_say(h, "%s ago"),
+		 format_duration(h->language, h->now_ns - moment, words));
 	batch_text_right(&h->batch, FONT_SMALL, x, y, h->palette->soft, text);
 }
 

@@ -176,7 +176,7 @@ static void shape_words(const struct hud *h, const struct cube_shape *s, char *t
 		break;
 	case CUBE_PORTS:
 		snprintf(title, SHAPE_TEXT, hud_say(h, "port scan: %s"), peer);
-		snprintf(detail, SHAPE_TEXT, 
+		snprintf(detail, SHAPE_TEXT,
 			 hud_say(h, s->direction == RA_IN ? "%s ports of %s" : "%s ports by %s"),
 			 count, local);
 		break;
@@ -187,7 +187,7 @@ static void shape_words(const struct hud *h, const struct cube_shape *s, char *t
 	default:
 		snprintf(title, SHAPE_TEXT, hud_say(h, "beacon: %s"), peer);
 		snprintf(detail, SHAPE_TEXT, hud_say(h, "port %u, about every %s"), s->port,
-			 clock_words(every_s * CLOCK_S, count));
+			 format_duration(h->language, every_s * CLOCK_S, count));
 		break;
 	}
 }
@@ -308,15 +308,16 @@ static void step_button(struct hud *h, struct area a, const char *text, uint32_t
 static void span_words(const struct hud *h, char *text, size_t room)
 {
 	const struct cube *c = h->cube->cube;
-	char span[CLOCK_STAMP], count[FORMAT_TEXT], lost[FORMAT_TEXT];
+	char span[FORMAT_TEXT], digits[FORMAT_TEXT], count[FORMAT_TEXT], lost[FORMAT_TEXT];
 	int n;
 
-	format_many(c->row_count, hud_say(h, "packet"), hud_say(h, "packets"), count);
+	snprintf(count, sizeof(count), hud_many(h, c->row_count, "%s packet", "%s packets"),
+		 format_count(c->row_count, digits));
 	if (h->scene->moment_ns)
 		n = snprintf(text, room, "%s", count);
 	else
 		n = snprintf(text, room, hud_say(h, "last %s \xc2\xb7 %s"),
-			     clock_words(c->span_ns, span), count);
+			     format_duration(h->language, c->span_ns, span), count);
 	if (c->left_out && n > 0 && (size_t)n < room)
 		snprintf(text + n, room - (size_t)n, hud_say(h, " \xc2\xb7 %s left out"),
 			 format_count(c->left_out, lost));
@@ -348,9 +349,12 @@ static void span_pill(struct hud *h)
 static void waiting(struct hud *h)
 {
 	static const char *const why[][2] = {
-		{ "waiting for packets", "Each is a point; the last minutes come first." },
-		{ "no packet of this time is shown", "Show more time, or other directions." },
-		{ "no packets of this time", "They are kept for the last minutes only." },
+		{ PHRASE("waiting for packets"),
+		  PHRASE("Each is a point; the last minutes come first.") },
+		{ PHRASE("no packet of this time is shown"),
+		  PHRASE("Show more time, or other directions.") },
+		{ PHRASE("no packets of this time"),
+		  PHRASE("They are kept for the last minutes only.") },
 	};
 	const struct cube *c = h->cube->cube;
 	const char *const *lines = why[h->scene->moment_ns ? 2 : c->count ? 1 : 0];

@@ -19,16 +19,17 @@ static struct badge badge_of(const struct hud *h, char moment[HUD_TIME_TEXT])
 	if (h->scene->moment_ns) {
 		char text[HUD_TIME_TEXT];
 
-		snprintf(moment, HUD_TIME_TEXT, "PAST  %.50s",
+		snprintf(moment, HUD_TIME_TEXT, hud_say(h, "PAST  %.40s"),
 			 hud_time_text(h, h->scene->moment_ns, text));
 		return (struct badge){ moment, h->palette->home, h->palette->home };
 	}
 	if (h->scene->hello.replay)
-		return (struct badge){ "REPLAY", h->palette->verdict[RA_ALLOWED].mark,
+		return (struct badge){ hud_say(h, "REPLAY"), h->palette->verdict[RA_ALLOWED].mark,
 				       h->palette->verdict[RA_ALLOWED].text };
 	if (h->lost_ns >= 0)
-		return (struct badge){ "OFFLINE", h->palette->warn, h->palette->warn };
-	return (struct badge){ "LIVE", h->palette->verdict[RA_UNKNOWN].mark,
+		return (struct badge){ hud_say(h, "OFFLINE"), h->palette->warn,
+				       h->palette->warn };
+	return (struct badge){ hud_say(h, "LIVE"), h->palette->verdict[RA_UNKNOWN].mark,
 			       h->palette->verdict[RA_UNKNOWN].text };
 }
 
@@ -70,7 +71,7 @@ static void count_below(struct hud *h, struct area a, uint8_t verdict, const cha
 		   dimmed(h, verdict, p->mark));
 	batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, dimmed(h, verdict, p->text), count);
 	batch_text(&h->batch, FONT_LABEL, a.x, a.y + 26, dimmed(h, verdict, h->palette->soft),
-		   words_verdict(verdict));
+		   hud_say(h, words_verdict(verdict)));
 	hud_hit(h, (struct area){ a.x - 8, a.y, a.w, a.h }, HUD_VERDICT, verdict);
 }
 
@@ -85,9 +86,9 @@ static void count_beside(struct hud *h, struct area a, uint8_t verdict, const ch
 	batch_mark(&h->batch, (struct area){ a.x, a.y + 5, 9, 9 }, verdict,
 		   dimmed(h, verdict, p->mark));
 	batch_text(&h->batch, FONT_BODY, a.x + 19, a.y, dimmed(h, verdict, h->palette->text),
-		   words_verdict(verdict));
+		   hud_say(h, words_verdict(verdict)));
 	if (hidden)
-		snprintf(of, sizeof(of), " of %s",
+		snprintf(of, sizeof(of), hud_say(h, " of %s"),
 			 format_count(scene_count(h->scene, verdict) + hidden, all));
 	batch_text_right(&h->batch, FONT_SMALL, right, a.y + 2, h->palette->faint, of);
 	right -= batch_width(&h->batch, FONT_SMALL, of);
@@ -100,16 +101,20 @@ static void count_beside(struct hud *h, struct area a, uint8_t verdict, const ch
 static void arc_count(struct hud *h, struct area a)
 {
 	const struct bundles *b = &h->strands->bundles;
-	char text[FORMAT_TEXT];
+	uint32_t places = h->scene->places.count;
+	char text[FORMAT_TEXT], count[FORMAT_TEXT];
 
-	format_many(b->arcs, "arc", "arcs", text);
+	snprintf(text, sizeof(text), hud_many(h, b->arcs, "%s arc", "%s arcs"),
+		 format_count(b->arcs, count));
 	batch_text(&h->batch, FONT_SMALL, a.x + 14, a.y + a.h - 26, h->palette->faint, text);
 	if (!bundles_are_exact(b))
-		format_many(b->count, "bundle", "bundles", text);
+		snprintf(text, sizeof(text), hud_many(h, b->count, "%s bundle", "%s bundles"),
+			 format_count(b->count, count));
 	else if (h->scene->sieve.filter.count)
 		text[0] = '\0';
 	else
-		format_many(h->scene->places.count, "place", "places", text);
+		snprintf(text, sizeof(text), hud_many(h, places, "%s place", "%s places"),
+			 format_count(places, count));
 	batch_text_right(&h->batch, FONT_SMALL, a.x + a.w - 14, a.y + a.h - 26, h->palette->faint,
 			 text);
 }
@@ -119,21 +124,22 @@ static void directions(struct hud *h, struct area a)
 	static const struct {
 		const char *text;
 		uint32_t mask;
-	} choices[] = { { "in", RA_DIR_BIT(RA_IN) },
-			{ "out", RA_DIR_BIT(RA_OUT) },
-			{ "both", RA_BOTH } };
+	} choices[] = { { PHRASE("in"), RA_DIR_BIT(RA_IN) },
+			{ PHRASE("out"), RA_DIR_BIT(RA_OUT) },
+			{ PHRASE("both"), RA_BOTH } };
 	struct area cell = { a.x, a.y, a.w / 3, a.h };
 
 	batch_panel(&h->batch, a, h->palette->surface);
 	for (int i = 0; i < 3; i++, cell.x += cell.w) {
 		bool chosen = h->directions == choices[i].mask;
-		float width = batch_width(&h->batch, FONT_SMALL, choices[i].text);
+		const char *text = hud_say(h, choices[i].text);
+		float width = batch_width(&h->batch, FONT_SMALL, text);
 		struct area inner = { cell.x + 3, cell.y + 3, cell.w - 6, cell.h - 6 };
 
 		if (chosen)
 			batch_box(&h->batch, inner, 6, palette_fade(h->palette->home, 0.16f));
 		batch_text(&h->batch, FONT_SMALL, cell.x + (cell.w - width) / 2, cell.y + 7,
-			   chosen ? h->palette->white : h->palette->soft, choices[i].text);
+			   chosen ? h->palette->white : h->palette->soft, text);
 		hud_hit(h, cell, HUD_SHOW, choices[i].mask);
 	}
 }
@@ -142,12 +148,14 @@ static void directions(struct hud *h, struct area a)
 static void shades(struct hud *h, struct area a)
 {
 	const float side = 8, gap = 2;
-	float x = batch_text(&h->batch, FONT_LABEL, a.x + 19, a.y, h->palette->faint, "seen") + 8;
+	float x = batch_text(&h->batch, FONT_LABEL, a.x + 19, a.y, h->palette->faint,
+			     hud_say(h, "seen")) + 8;
 
 	for (uint8_t level = 0; level < NOVELTY_LEVELS; level++, x += side + gap)
 		batch_box(&h->batch, (struct area){ x, a.y + 4, side, 6 }, 2,
 			  palette_of(h->palette, RA_UNKNOWN, level)->mark);
-	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w, a.y, h->palette->faint, "new country");
+	batch_text_right(&h->batch, FONT_LABEL, a.x + a.w, a.y, h->palette->faint,
+			 hud_say(h, "new country"));
 }
 
 static void legend_across(struct hud *h, struct area a)
@@ -191,19 +199,20 @@ void hud_legend(struct hud *h)
 static uint32_t ledger_line(const struct hud *h, char *text, size_t room)
 {
 	const struct stream_status *s = &h->scene->status;
-	char seen[FORMAT_TEXT], lost[FORMAT_TEXT];
+	char count[FORMAT_TEXT], seen[FORMAT_TEXT], lost[FORMAT_TEXT];
 
-	format_many(s->ledger.seen, "packet", "packets", seen);
+	snprintf(seen, sizeof(seen), hud_many(h, s->ledger.seen, "%s packet", "%s packets"),
+		 format_count(s->ledger.seen, count));
 	if (!s->balanced) {
-		snprintf(text, room, "the ledger does not balance \xc2\xb7 %s", seen);
+		snprintf(text, room, hud_say(h, "the ledger does not balance \xc2\xb7 %s"), seen);
 		return h->palette->warn;
 	}
 	if (s->ledger.lost || s->refused) {
 		format_count(s->ledger.lost + s->refused, lost);
-		snprintf(text, room, "%s lost of %s", lost, seen);
+		snprintf(text, room, hud_say(h, "%s lost of %s"), lost, seen);
 		return h->palette->warn;
 	}
-	snprintf(text, room, "ledger balanced \xc2\xb7 %s", seen);
+	snprintf(text, room, hud_say(h, "ledger balanced \xc2\xb7 %s"), seen);
 	return h->palette->good;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What lies over the globe: labels of places, notices, and the help. */
+/* What lies over the globe: labels of places, and notices. */
 #include <stdio.h>
 
 #include "core/clock.h"
@@ -7,8 +7,6 @@
 #include "globe/format.h"
 #include "globe/hud_parts.h"
 #include "globe/palette.h"
-
-#define HELP_ROW 22
 
 struct label {
 	struct vec3 ground;
@@ -64,7 +62,8 @@ static void home_label(struct hud *h)
 	const struct stream_status *s = &h->scene->status;
 	double lat = (double)s->home_lat_deg, lon = (double)s->home_lon_deg;
 	char detail[FORMAT_TEXT];
-	struct label l = { vec3_ground(lat, lon), "home", detail, h->palette->home, false };
+	struct label l = { vec3_ground(lat, lon), hud_say(h, "home"), detail, h->palette->home,
+			   false };
 
 	format_degrees(lat, lon, detail);
 	if (s->home_known)
@@ -93,7 +92,8 @@ static uint32_t place_in_focus(const struct hud *h, struct scene_shade *shade)
 static void focus_label(struct hud *h)
 {
 	const struct scene_query *some = &h->choice.some;
-	char title[FORMAT_TEXT], peers[FORMAT_TEXT], detail[2 * FORMAT_TEXT];
+	char title[FORMAT_TEXT], count[FORMAT_TEXT], detail[2 * FORMAT_TEXT];
+	const char *verdict;
 	struct scene_shade shade;
 	uint32_t number = place_in_focus(h, &shade);
 	const struct scene_place *place = scene_place(h->scene, number);
@@ -104,14 +104,16 @@ static void focus_label(struct hud *h)
 	if (!place)
 		return;
 	l.ground = place->ground;
+	verdict = hud_say(h, words_verdict(shade.verdict));
 	if (h->choice.kind == HUD_SOME_PEERS) {
-		format_region(h->scene, number, some->cell, title);
-		format_many(h->listed.found, "peer", "peers", peers);
-		snprintf(detail, sizeof(detail), "%s \xc2\xb7 %s", words_verdict(shade.verdict),
-			 peers);
+		format_region(h->scene, h->language, number, some->cell, title);
+		snprintf(detail, sizeof(detail),
+			 hud_many(h, h->listed.found, "%s \xc2\xb7 %s peer",
+				  "%s \xc2\xb7 %s peers"),
+			 verdict, format_count(h->listed.found, count));
 	} else {
-		format_region(h->scene, number, (struct cell){ 0 }, title);
-		snprintf(detail, sizeof(detail), "%s", words_verdict(shade.verdict));
+		format_region(h->scene, h->language, number, (struct cell){ 0 }, title);
+		snprintf(detail, sizeof(detail), "%s", verdict);
 	}
 	draw_label(h, &l);
 }
@@ -146,74 +148,80 @@ static void notice(struct hud *h, float *y, uint32_t color, const char *text)
 static void learning_notice(struct hud *h, float *y)
 {
 	const struct stream_status *s = &h->scene->status;
-	char left[CLOCK_STAMP], text[FORMAT_TEXT];
+	char left[FORMAT_TEXT], text[2 * FORMAT_TEXT];
 
 	if (!s->learning)
 		return;
 	if (s->learn_until_ns > h->now_ns)
-		snprintf(text, sizeof(text), "learning for another %s",
-			 clock_words(s->learn_until_ns - h->now_ns, left));
+		snprintf(text, sizeof(text), hud_say(h, "learning for another %s"),
+			 format_duration(h->language, s->learn_until_ns - h->now_ns, left));
 	else
-		snprintf(text, sizeof(text), "learning: nothing is judged yet");
+		snprintf(text, sizeof(text), "%s",
+			 hud_say(h, "learning: nothing is judged yet"));
 	notice(h, y, h->palette->verdict[RA_LEARNING].mark, text);
 }
 
 /* What is not drawn is said. */
 static void storm_notice(struct hud *h, float *y)
 {
-	char count[FORMAT_TEXT], text[FORMAT_TEXT + 64];
+	char count[FORMAT_TEXT], text[3 * FORMAT_TEXT];
 
 	if (!h->scene->status.storm)
 		return;
 	format_count(h->scene->status.ledger.unnamed, count);
-	snprintf(text, sizeof(text), "novelty storm: %s strangers counted, not shown", count);
+	snprintf(text, sizeof(text), hud_say(h, "novelty storm: %s strangers counted, not shown"),
+		 count);
 	notice(h, y, h->palette->warn, text);
 }
 
 static void blue_notice(struct hud *h, float *y)
 {
-	static const char *const texts[BLUES] = { NULL, "known peers are dimmed",
-						  "known peers are hidden" };
+	static const char *const texts[BLUES] = { NULL, PHRASE("known peers are dimmed"),
+						  PHRASE("known peers are hidden") };
 
 	if (texts[h->blue])
-		notice(h, y, h->palette->verdict[RA_ALLOWED].mark, texts[h->blue]);
+		notice(h, y, h->palette->verdict[RA_ALLOWED].mark,
+		       hud_say(h, texts[h->blue]));
 }
 
 static void lost_notice(struct hud *h, float *y)
 {
-	char age[CLOCK_STAMP], text[FORMAT_TEXT];
+	char age[FORMAT_TEXT], text[2 * FORMAT_TEXT];
 
 	if (h->lost_ns < 0 || h->scene->hello.replay)
 		return;
-	snprintf(text, sizeof(text), "the sensor is gone; this is %s old",
-		 clock_words(h->lost_ns, age));
+	snprintf(text, sizeof(text), hud_say(h, "the sensor is gone; this is %s old"),
+		 format_duration(h->language, h->lost_ns, age));
 	notice(h, y, h->palette->warn, text);
 }
 
 static void window_notice(struct hud *h, float *y)
 {
-	char now[CLOCK_STAMP], told[CLOCK_STAMP], text[FORMAT_TEXT];
+	char now[FORMAT_TEXT], told[FORMAT_TEXT], text[3 * FORMAT_TEXT];
 
 	if (!h->scene->lens.window_ns)
 		return;
-	snprintf(text, sizeof(text), "as with a window of %s; the sensor's is %s",
-		 clock_words(h->scene->lens.window_ns, now),
-		 clock_words(h->scene->status.window_ns, told));
+	snprintf(text, sizeof(text), hud_say(h, "as with a window of %s; the sensor's is %s"),
+		 format_duration(h->language, h->scene->lens.window_ns, now),
+		 format_duration(h->language, h->scene->status.window_ns, told));
 	notice(h, y, h->palette->home, text);
 }
 
 static void said_notice(struct hud *h, float *y)
 {
 	if (h->said[0])
-		notice(h, y, palette_fade(h->palette->text, h->said_strength), h->said);
+		notice(h, y, palette_fade(h->palette->text, h->said_strength),
+		       hud_say(h, h->said));
 }
 
 static void home_question(struct hud *h)
 {
-	static const char *const lines[] = { "Where is this sensor?",
-					     "redarc --home-location LAT,LON tells it.",
-					     "or: make run ARGS=\"--home-location LAT,LON\"",
-					     "Until it is known, no arc is drawn." };
+	static const char *const lines[] = {
+		PHRASE("Where is this sensor?"),
+		PHRASE("redarc --home-location LAT,LON tells it."),
+		PHRASE("or: make run ARGS=\"--home-location LAT,LON\""),
+		PHRASE("Until it is known, no arc is drawn."),
+	};
 	static const enum font_name faces[] = { FONT_HEAD, FONT_BODY, FONT_SMALL, FONT_SMALL };
 	const uint32_t colors[] = { h->palette->white, h->palette->text, h->palette->text,
 					   h->palette->soft };
@@ -228,10 +236,13 @@ static void home_question(struct hud *h)
 	a.h = 130;
 	y = a.y + 16;
 	batch_panel(&h->batch, a, h->palette->solid);
-	for (int i = 0; i < 4; i++, y += 26)
+	for (int i = 0; i < 4; i++, y += 26) {
+		const char *line = hud_say(h, lines[i]);
+
 		batch_text(&h->batch, faces[i],
-			   a.x + (a.w - batch_width(&h->batch, faces[i], lines[i])) / 2, y,
-			   colors[i], lines[i]);
+			   a.x + (a.w - batch_width(&h->batch, faces[i], line)) / 2, y, colors[i],
+			   line);
+	}
 }
 
 void hud_notices(struct hud *h)
@@ -246,47 +257,4 @@ void hud_notices(struct hud *h)
 	said_notice(h, &y);
 	if (!h->cube)
 		home_question(h);
-}
-
-/* What each red means: the n lowest bits of a novelty are its level n. */
-static void help_shades(struct hud *h, struct area a)
-{
-	for (uint8_t level = 0; level < NOVELTY_LEVELS; level++, a.y += a.h) {
-		const struct palette_verdict *p = palette_of(h->palette, RA_UNKNOWN, level);
-
-		batch_box(&h->batch, (struct area){ a.x, a.y + 5, 26, 9 }, 3, p->mark);
-		batch_text(&h->batch, FONT_BODY, a.x + 40, a.y, p->text,
-			   words_novelty((uint8_t)((1u << level) - 1)));
-	}
-}
-
-void hud_help(struct hud *h)
-{
-	static const char *const keys[][2] = {
-		{ "drag", "turn the globe" },     { "wheel", "nearer, farther" },
-		{ "click", "an arc, a peer" },    { "i  o  b", "show in, out, both" },
-		{ "[  ]", "half, twice the window" }, { "f", "full screen" },
-		{ "s  c", "picture, clip of 10 s" }, { "v", "globe, cube of packets" },
-		{ "t", "the past: play, go back" }, { "/", "search" },
-		{ "A  B  L", "trust, block, label" }, { "Tab", "all by the keyboard" },
-		{ "h  +  -", "home, nearer, farther" }, { "m", "known: full, dim, hidden" },
-		{ "Esc", "close" },               { "q", "quit" },
-	};
-	const size_t rows = sizeof(keys) / sizeof(*keys);
-	struct area screen = h->layout.screen;
-	struct area a = { .w = 300, .h = 48 + (float)(rows + NOVELTY_LEVELS) * HELP_ROW };
-	float y;
-
-	if (!h->help)
-		return;
-	a.x = floorf((screen.w - a.w) / 2);
-	a.y = floorf((screen.h - a.h) / 2);
-	batch_panel(&h->batch, a, h->palette->solid | 0xff);
-	hud_hit(h, screen, HUD_HELP, 0);
-	y = a.y + 20;
-	for (size_t i = 0; i < rows; i++, y += HELP_ROW) {
-		batch_text(&h->batch, FONT_BODY, a.x + 24, y, h->palette->white, keys[i][0]);
-		batch_text(&h->batch, FONT_BODY, a.x + 110, y, h->palette->soft, keys[i][1]);
-	}
-	help_shades(h, (struct area){ a.x + 24, y + 8, a.w - 48, HELP_ROW });
 }

@@ -5,6 +5,19 @@
 
 #include "globe/hud.h"
 
+/* A phrase as it is drawn: as phrase() and phrase_many(). */
+static inline __attribute__((format_arg(2))) const char *hud_say(const struct hud *h,
+							     const char *english)
+{
+	return phrase(h->language, english);
+}
+
+static inline __attribute__((format_arg(3), format_arg(4))) const char *
+hud_many(const struct hud *h, uint64_t n, const char *one, const char *more)
+{
+	return phrase_many(h->language, n, one, more);
+}
+
 void hud_title(struct hud *h);
 void hud_legend(struct hud *h);
 void hud_foot(struct hud *h);

@@ -22,26 +22,26 @@ static const char *peer_name(const struct scene *s, const struct stream_peer *p,
 }
 
 /* What its name does not tell: why no map shows it, or its network, or where it is; or NULL. */
-static const char *peer_note(const struct scene *s, const struct stream_peer *p, char *where)
+static const char *peer_note(const struct hud *h, const struct stream_peer *p, char *where)
 {
+	const struct scene *s = h->scene;
 	const struct geo_network *network = scene_network(s, p->network);
 	const struct scene_place *place = scene_place(s, p->place);
 	const char *special = special_word(&p->addr);
 
 	if (special)
-		return special;
+		return hud_say(h, special);
 	if (network && network->name[0] && network->name != roster_name(s, p))
 		return network->name;
-	return place && place->place.city[0] ? NULL : format_where(s, p, where);
+	return place && place->place.city[0] ? NULL : format_where(s, h->language, p, where);
 }
 
-static void peer_detail(const struct scene *s, const struct stream_peer *p, char *text,
-			size_t room)
+static void peer_detail(const struct hud *h, const struct stream_peer *p, char *text, size_t room)
 {
 	char address[ADDR_TEXT], where[FORMAT_TEXT];
-	const char *note = peer_note(s, p, where);
+	const char *note = peer_note(h, p, where);
 
-	if (!roster_name(s, p))
+	if (!roster_name(h->scene, p))
 		snprintf(text, room, "%s", note ? note : "");
 	else
 		snprintf(text, room, "%s%s%s", addr_format(&p->addr, address),
@@ -85,7 +85,7 @@ void hud_row(struct hud *h, struct area a, const struct stream_peer *p, uint64_t
 			   place->place.country);
 	batch_text_right(&h->batch, FONT_NUMBER, a.x + a.w, a.y + 1, c->text,
 			 format_bytes(bytes, text));
-	peer_detail(h->scene, p, text, sizeof(text));
+	peer_detail(h, p, text, sizeof(text));
 	batch_text_cut(&h->batch, FONT_SMALL,
 		       (struct area){ a.x + 16, a.y + 18, a.w - 22 - BAR_WIDTH, 0 },
 		       h->palette->faint, text);
@@ -108,34 +108,34 @@ static uint64_t heaviest(const struct hud *h)
 static const char *nothing_yet(const struct hud *h)
 {
 	if (!h->scene->greeted)
-		return "waiting for the sensor";
-	return h->scene->hello.replay ? "no peers" : "no peers yet";
+		return hud_say(h, "waiting for the sensor");
+	return hud_say(h, h->scene->hello.replay ? "no peers" : "no peers yet");
 }
 
 /* All that are shown; with a filter, of how many. */
 static void head_count(struct hud *h, float x, float y)
 {
-	char text[2 * FORMAT_TEXT], all[FORMAT_TEXT];
+	char text[2 * FORMAT_TEXT], found[FORMAT_TEXT], all[FORMAT_TEXT];
 
-	format_count(h->top.found, text);
-	if (h->scene->sieve.filter.count) {
-		strcat(text, " of ");
-		strcat(text, format_count(scene_peer_count(h->scene), all));
-	}
-	batch_text_right(&h->batch, FONT_LABEL, x, y, h->palette->faint, text);
+	format_count(h->top.found, found);
+	snprintf(text, sizeof(text), hud_say(h, "%s of %s"), found,
+		 format_count(scene_peer_count(h->scene), all));
+	batch_text_right(&h->batch, FONT_LABEL, x, y, h->palette->faint,
+			 h->scene->sieve.filter.count ? text : found);
 }
 
 static void head(struct hud *h, struct area a)
 {
 	static const char *const orders[ROSTER_ORDERS] = {
-		[ROSTER_GRAVEST] = "gravest first",
-		[ROSTER_HEAVIEST] = "heaviest first",
-		[ROSTER_NEWEST] = "newest first",
-		[ROSTER_NAME] = "by name",
+		[ROSTER_GRAVEST] = PHRASE("gravest first"),
+		[ROSTER_HEAVIEST] = PHRASE("heaviest first"),
+		[ROSTER_NEWEST] = PHRASE("newest first"),
+		[ROSTER_NAME] = PHRASE("by name"),
 	};
 	const struct palette *p = h->palette;
-	float x = batch_text(&h->batch, FONT_LABEL, a.x, a.y, p->soft, "PEERS") + 9;
-	float end = batch_text(&h->batch, FONT_LABEL, x, a.y, p->faint, orders[h->roster->order]);
+	float x = batch_text(&h->batch, FONT_LABEL, a.x, a.y, p->soft, hud_say(h, "PEERS")) + 9;
+	float end = batch_text(&h->batch, FONT_LABEL, x, a.y, p->faint,
+			       hud_say(h, orders[h->roster->order]));
 
 	hud_hit(h, (struct area){ a.x - 6, a.y - 5, end - a.x + 12, 24 }, HUD_ORDER, 0);
 	head_count(h, a.x + a.w, a.y);
@@ -213,6 +213,7 @@ void hud_trays(struct hud *h)
 	struct area a = h->layout.trays;
 	float width = (a.w - 8) / 2;
 
-	tray(h, (struct area){ a.x, a.y, width, a.h }, GEO_NEAR, "nearby");
-	tray(h, (struct area){ a.x + width + 8, a.y, width, a.h }, GEO_NOWHERE, "unlocated");
+	tray(h, (struct area){ a.x, a.y, width, a.h }, GEO_NEAR, hud_say(h, "nearby"));
+	tray(h, (struct area){ a.x + width + 8, a.y, width, a.h }, GEO_NOWHERE,
+	     hud_say(h, "unlocated"));
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "core/words.h"
+#include "globe/format.h"
 #include "globe/hud_parts.h"
 
 #define INSET 26  /* of the text: the glass stands before it */
@@ -137,17 +138,31 @@ void hud_search(struct hud *h, struct area a)
 	else if (s->entry.text[0])
 		chips(h, a);
 	else
-		batch_text(&h->batch, FONT_SMALL, a.x + INSET, a.y + 6, p->faint, "search");
+		batch_text(&h->batch, FONT_SMALL, a.x + INSET, a.y + 6, p->faint,
+			   hud_say(h, "search"));
 	if (!s->open && !s->entry.text[0])
 		batch_text_right(&h->batch, FONT_LABEL, a.x + a.w - 10, a.y + 7, p->faint, "/");
 }
 
 void hud_search_empty(struct hud *h, struct area a)
 {
-	batch_text(&h->batch, FONT_BODY, a.x, a.y, h->palette->text, "no peer matches");
+	batch_text(&h->batch, FONT_BODY, a.x, a.y, h->palette->text,
+		   hud_say(h, "no peer matches"));
 	batch_text(&h->batch, FONT_SMALL, a.x, a.y + 19, h->palette->soft,
-		   h->search.open ? "Esc clears the search" : "click here to clear the search");
+		   hud_say(h, h->search.open ? "Esc clears the search" :
+					    "click here to clear the search"));
 	hud_hit(h, a, HUD_UNFILTER, HUD_ALL_WORDS);
+}
+
+/* Its words stay as they were typed; what is wrong with one stands behind it. */
+static void wrong_words(const struct hud *h, char *text, size_t room)
+{
+	const char *wrong = h->search.wrong, *why = strstr(wrong, ": ");
+
+	if (why)
+		snprintf(text, room, "%.*s: %s", (int)(why - wrong), wrong, hud_say(h, why + 2));
+	else
+		snprintf(text, room, "%s", wrong);
 }
 
 void hud_search_wrong(struct hud *h)
@@ -155,14 +170,16 @@ void hud_search_wrong(struct hud *h)
 	const float end = h->layout.screen.h;
 	struct area a = h->layout.peers, text;
 	uint32_t quads = h->batch.count;
+	char words[sizeof(h->search.wrong) + FORMAT_TEXT];
 
 	if (!h->search.wrong[0])
 		return;
+	wrong_words(h, words, sizeof(words));
 	a.y += LAYOUT_HEAD - 2;
 	text = (struct area){ a.x + 14, a.y + 8, a.w - 28, WRONG_LINE };
-	a.h = 8 - a.y + batch_text_wrap(&h->batch, FONT_SMALL, text, h->palette->warn,
-					h->search.wrong, end);
+	a.h = 8 - a.y + batch_text_wrap(&h->batch, FONT_SMALL, text, h->palette->warn, words,
+					end);
 	h->batch.count = quads;
 	batch_panel(&h->batch, a, h->palette->solid | 0xff);
-	batch_text_wrap(&h->batch, FONT_SMALL, text, h->palette->warn, h->search.wrong, end);
+	batch_text_wrap(&h->batch, FONT_SMALL, text, h->palette->warn, words, end);
 }

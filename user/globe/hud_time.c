@@ -46,6 +46,12 @@ float hud_time_x(const struct hud *h, int64_t moment_ns)
 	return h->time.bars.x + h->time.bars.w * (float)fmin(fmax(share, 0), 1);
 }
 
+static const char *const days[PHRASE_LANGUAGES] = {
+	[PHRASE_ENGLISH] = "%b %e",
+	[PHRASE_JAPANESE] = "%m\xe6\x9c\x88%d\xe6\x97\xa5",
+};
+
+/* shape: of strftime(3) */
 static const char *stamp(int64_t moment_ns, const char *shape, char *text)
 {
 	time_t seconds = moment_ns / CLOCK_S;
@@ -64,7 +70,11 @@ static bool is_fine(const struct hud *h)
 
 const char *hud_time_text(const struct hud *h, int64_t moment_ns, char *text)
 {
-	return stamp(moment_ns, is_fine(h) ? "%b %e %H:%M:%S UTC" : "%b %e %H:%M UTC", text);
+	char shape[HUD_TIME_TEXT];
+
+	snprintf(shape, sizeof(shape), "%s %s UTC", days[h->language],
+		 is_fine(h) ? "%H:%M:%S" : "%H:%M");
+	return stamp(moment_ns, shape, text);
 }
 
 /* A list that is fixed was judged when it was. */
@@ -156,7 +166,8 @@ static void tick(struct hud *h, int64_t at_ns, int64_t every_ns)
 	bool day = at_ns % (86400 * CLOCK_S) == 0;
 	struct area a = h->time.bars;
 	float x = hud_time_x(h, at_ns), y = base_of(&h->time) + DOWN + 5, width;
-	const char *shape = day ? "%b %e" : every_ns < 60 * CLOCK_S ? "%H:%M:%S" : "%H:%M";
+	const char *shape = day ? days[h->language] :
+			    every_ns < 60 * CLOCK_S ? "%H:%M:%S" : "%H:%M";
 	char text[HUD_TIME_TEXT];
 
 	stamp(at_ns, shape, text);
@@ -215,19 +226,21 @@ static void hover_text(const struct hud *h, uint32_t step, char *text, size_t ro
 	int n = snprintf(text, room, "%s", hud_time_text(h, from, when));
 
 	if (h->time.ahead_s)
-		n += snprintf(text + n, room - (size_t)n, " (%s here)",
+		n += snprintf(text + n, room - (size_t)n, hud_say(h, " (%s here)"),
 			      stamp(from + h->time.ahead_s * CLOCK_S, "%H:%M", here));
 	if (!v->blue && !v->red)
-		snprintf(text + n, room - (size_t)n, " \xc2\xb7 nobody was seen");
+		snprintf(text + n, room - (size_t)n, "%s",
+			 hud_say(h, " \xc2\xb7 nobody was seen"));
 	else
-		snprintf(text + n, room - (size_t)n, " \xc2\xb7 %u known, %u not", v->blue, v->red);
+		snprintf(text + n, room - (size_t)n, hud_say(h, " \xc2\xb7 %u known, %u not"),
+			 v->blue, v->red);
 }
 
 static void hover(struct hud *h)
 {
 	float x = h->time.pointer_x, y = h->time.bars.y;
 	struct area a = { .y = y - 40, .h = 24 };
-	char text[3 * HUD_TIME_TEXT];
+	char text[4 * HUD_TIME_TEXT];
 
 	if (x < h->time.bars.x)
 		return;
@@ -242,9 +255,10 @@ static void hover(struct hud *h)
 /* What there is instead of bars. */
 static void missing(struct hud *h)
 {
-	const char *text = !h->scene->greeted ? "waiting for the sensor" :
-			   h->time.asked      ? "asking the sensor for its past \xe2\x80\xa6" :
-						"this sensor tells no past";
+	const char *text = hud_say(h, !h->scene->greeted ? "waiting for the sensor" :
+				      h->time.asked ?
+				      "asking the sensor for its past \xe2\x80\xa6" :
+				      "this sensor tells no past");
 	struct area a = h->time.bars;
 
 	a.x += (a.w - batch_width(&h->batch, FONT_SMALL, text)) / 2;
@@ -254,7 +268,7 @@ static void missing(struct hud *h)
 /* Said on the globe, which is empty then. */
 static void nobody(struct hud *h)
 {
-	static const char text[] = "nobody was seen: the sensor slept, or nothing came";
+	const char *text = hud_say(h, "nobody was seen: the sensor slept, or nothing came");
 	const struct past_volume *v = &h->time.volumes[past_step(span_of(h), h->scene->moment_ns)];
 	struct area a = h->layout.free;
 	float width = batch_width(&h->batch, FONT_SMALL, text) + 28;
@@ -268,12 +282,13 @@ static void nobody(struct hud *h)
 
 static void left_out(struct hud *h)
 {
-	char count[FORMAT_TEXT], text[FORMAT_TEXT + 32];
+	char count[FORMAT_TEXT], text[2 * FORMAT_TEXT];
+	uint32_t peers = span_of(h)->left_out;
 
-	if (!span_of(h)->left_out)
+	if (!peers)
 		return;
-	format_many(span_of(h)->left_out, "peer", "peers", count);
-	snprintf(text, sizeof(text), "%s left out", count);
+	snprintf(text, sizeof(text), hud_many(h, peers, "%s peer left out", "%s peers left out"),
+		 format_count(peers, count));
 	batch_text_right(&h->batch, FONT_LABEL, h->time.bars.x + h->time.bars.w, h->time.bars.y - 2,
 			 h->palette->warn, text);
 }

@@ -8,20 +8,25 @@
 #define TIP_TEXT (3 * FORMAT_TEXT)
 
 /* "in: 17 peers, 3 unknown" */
-static int tally_words(const struct bundles_tally *t, int d, const char *before, char *text)
+static int tally_words(const struct hud *h, const struct bundles_tally *t, int d,
+		       const char *before, char *text)
 {
-	static const char *const names[RA_DIRECTIONS] = { [RA_IN] = "in", [RA_OUT] = "out" };
-	char peers[FORMAT_TEXT], count[FORMAT_TEXT];
+	char count[FORMAT_TEXT];
 	int len;
 
 	if (!t->peers[d])
 		return 0;
-	format_many(t->peers[d], "peer", "peers", peers);
-	len = sprintf(text, "%s%s: %.40s", before, names[d], peers);
+	len = sprintf(text, "%s", before);
+	len += sprintf(text + len,
+		       d == RA_IN ? hud_many(h, t->peers[d], "in: %s peer", "in: %s peers") :
+				    hud_many(h, t->peers[d], "out: %s peer", "out: %s peers"),
+		       format_count(t->peers[d], count));
 	if (t->unknown[d])
-		len += sprintf(text + len, ", %.40s unknown", format_count(t->unknown[d], count));
+		len += sprintf(text + len, hud_say(h, ", %s unknown"),
+			       format_count(t->unknown[d], count));
 	if (t->blocked[d])
-		len += sprintf(text + len, ", %.40s blocked", format_count(t->blocked[d], count));
+		len += sprintf(text + len, hud_say(h, ", %s blocked"),
+			       format_count(t->blocked[d], count));
 	return len;
 }
 
@@ -29,9 +34,9 @@ static void tip_words(const struct hud *h, const struct bundle *b, char *text)
 {
 	struct bundles_tally t = bundles_tally(&h->strands->bundles, b);
 	const struct scene_place *p = scene_place(h->scene, b->place);
-	int len = tally_words(&t, RA_IN, "", text);
+	int len = tally_words(h, &t, RA_IN, "", text);
 
-	len += tally_words(&t, RA_OUT, len ? " \xc2\xb7 " : "", text + len);
+	len += tally_words(h, &t, RA_OUT, len ? " \xc2\xb7 " : "", text + len);
 	if (b->cell.deg <= 0 && p && p->place.accuracy_km)
 		sprintf(text + len, " \xc2\xb7 \xc2\xb1 %u km", p->place.accuracy_km);
 }
@@ -46,7 +51,7 @@ void hud_tip(struct hud *h)
 	if (!b || h->help)
 		return;
 	color = palette_of(h->palette, b->verdict, b->level);
-	format_region(h->scene, b->place, b->cell, title);
+	format_region(h->scene, h->language, b->place, b->cell, title);
 	tip_words(h, b, detail);
 	box.w = ceilf(20 + fmaxf(batch_width(&h->batch, FONT_BODY, title),
 				 batch_width(&h->batch, FONT_SMALL, detail)));

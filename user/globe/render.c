@@ -220,7 +220,6 @@ static void draw_globe(struct render *r, GLuint into, const struct render_frame 
 	bool glow;
 
 	load_strands(r, f->strands);
-	load_glyphs(r);
 	keep_earth(r, f);
 	glow = f->glow && !f->palette->paper && f->strands->count && make_glow(r, f);
 	copy_earth(r, into, &f->view);
@@ -236,6 +235,7 @@ static void draw_into(struct render *r, GLuint into, const struct render_frame *
 {
 	struct pass_frame p = pass_frame(f, &f->view);
 
+	load_glyphs(r);
 	if (!f->cube || f->cube->shown < 1)
 		draw_globe(r, into, f, &p);
 	r->gl.BindFramebuffer(GL_FRAMEBUFFER, into);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "globe/special.h"
 
+#include "globe/phrase.h"
+
 #define V4(a, b, c, d) { { [10] = 0xff, [11] = 0xff, a, b, c, d } }
 
 /* Services that are answered by whoever is nearest. */
@@ -21,9 +23,9 @@ static const struct cidr anycast[] = {
 const char *special_word(const struct addr *a)
 {
 	static const char *const words[] = {
-		[ADDR_PRIVATE] = "private",	[ADDR_LOOPBACK] = "loopback",
-		[ADDR_LINK] = "link-local",	[ADDR_MULTICAST] = "multicast",
-		[ADDR_RESERVED] = "reserved",
+		[ADDR_PRIVATE] = PHRASE("private"),	[ADDR_LOOPBACK] = PHRASE("loopback"),
+		[ADDR_LINK] = PHRASE("link-local"),	[ADDR_MULTICAST] = PHRASE("multicast"),
+		[ADDR_RESERVED] = PHRASE("reserved"),
 	};
 	enum addr_scope scope = addr_scope(a);
 
@@ -31,6 +33,6 @@ const char *special_word(const struct addr *a)
 		return words[scope];
 	for (size_t i = 0; i < sizeof(anycast) / sizeof(*anycast); i++)
 		if (cidr_contains(&anycast[i], a))
-			return "anycast";
+			return PHRASE("anycast");
 	return NULL;
 }

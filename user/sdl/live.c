@@ -129,7 +129,7 @@ static void save(struct live *l, const struct window_asks *asks)
 	if (asks->clip)
 		r = reel_toggle_clip(&l->reel);
 	if (r)
-		globe_say(l->viewer->globe, "no memory to save it", clock_steady_ns());
+		globe_say(l->viewer->globe, PHRASE("no memory to save it"), clock_steady_ns());
 	if (reel_step(&l->reel, clock_steady_ns(), text))
 		globe_say(l->viewer->globe, text, clock_steady_ns());
 }
@@ -214,7 +214,7 @@ static void remember(const struct viewer *viewer, const char *path)
 static void go_gently(struct globe *g)
 {
 	globe_spare(g);
-	globe_say(g, "software rendering: coarse while it turns", clock_steady_ns());
+	globe_say(g, PHRASE("software rendering: coarse while it turns"), clock_steady_ns());
 	log_note("no graphics hardware: 15 frames a second at most, without glow");
 }
 
