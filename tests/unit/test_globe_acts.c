@@ -139,6 +139,7 @@ static void test_trust_by_keys(void **state)
 	press(KEY_ESCAPE);
 	expect_line("");
 	assert_int_equal(g->hud.choice.kind, HUD_ONE_PEER);
+	press(KEY_TAB);
 	press('B');
 	press(KEY_ENTER);
 	expect_line("block add 203.0.113.2\n");
@@ -380,7 +381,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAYS("trust is asked once more, done, and undone, by hand", test_trust_by_hand),
-		SAYS("and by keys", test_trust_by_keys),
+		SAYS("and by keys, wherever the focus is", test_trust_by_keys),
 		SAYS("who is on the user's own list is taken off it", test_toggle),
 		SAYS("a label takes what is typed, and no key is lost to it", test_label),
 		SAYS("without a sensor nothing is asked of it", test_offline),

@@ -62,10 +62,12 @@ void globe_field(struct globe *g, enum hud_field field)
 		globe_filter_add(g, term);
 }
 
-/* While something is asked or typed, all keys are about that. */
+/* While something is asked or typed, all keys are about that, wherever in a list the focus is. */
 static bool answer_key(struct globe *g, int key)
 {
+	const struct hud_hit *hit = hud_focused(&g->hud);
 	struct actions *a = &g->hud.card.actions;
+	bool on_button = hit && hit->action == HUD_ACT;
 
 	if (a->stage != ACTIONS_ASKS && a->stage != ACTIONS_TYPES)
 		return false;
@@ -73,7 +75,7 @@ static bool answer_key(struct globe *g, int key)
 		return false;
 	if (key == KEY_ESCAPE)
 		actions_cancel(a);
-	else if (key == KEY_ENTER && !hud_focused(&g->hud))
+	else if (key == KEY_ENTER && !on_button)
 		actions_confirm(a, g->step_ns);
 	else if (key == KEY_ENTER)
 		return false;
