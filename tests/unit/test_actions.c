@@ -60,7 +60,7 @@ static void test_undo(void **state)
 	assert_false(actions_step(&a, 20 * CLOCK_S));
 	actions_undo(&a, 20 * CLOCK_S);
 	expect_line("allow put 198.51.100.7 in 5 0 backup\n");
-	answer(STREAM_ALLOW_ADD, true, "");
+	answer(STREAM_ALLOW_PUT, true, "");
 	assert_true(actions_step(&a, 21 * CLOCK_S));
 	actions_undo(&a, 21 * CLOCK_S);
 	assert_int_equal(actions_next(&a, line), 0);
@@ -128,6 +128,22 @@ static void test_no_answer(void **state)
 	assert_true(actions_can_undo(&a));
 }
 
+/* What is typed by then would be keys of the globe. */
+static void test_answer_of_another(void **state)
+{
+	(void)state;
+	actions_begin(&a, STREAM_LABEL_ADD, &peer, 0);
+	actions_type(&a, "backup");
+	answer(STREAM_EVIDENCE_EXPORT, true, "");
+	assert_int_equal(a.stage, ACTIONS_TYPES);
+	actions_confirm(&a, 0);
+	expect_line("label add 198.51.100.7 backup\n");
+	answer(STREAM_EVIDENCE_EXPORT, true, "");
+	assert_int_equal(a.stage, ACTIONS_WAITS);
+	answer(STREAM_LABEL_ADD, true, "");
+	assert_int_equal(a.stage, ACTIONS_TELLS);
+}
+
 /* No sensor reads: the ninth is refused, in words. */
 static void test_full(void **state)
 {
@@ -167,6 +183,8 @@ int main(void)
 		SAYS("a label that is too long ends at a letter", test_longest_label),
 		SAYS("a sensor that is gone leaves nobody waiting", test_lost),
 		SAYS("no answer is told as what it is", test_no_answer),
+		SAYS("a late answer about something else interrupts nothing",
+		     test_answer_of_another),
 		SAYS("requests that cannot be kept are refused, not lost", test_full),
 		SAYS("a copy is for the clipboard alone", test_copy),
 	};

@@ -153,12 +153,12 @@ static void test_toggle(void **state)
 {
 	struct stream_record peer = fake_peer(2, 2, RA_BLOCKED, RA_IN, 9000);
 	static const struct {
-		uint8_t kind;
+		uint8_t kind, request;
 		const char *name, *line;
 	} cases[] = {
-		{ 1, "user", "block del 203.0.113.2\n" },
-		{ 1, "drop", "block add 203.0.113.2\n" },
-		{ 0, "user", "block add 203.0.113.2\n" },
+		{ 1, STREAM_BLOCK_DEL, "user", "block del 203.0.113.2\n" },
+		{ 1, STREAM_BLOCK_ADD, "drop", "block add 203.0.113.2\n" },
+		{ 0, STREAM_BLOCK_ADD, "user", "block add 203.0.113.2\n" },
 	};
 
 	(void)state;
@@ -175,7 +175,7 @@ static void test_toggle(void **state)
 		press('B');
 		press(KEY_ENTER);
 		expect_line(cases[i].line);
-		answer(STREAM_BLOCK_DEL, "");
+		answer(cases[i].request, "");
 	}
 }
 

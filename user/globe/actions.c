@@ -107,11 +107,23 @@ void actions_copy(struct actions *a, const struct addr *peer, const char *text, 
 	a->answer.request = STREAM_EVIDENCE_EXPORT; /* of which there is no undoing */
 }
 
-void actions_take(struct actions *a, const struct stream_answer *answer, int64_t now_ns)
+/* Whether what is asked or waited for now is something else. */
+static bool is_of_another(const struct actions *a, const struct stream_answer *answer)
 {
+	if (a->stage == ACTIONS_WAITS)
+		return answer->request != a->request.kind ||
+		       !addr_equal(&answer->addr, &a->request.peer);
+	return a->stage == ACTIONS_ASKS || a->stage == ACTIONS_TYPES;
+}
+
+bool actions_take(struct actions *a, const struct stream_answer *answer, int64_t now_ns)
+{
+	if (is_of_another(a, answer))
+		return false;
 	a->answer = *answer;
 	a->brief = false;
 	turn_to(a, ACTIONS_TELLS, now_ns);
+	return true;
 }
 
 void actions_lost(struct actions *a, int64_t now_ns)

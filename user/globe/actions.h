@@ -54,8 +54,10 @@ void actions_erase(struct actions *a);                  /* the last letter */
 /* text goes to the clipboard */
 void actions_copy(struct actions *a, const struct addr *peer, const char *text, int64_t now_ns);
 
-/* What the sensor says, or that it is gone. */
-void actions_take(struct actions *a, const struct stream_answer *answer, int64_t now_ns);
+/* What the sensor says; false: something else is asked, typed or waited for by now. */
+bool actions_take(struct actions *a, const struct stream_answer *answer, int64_t now_ns);
+
+/* It is gone. */
 void actions_lost(struct actions *a, int64_t now_ns);
 
 /* Take back what was told last, as long as it is told. */

@@ -186,13 +186,14 @@ void globe_menu_of(struct globe *g, const struct hud_hit *hit, float x, float y)
 void globe_acts_take(struct globe *g, const struct stream_record *r, int64_t now_ns)
 {
 	struct hud_card *card = &g->hud.card;
+	bool told;
 
 	if (r->kind == STREAM_PEER)
 		traffic_take(&card->traffic, &r->peer, now_ns);
 	if (r->kind != STREAM_ANSWER)
 		return;
-	actions_take(&card->actions, &r->answer, now_ns);
-	if (!hud_chosen(&g->hud))
+	told = actions_take(&card->actions, &r->answer, now_ns);
+	if (!told || !hud_chosen(&g->hud))
 		globe_say(g, r->answer.text, now_ns);
 	g->asked_ns = 0; /* what is known of the peer has changed */
 	g->dirty = true;
