@@ -325,6 +325,24 @@ static void test_again(void **state)
 	assert_int_equal(frame(g)->top.found, PEERS / 4);
 }
 
+/* In a window that was made as small as it goes, and with the search open over it. */
+static void test_label(void **state)
+{
+	struct globe *g = *state;
+
+	g->hud.choice = (struct hud_choice){ .kind = HUD_ONE_PEER,
+					     .peer = fake_peer(2, 0, 0, 0, 0).peer.addr };
+	frame(g);
+	globe_key(g, 'L');
+	globe_text(g, "backup");
+	width = height = 20;
+	frame(g);
+	globe_click(g, &(struct hud_hit){ .action = HUD_SEARCH });
+	globe_text(g, "203");
+	assert_string_equal(g->hud.search.entry.text, "203");
+	assert_string_equal(g->hud.card.actions.request.text, "backup");
+}
+
 #define SAYS(sentence, test) \
 	{ .name = "search: " sentence, .test_func = test, .setup_func = open_globe, \
 	  .teardown_func = close_globe }
@@ -345,6 +363,7 @@ int main(void)
 		SAYS("who is chosen and seen stays in sight", test_order_follows),
 		SAYS("a telephone has all of it", test_narrow),
 		SAYS("it outlasts the stream", test_again),
+		SAYS("a label waits while a word is sought, in any window", test_label),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

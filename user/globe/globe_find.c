@@ -271,10 +271,11 @@ bool globe_takes_text(const struct globe *g)
 
 void globe_text(struct globe *g, const char *text)
 {
-	actions_type(&g->hud.card.actions, text);
 	g->dirty = true;
-	if (!g->hud.search.open)
+	if (!g->hud.search.open) {
+		actions_type(&g->hud.card.actions, text);
 		return;
+	}
 	entry_type(&g->hud.search.entry, text);
 	change(g);
 }

@@ -160,7 +160,7 @@ static void typing(struct hud *h, struct area a)
 	struct area box = { a.x, a.y - 7, a.w, 21 };
 	float room = box.w - 18, x;
 
-	while (batch_width(&h->batch, FONT_SMALL, text) > room) /* its end is what is typed */
+	while (*text && batch_width(&h->batch, FONT_SMALL, text) > room) /* its end is seen */
 		font_next(&text);
 	batch_box(&h->batch, box, 5, h->palette->chosen);
 	batch_frame(&h->batch, box, 5, palette_fade(h->palette->home, 0.6f));

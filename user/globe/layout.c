@@ -11,6 +11,7 @@
 #define FINE 1600      /* pixels of the shorter side; finer screens are drawn twice as large */
 #define TWICE 3        /* of font_quarters[] */
 #define LEAST 360      /* units of the shorter side */
+#define SMALLEST 64    /* units of each side that are shared out, in any window */
 #define TRAY_HEIGHT 28
 #define FOOT_HEIGHT 40
 #define GAP 10
@@ -102,6 +103,8 @@ static struct layout low(float w, float h, int peers)
 
 struct layout layout_make(float width, float height, int peers)
 {
+	width = fmaxf(width, SMALLEST);
+	height = fmaxf(height, SMALLEST);
 	if (width >= NARROW)
 		return wide(width, height, peers);
 	if (width >= LOW && height < LOW)

@@ -31,7 +31,7 @@ struct layout {
 int layout_step(int width, int height, int larger);
 
 /*
- * width, height  of the screen in units
+ * width, height  of the screen in units; parts of a very small one are cut off
  * peers          that could be listed: a short list leaves its room to others
  */
 struct layout layout_make(float width, float height, int peers);
