@@ -52,8 +52,10 @@ void globe_close(struct globe *g)
 static void take_span(struct globe *g, int64_t now_ns)
 {
 	g->hud.time.asked &= !past_is_known(&g->scene.past) || past_is_coming(&g->scene.past);
-	if (g->scene.moment_ns)
+	if (g->scene.moment_ns) {
+		hud_forget_rows(&g->hud);
 		globe_refresh(g, now_ns);
+	}
 	g->dirty |= g->hud.time.open;
 }
 
@@ -91,10 +93,10 @@ int globe_again(struct globe *g)
 	g->hud.pointed = NULL;
 	g->built = g->listed = UINT64_MAX;
 	g->window_steps = 0;
-	g->time.asked_step = 0;
-	g->hud.time.playing = false;
 	g->asked_ns = 0;
 	g->cube.asked = false;
+	globe_time_again(g);
+	hud_forget_rows(&g->hud);
 	cube_clear(&g->cube.cube);
 	scene_clear(&g->scene);
 	if (scene_init(&g->scene, &g->most))

@@ -33,13 +33,30 @@ void globe_time_open(struct globe *g)
 	g->hud.time.pointer_x = -1;
 }
 
+void globe_time_again(struct globe *g)
+{
+	struct globe_time *t = &g->time;
+
+	g->hud.time.playing = g->hud.time.asked = t->fade.on = false;
+	t->dragging = HUD_NOTHING;
+	t->version = 0;
+	t->asked_step = 0;
+}
+
+/* Between now and the past the rows that were drawn get numbers that are others'. */
+static void travel(struct globe *g, int64_t moment_ns)
+{
+	if (!g->scene.moment_ns != !moment_ns)
+		hud_forget_rows(&g->hud);
+	scene_travel(&g->scene, moment_ns);
+	globe_refresh(g, g->step_ns);
+}
+
 static void go_live(struct globe *g)
 {
 	g->hud.time.playing = g->time.fade.on = false;
-	if (!g->scene.moment_ns)
-		return;
-	scene_travel(&g->scene, 0);
-	globe_refresh(g, g->step_ns);
+	if (g->scene.moment_ns)
+		travel(g, 0);
 }
 
 /* What is shown changes with the step; within one only time goes on. */
@@ -60,8 +77,7 @@ static void go(struct globe *g, int64_t moment_ns)
 		g->time.fade.on = false;
 		if (g->hud.time.playing && s->moment_ns && g->time.dragging == HUD_NOTHING)
 			fade_from(&g->time.fade, &g->strands);
-		scene_travel(s, moment_ns);
-		globe_refresh(g, g->step_ns);
+		travel(g, moment_ns);
 	}
 }
 

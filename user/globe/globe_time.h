@@ -18,6 +18,7 @@ struct globe_time {
 };
 
 void globe_time_open(struct globe *g);
+void globe_time_again(struct globe *g); /* the sensor comes anew: of its past nothing is left */
 
 /* returns whether the key means anything here */
 bool globe_time_key(struct globe *g, int key);

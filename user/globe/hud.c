@@ -11,6 +11,13 @@ void hud_hit(struct hud *h, struct area a, enum hud_action action, uint32_t n)
 		h->hits[h->hit_count++] = (struct hud_hit){ a, action, n };
 }
 
+void hud_forget_rows(struct hud *h)
+{
+	for (uint32_t i = 0; i < h->hit_count; i++)
+		if (h->hits[i].action == HUD_PEER)
+			h->hits[i].action = HUD_NOTHING;
+}
+
 void hud_draw(struct hud *h, const struct font *font, int step)
 {
 	batch_start(&h->batch, font, h->palette, step);

@@ -107,5 +107,6 @@ void hud_find(struct hud_list *list, const struct scene *s, const struct scene_q
 
 /* Make an area sensitive to clicks; the last one that holds a point counts. */
 void hud_hit(struct hud *h, struct area a, enum hud_action action, uint32_t n);
+void hud_forget_rows(struct hud *h); /* as drawn: numbers of peers are others' by now */
 
 #endif
