@@ -271,6 +271,30 @@ static void test_lens_of_the_sensor(void **state)
 	assert_int_equal(scene_count(s, RA_ALLOWED), 2);
 }
 
+/* The sensor's own sums are of all time: what was learned once would be counted for good. */
+static void test_counts_are_of_now(void **state)
+{
+	struct stream_record r = fake_peer(1, 2, RA_LEARNING, RA_IN, 10), status = fake_status(true);
+	struct scene *s = *state;
+
+	status.status.peers[RA_LEARNING] = 7;
+	take(s, status);
+	take(s, r);
+	assert_int_equal(scene_count(s, RA_LEARNING), 7); /* not all have been told of yet */
+	take(s, (struct stream_record){ .kind = STREAM_SNAPSHOT });
+	assert_int_equal(scene_count(s, RA_LEARNING), 1);
+	r.peer.side[RA_IN].verdict = RA_ALLOWED;
+	take(s, r);
+	take(s, r);
+	assert_int_equal(scene_count(s, RA_LEARNING), 0);
+	assert_int_equal(scene_count(s, RA_ALLOWED), 1);
+	r.peer.side[RA_OUT] = r.peer.side[RA_IN];
+	r.peer.side[RA_OUT].verdict = RA_BLOCKED;
+	take(s, r);
+	assert_int_equal(scene_count(s, RA_ALLOWED), 1);
+	assert_int_equal(scene_count(s, RA_BLOCKED), 1);
+}
+
 #define SAYS(sentence, test) \
 	{ .name = "scene: " sentence, .test_func = test, .setup_func = open_scene, \
 	  .teardown_func = close_scene }
@@ -278,6 +302,7 @@ static void test_lens_of_the_sensor(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		SAYS("a peer counts under the verdicts that it has now", test_counts_are_of_now),
 		SAYS("a record replaces the one with its key", test_replaces),
 		SAYS("a full table refuses, and counts it", test_full),
 		SAYS("the trays are no places", test_trays_are_no_places),

@@ -97,18 +97,32 @@ static struct judgement judgement_of(const struct stream_side *s)
 	return (struct judgement){ s->verdict, s->reason, s->novelty, 0, s->list };
 }
 
+/* Count a peer under each of its verdicts: 1; or no longer: -1, as unsigned numbers wrap. */
+static void count_told(struct scene *s, const struct scene_peer *row, uint32_t one)
+{
+	unsigned int verdicts = 0;
+
+	for (int d = 0; d < RA_DIRECTIONS; d++)
+		if (row->shown.side[d].first_ns)
+			verdicts |= 1u << row->told[d].verdict;
+	for (int v = 0; v < RA_VERDICTS; v++)
+		s->told[v] += (verdicts >> v & 1) * one;
+}
+
 static void take_peer(struct scene *s, const struct stream_peer *from)
 {
 	struct scene_peer *row = take(s, &s->peers, &from->addr);
 
 	if (!row)
 		return;
+	count_told(s, row, (uint32_t)-1);
 	row->shown = *from;
 	for (int d = 0; d < RA_DIRECTIONS; d++) {
 		row->shown.side[d].first_ns = tamed(from->side[d].first_ns);
 		row->shown.side[d].last_ns = tamed(from->side[d].last_ns);
 		row->told[d] = judgement_of(&from->side[d]);
 	}
+	count_told(s, row, 1);
 	scene_see(s, row);
 }
 

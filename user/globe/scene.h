@@ -43,6 +43,7 @@ struct scene {
 		struct hash_table arcs;
 		uint32_t peers[RA_VERDICTS], hidden[RA_VERDICTS];
 	} seen;
+	uint32_t told[RA_VERDICTS]; /* peers whose verdict this is now, in some direction */
 	struct stream_hello hello;
 	struct stream_status status;
 	struct stream_list lists[SCENE_LISTS]; /* number 0: never told */
@@ -76,7 +77,10 @@ uint32_t scene_peer_number(const struct scene *s, const struct stream_peer *p);
 /* Those that are shown: as told, or as seen through the lens or in the past. */
 uint32_t scene_arc_count(const struct scene *s);
 const struct scene_arc *scene_arc(const struct scene *s, uint32_t number);
-uint32_t scene_count(const struct scene *s, uint8_t verdict); /* distinct addresses */
+
+/* Distinct addresses whose verdict this is; of a sensor with more peers than there is room for,
+   those that ever had it. */
+uint32_t scene_count(const struct scene *s, uint8_t verdict);
 uint32_t scene_hidden(const struct scene *s, uint8_t verdict); /* by the filter; the rest */
 
 /*

@@ -38,7 +38,9 @@ const struct scene_arc *scene_arc(const struct scene *s, uint32_t number)
 
 uint32_t scene_count(const struct scene *s, uint8_t verdict)
 {
-	return (scene_is_recast(s) ? s->seen.peers : s->status.peers)[verdict];
+	if (scene_is_recast(s))
+		return s->seen.peers[verdict];
+	return s->complete && !s->refused ? s->told[verdict] : s->status.peers[verdict];
 }
 
 uint32_t scene_hidden(const struct scene *s, uint8_t verdict)
