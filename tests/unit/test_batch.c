@@ -57,6 +57,10 @@ static void test_wrap(void **state)
 		{ "aaa aaa", 3, 0, 0, 0 },
 		{ "aaa", 0, 5, 12, 3 },           /* at least a letter a line */
 		{ "a\xe6\x9d", 10, 5, 4, 2 },     /* cut within a letter */
+		{ "台帳台帳台", 2, 5, 12, 5 },
+		{ "ab台ab", 4, 5, 8, 5 },         /* "ab台", "ab" */
+		{ "台帳。台帳。", 3, 5, 8, 6 },
+		{ "台帳、台。", 2, 5, 12, 5 },    /* "台", "帳、", "台。" */
 	};
 
 	(void)state;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "globe/kinsoku.h"
 #include "globe/palette.h"
 
 #define PANEL_RADIUS 9
@@ -222,20 +223,24 @@ float batch_text_cut(struct batch *b, enum font_name face, struct area a, uint32
 	return put_cut(b, face, a, color, text, len);
 }
 
-/* Bytes of a line: up to a newline or its last word's end; some of a word that is too wide. */
+/* Bytes of a line: up to a newline or where it may best end; some of a word that is too wide. */
 static size_t line_length(const struct batch *b, enum font_name face, float room, const char *text)
 {
-	const char *p = text, *from = text;
+	const char *p = text;
+	uint32_t before = 0;
 	float width = 0;
-	size_t words = 0;
+	size_t best = 0;
 
 	while (*p && *p != '\n') {
-		if (*p == ' ')
-			words = (size_t)(p - text);
-		from = p;
+		const char *from = p, *after = p;
+		uint32_t code = font_next(&after);
+
+		if (code == ' ' || kinsoku_allows(before, code))
+			best = (size_t)(from - text);
 		width += advance(b, face, &p);
 		if (width > room && from > text)
-			return words ? words : (size_t)(from - text);
+			return best ? best : (size_t)(from - text);
+		before = code;
 	}
 	return (size_t)(p - text);
 }

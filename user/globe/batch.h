@@ -65,8 +65,9 @@ float batch_text_cut(struct batch *b, enum font_name face, struct area a, uint32
 		     const char *text);
 
 /*
- * Over as many lines as it needs, broken between words where it can be. A newline ends a
- * paragraph, behind which a quarter of a line stays free.
+ * Over as many lines as it needs, broken between words where it can be, and within what has no
+ * blanks where kinsoku_allows() it. A newline ends a paragraph, behind which a quarter of a line
+ * stays free.
  *
  * a        where it starts and how wide it may be; h: height of a line
  * bottom   where lines have to end; what does not fit ends with an ellipsis

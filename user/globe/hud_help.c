@@ -7,6 +7,7 @@
 #define PAD 24
 #define ROW 22
 #define KEYS 86   /* width of their column */
+#define LEAST 262 /* width of a line */
 #define SWATCH 40 /* width of a red's, with the gap behind it */
 
 static const struct {
@@ -39,7 +40,7 @@ static const char *novelty(const struct hud *h, uint8_t level)
 /* As wide as its widest line. */
 static float width(const struct hud *h)
 {
-	float w = 300 - 2 * PAD;
+	float w = LEAST;
 
 	for (size_t i = 0; i < ROWS; i++)
 		w = fmaxf(w, KEYS + batch_width(&h->batch, FONT_BODY, hud_say(h, rows[i].what)));
