@@ -52,6 +52,24 @@ static void test_again(void **state)
 	assert_int_equal(g->hud.time.volumes[3].red, 1);
 }
 
+static void test_window(void **state)
+{
+	static const int64_t windows[] = { INT64_MIN, -1, 0, INT64_MAX };
+	struct stream_record status = fake_status(true);
+	struct globe *g = *state;
+
+	open_past(g);
+	for (int i = 0; i < 4; i++) {
+		int64_t from_ns;
+
+		status.status.window_ns = windows[i];
+		take(g, status);
+		from_ns = hud_time_window_ns(&g->hud);
+		assert_true(windows[i] > 0 ? from_ns < FIRST_NS : from_ns == g->hud.now_ns);
+		assert_int_equal(frame(g)->batch->refused, 0);
+	}
+}
+
 static void test_sizes(void **state)
 {
 	static const int sizes[][2] = { { 20, 20 },   { 60, 64 },   { 64, 64 },
@@ -77,6 +95,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SAYS("a row that was drawn of another moment chooses nobody", test_stale_row),
 		SAYS("nothing of a past is left when the sensor comes anew", test_again),
+		SAYS("a window that cannot be is the nearest that can", test_window),
 		SAYS("it fits any screen", test_sizes),
 	};
 

@@ -65,6 +65,7 @@ static void take_status(struct scene *s, const struct stream_status *from)
 	s->status.now_ns = tamed(from->now_ns);
 	s->status.learn_until_ns = tamed(from->learn_until_ns);
 	s->status.judged_from_ns = tamed(from->judged_from_ns);
+	s->status.window_ns = tamed(from->window_ns);
 	if (s->lens.judged_from_ns != s->status.judged_from_ns)
 		scene_look(s, s->lens.window_ns);
 }
