@@ -274,7 +274,8 @@ static void test_lens_of_the_sensor(void **state)
 /* The sensor's own sums are of all time: what was learned once would be counted for good. */
 static void test_counts_are_of_now(void **state)
 {
-	struct stream_record r = fake_peer(1, 2, RA_LEARNING, RA_IN, 10), status = fake_status(true);
+	struct stream_record r = fake_peer(1, 2, RA_LEARNING, RA_IN, 10);
+	struct stream_record status = fake_status(true);
 	struct scene *s = *state;
 
 	status.status.peers[RA_LEARNING] = 7;

@@ -29,8 +29,7 @@ static struct badge badge_of(const struct hud *h, char moment[HUD_TIME_TEXT])
 	if (h->lost_ns >= 0)
 		return (struct badge){ hud_say(h, "OFFLINE"), h->palette->warn,
 				       h->palette->warn };
-	return (struct badge){ hud_say(h, "LIVE"), h->palette->verdict[RA_UNKNOWN].mark,
-			       h->palette->verdict[RA_UNKNOWN].text };
+	return (struct badge){ hud_say(h, "LIVE"), h->palette->good, h->palette->good };
 }
 
 void hud_title(struct hud *h)
@@ -63,34 +62,48 @@ static uint32_t dimmed(const struct hud *h, uint8_t verdict, uint32_t color)
 	return is_hidden(h, verdict) ? palette_fade(color, 0.35f) : color;
 }
 
+/* " of 345" when some do not pass the filter, else "". of: room for FORMAT_TEXT + 4 bytes */
+static const char *of_all(const struct hud *h, uint8_t verdict, char *of)
+{
+	uint32_t hidden = scene_hidden(h->scene, verdict);
+	char all[FORMAT_TEXT];
+
+	of[0] = '\0';
+	if (hidden)
+		snprintf(of, FORMAT_TEXT + 4, hud_say(h, " of %s"),
+			 format_count(scene_count(h->scene, verdict) + hidden, all));
+	return of;
+}
+
 static void count_below(struct hud *h, struct area a, uint8_t verdict, const char *count)
 {
 	const struct palette_verdict *p = &h->palette->verdict[verdict];
+	char of[FORMAT_TEXT + 4];
+	float x;
 
 	batch_mark(&h->batch, (struct area){ a.x, a.y + 13, 7, 7 }, verdict,
 		   dimmed(h, verdict, p->mark));
-	batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, dimmed(h, verdict, p->text), count);
+	x = batch_text(&h->batch, FONT_NUMBER, a.x + 12, a.y + 7, dimmed(h, verdict, p->text),
+		       count);
+	batch_text_cut(&h->batch, FONT_SMALL, (struct area){ x, a.y + 8, a.x + a.w - x - 10, 0 },
+		       h->palette->faint, of_all(h, verdict, of));
 	batch_text(&h->batch, FONT_LABEL, a.x, a.y + 26, dimmed(h, verdict, h->palette->soft),
 		   hud_say(h, words_verdict(verdict)));
 	hud_hit(h, (struct area){ a.x - 8, a.y, a.w, a.h }, HUD_VERDICT, verdict);
 }
 
-/* "12 of 345" when some do not pass the filter. */
 static void count_beside(struct hud *h, struct area a, uint8_t verdict, const char *count)
 {
 	const struct palette_verdict *p = &h->palette->verdict[verdict];
-	uint32_t hidden = scene_hidden(h->scene, verdict);
-	char all[FORMAT_TEXT], of[FORMAT_TEXT + 4] = "";
+	char of[FORMAT_TEXT + 4];
 	float right = a.x + a.w;
 
 	batch_mark(&h->batch, (struct area){ a.x, a.y + 5, 9, 9 }, verdict,
 		   dimmed(h, verdict, p->mark));
 	batch_text(&h->batch, FONT_BODY, a.x + 19, a.y, dimmed(h, verdict, h->palette->text),
 		   hud_say(h, words_verdict(verdict)));
-	if (hidden)
-		snprintf(of, sizeof(of), hud_say(h, " of %s"),
-			 format_count(scene_count(h->scene, verdict) + hidden, all));
-	batch_text_right(&h->batch, FONT_SMALL, right, a.y + 2, h->palette->faint, of);
+	batch_text_right(&h->batch, FONT_SMALL, right, a.y + 2, h->palette->faint,
+			 of_all(h, verdict, of));
 	right -= batch_width(&h->batch, FONT_SMALL, of);
 	batch_text_right(&h->batch, FONT_NUMBER, right, a.y + 1, dimmed(h, verdict, p->text),
 			 count);
