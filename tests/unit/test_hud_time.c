@@ -23,6 +23,12 @@ static void test_stale_row(void **state)
 		if (g->hud.hits[i].action == HUD_PEER)
 			row = g->hud.hits[i].area;
 	assert_true(row.h > 0);
+	g->hud.focus = (struct hud_focus){ .on = true, .action = HUD_PEER, .n = 2 };
+	globe_key(g, ',');
+	frame(g);
+	assert_null(hud_focused(&g->hud));
+	globe_key(g, 'l');
+	frame(g);
 	globe_key(g, ',');
 	globe_pointer(g, GLOBE_PRESS, row.x + 9, row.y + 9, now_ns);
 	globe_pointer(g, GLOBE_RELEASE, row.x + 9, row.y + 9, now_ns);

@@ -16,6 +16,7 @@ void hud_forget_rows(struct hud *h)
 	for (uint32_t i = 0; i < h->hit_count; i++)
 		if (h->hits[i].action == HUD_PEER)
 			h->hits[i].action = HUD_NOTHING;
+	h->focus.on &= h->focus.action != HUD_PEER;
 }
 
 void hud_draw(struct hud *h, const struct font *font, int step)
