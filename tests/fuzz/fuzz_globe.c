@@ -82,6 +82,25 @@ static void search(struct globe *g)
 	}
 }
 
+static void press(struct globe *g, const char *keys, int width, int height)
+{
+	for (; *keys; keys++) {
+		globe_key(g, *keys);
+		globe_step(g, 3 * CLOCK_S);
+		globe_frame(g, width, height, 3 * CLOCK_S);
+	}
+}
+
+/* The past is walked through and played, in a window of any size, and so is the cube. */
+static void travel(struct globe *g)
+{
+	press(g, "t,,n.N", 1280, 720);
+	click(g, 900, 690, 3 * CLOCK_S);
+	press(g, "  v[l ", 64, 64);
+	press(g, "[,l", 390, 844);
+	press(g, "t.,hA\x1bLv", 64, 64);
+}
+
 static void use(struct globe *g)
 {
 	globe_step(g, 3 * CLOCK_S);
@@ -112,6 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		size -= used;
 	}
 	search(g);
+	travel(g);
 	use(g);
 	globe_close(g);
 	return 0;
