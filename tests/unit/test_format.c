@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "core/clock.h"
 #include "fake_scene.h"
 
 static void test_bytes(void **state)
@@ -103,12 +104,58 @@ static void test_where(void **state)
 	scene_clear(&s);
 }
 
+static void test_duration(void **state)
+{
+	static const struct {
+		int64_t s;
+		const char *english, *japanese;
+	} cases[] = {
+		{ 0, "0 s", "0 秒" },
+		{ 200, "3 min 20 s", "3 分 20 秒" },
+		{ 172740, "1 d 23 h", "1 日 23 時間" },
+		{ INT64_MAX / CLOCK_S, "106751 d 23 h", "106751 日 23 時間" },
+	};
+	char text[FORMAT_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		int64_t ns = cases[i].s * CLOCK_S;
+
+		assert_string_equal(format_duration(PHRASE_ENGLISH, ns, text), cases[i].english);
+		assert_string_equal(format_duration(PHRASE_JAPANESE, ns, text), cases[i].japanese);
+	}
+}
+
+/* What is said of places is translated; their names are not. */
+static void test_japanese(void **state)
+{
+	const struct scene_limits few = { 4, 4, 4, 4 };
+	struct stream_record place = fake_place(2, 1, 1);
+	struct stream_peer p = { .place = GEO_NOWHERE };
+	struct scene s;
+	char text[FORMAT_TEXT];
+
+	(void)state;
+	assert_int_equal(scene_init(&s, &few), 0);
+	strcpy(place.place.place.city, "nearby");
+	scene_take(&s, &place);
+	assert_int_equal(addr_parse("203.0.113.1", &p.addr), 0);
+	assert_string_equal(format_place(&s, PHRASE_JAPANESE, 2, text), "nearby");
+	assert_string_equal(format_region(&s, PHRASE_JAPANESE, 2, (struct cell){ .deg = 1 }, text),
+			    "nearby 周辺");
+	assert_string_equal(format_place(&s, PHRASE_JAPANESE, GEO_NEAR, text), "ローカル");
+	assert_string_equal(format_where(&s, PHRASE_JAPANESE, &p, text), "場所不明");
+	scene_clear(&s);
+}
+
 #define SAYS(sentence, test) { .name = "format: " sentence, .test_func = test }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAYS("who has no place is said to be private, anycast ...", test_where),
+		SAYS("how long in words, in each language", test_duration),
+		SAYS("a place that is called as a phrase is not translated", test_japanese),
 		SAYS("bytes in three figures", test_bytes),
 		SAYS("counts in groups of three", test_count),
 		SAYS("times in UTC, nothing for none", test_time),

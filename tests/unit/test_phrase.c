@@ -80,6 +80,16 @@ static void test_all_words(void **state)
 		check_word(words_novelty((uint8_t)((1u << level) - 1)));
 }
 
+static void test_many(void **state)
+{
+	(void)state;
+	assert_string_equal(phrase_many(PHRASE_ENGLISH, 1, "%s peer", "%s peers"), "%s peer");
+	assert_string_equal(phrase_many(PHRASE_ENGLISH, 0, "%s peer", "%s peers"), "%s peers");
+	assert_string_equal(phrase_many(PHRASE_ENGLISH, 2, "%s peer", "%s peers"), "%s peers");
+	assert_string_equal(phrase_many(PHRASE_JAPANESE, 1, "%s peer", "%s peers"),
+			    phrase_many(PHRASE_JAPANESE, 2, "%s peer", "%s peers"));
+}
+
 static void test_locales(void **state)
 {
 	static const struct {
@@ -105,6 +115,7 @@ int main(void)
 		SAYS("a translation takes the same arguments", test_same_arguments),
 		SAYS("what has no translation stays English", test_unknown_stays),
 		SAYS("every verdict, direction, reason and novelty has one", test_all_words),
+		SAYS("one is told from many where a language does", test_many),
 		SAYS("a locale's name tells the language", test_locales),
 	};
 
