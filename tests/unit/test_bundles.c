@@ -78,7 +78,24 @@ static void test_few_are_exact(void **state)
 	fill(s, MOST);
 	make(s, RA_BOTH, NULL);
 	assert_int_equal(bundles.count, MOST);
+	assert_int_equal(bundles.places, MOST);
 	assert_true(bundles_are_exact(&bundles));
+}
+
+/* The past may tell of places that have no arc now. */
+static void test_places(void **state)
+{
+	struct stream_record r = fake_place(5, 1, 1);
+	struct scene *s = *state;
+
+	fill(s, 3);
+	scene_take(s, &r);
+	r = fake_arc(2, RA_UNKNOWN, RA_OUT, 1, 0);
+	scene_take(s, &r);
+	make(s, RA_BOTH, NULL);
+	assert_int_equal(bundles.places, 3);
+	make(s, RA_DIR_BIT(RA_OUT), NULL);
+	assert_int_equal(bundles.places, 1);
 }
 
 static void test_many_are_bounded(void **state)
@@ -313,6 +330,7 @@ int main(void)
 		SAYS("a few arcs more or less do not make them flicker", test_reluctant),
 		SAYS("the gravest come last, of the unknown the newest", test_grave_last),
 		SAYS("verdicts, directions and shades are never mixed", test_never_mixed),
+		SAYS("places are counted once, and only those that have arcs", test_places),
 		SAYS("trays, unknown places and arcs that are gone are not drawn", test_not_drawn),
 	};
 

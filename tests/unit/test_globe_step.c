@@ -9,6 +9,7 @@
 
 #include "fake_font.h"
 #include "fake_scene.h"
+#include "globe/globe_state.h"
 
 #define WIDTH 1280
 #define HEIGHT 720
@@ -227,6 +228,16 @@ static void test_tip(void **state)
 	assert_int_equal(globe_frame(g, WIDTH, HEIGHT, now_ns)->batch->count, before);
 }
 
+static void test_replay_over(void **state)
+{
+	struct globe *g = *state;
+
+	assert_int_equal(globe_now(g, g->status_ns + CLOCK_S), FAKE_NOW_NS + CLOCK_S);
+	take(g, (struct stream_record){ .kind = STREAM_HELLO, .hello = { .replay = 1 } });
+	take(g, (struct stream_record){ .kind = STREAM_END });
+	assert_int_equal(globe_now(g, g->status_ns + CLOCK_S), FAKE_NOW_NS);
+}
+
 #define SAYS(sentence, test) \
 	{ .name = "step: " sentence, .test_func = test, .setup_func = open_globe, \
 	  .teardown_func = close_globe }
@@ -241,6 +252,7 @@ int main(void)
 		SAYS("a new stranger is seen to come, then it rests again", test_news),
 		SAYS("the CPU draws few frames, fewer when nobody looks", test_spares),
 		SAYS("left alone the globe drifts, and stops at a touch", test_drifts),
+		SAYS("with a capture its time ends", test_replay_over),
 		SAYS("the pointer on an arc tells who is there", test_tip),
 	};
 

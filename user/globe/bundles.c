@@ -223,6 +223,22 @@ static void sort(struct bundles *b)
 		b->rows[at[color_of(b->found[i].verdict, b->found[i].level)]++] = b->found[i];
 }
 
+/* In the slots, which nobody needs any more. */
+static void count_places(struct bundles *b)
+{
+	memset(b->slot, 0, sizeof(b->slot));
+	b->places = 0;
+	for (uint32_t i = 0; i < b->count; i++) {
+		uint32_t place = b->rows[i].place;
+		size_t at = hash_mix(place) % SLOTS;
+
+		while (b->slot[at] && b->rows[b->slot[at] - 1].place != place)
+			at = (at + 1) % SLOTS;
+		b->places += !b->slot[at];
+		b->slot[at] = (uint16_t)(i + 1);
+	}
+}
+
 static bool fits_exactly(struct bundles *b, const struct scene *s, const struct bundles_want *want)
 {
 	const uint8_t near = b->near, far = b->far;
@@ -254,6 +270,7 @@ void bundles_make(struct bundles *b, const struct scene *s, const struct bundles
 		fit(b, s, want, &b->near, false, want->most);
 	}
 	sort(b);
+	count_places(b);
 }
 
 bool bundles_are_stale(const struct bundles *b, const struct view *v)

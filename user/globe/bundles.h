@@ -44,6 +44,7 @@ struct bundles {
 	uint32_t count;
 	uint32_t red;  /* of them: the last */
 	uint32_t arcs; /* that are in them */
+	uint32_t places; /* of their heaviest; when exact, of all */
 	uint8_t near, far; /* steps of coarseness in sight and elsewhere; 0: each arc is a bundle */
 	struct bundles_focus focus;
 	/* scratch */

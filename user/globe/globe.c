@@ -122,9 +122,11 @@ bool globe_is_replay(const struct globe *g)
 
 int64_t globe_now(const struct globe *g, int64_t now_ns)
 {
-	int64_t told = g->scene.status.now_ns;
+	const struct scene *s = &g->scene;
+	int64_t told = s->status.now_ns;
+	bool over = s->ended && s->hello.replay; /* with a capture its time ends */
 
-	return g->posed || !told ? told : told + (now_ns - g->status_ns);
+	return g->posed || over || !told ? told : told + (now_ns - g->status_ns);
 }
 
 void globe_spare(struct globe *g)

@@ -114,7 +114,7 @@ static void count_beside(struct hud *h, struct area a, uint8_t verdict, const ch
 static void arc_count(struct hud *h, struct area a)
 {
 	const struct bundles *b = &h->strands->bundles;
-	uint32_t places = h->scene->places.count;
+	uint32_t places = b->places;
 	char text[FORMAT_TEXT], count[FORMAT_TEXT];
 
 	snprintf(text, sizeof(text), hud_many(h, b->arcs, "%s arc", "%s arcs"),
