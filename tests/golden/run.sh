@@ -12,8 +12,8 @@ golden=tests/golden/full.png
 size=960x540
 
 # Committed pictures: name | pixels | times smaller it is kept | scene | keys | other options. With
-# the keyboard, 13 Tabs reach the first tray.
-tabs='\t\t\t\t\t\t\t\t\t\t\t\t\t'
+# the keyboard, 14 Tabs reach the first tray.
+tabs='\t\t\t\t\t\t\t\t\t\t\t\t\t\t'
 pictures=(
 	"full|$size|1|full||"
 	"nothing|1280x720|4|empty||"
@@ -21,7 +21,7 @@ pictures=(
 	"quiet|1280x720|2|quiet||"
 	"busy|1280x720|2|many 1500||"
 	"flood|1280x720|2|many 100000||"
-	"card|1280x720|2|full|\t\t\t\t\r|"
+	"card|1280x720|2|full|\t\t\t\t\t\r|"
 	"tray|1280x720|2|full|$tabs\r|"
 	"past|1280x720|2|full|tNN|"
 	"cube|1280x720|2|points|v|"
@@ -29,7 +29,7 @@ pictures=(
 	"safe|1280x720|2|full|p|"
 	"light-safe|1280x720|4|full|dp|"
 	"japanese|1280x720|2|native||--language ja"
-	"japanese-card|1280x720|2|full|\t\t\t\t\r|--language ja"
+	"japanese-card|1280x720|2|full|\t\t\t\t\t\r|--language ja"
 	"japanese-cube|1280x720|2|points|v|--language ja"
 	"japanese-phone|390x844|2|full|?|--language ja"
 	"phone|390x844|1|full||"

@@ -10,6 +10,7 @@
 
 #include "fake_font.h"
 #include "fake_scene.h"
+#include "globe/keys.h"
 
 #define WIDTH 1280
 #define HEIGHT 720
@@ -259,7 +260,7 @@ static uint32_t boxes_of_width(const struct batch *b, float width)
 
 static void test_question_and_help(void **state)
 {
-	enum { QUESTION = 340, HELP = 310 };
+	enum { QUESTION = 340, HELP = 592 };
 	struct globe *g = *state;
 
 	assert_int_equal(boxes_of_width(frame(g)->batch, QUESTION), 0);
@@ -270,6 +271,26 @@ static void test_question_and_help(void **state)
 	assert_int_equal(boxes_of_width(frame(g)->batch, QUESTION), 0);
 	globe_key(g, '?');
 	assert_int_equal(boxes_of_width(frame(g)->batch, QUESTION), 1);
+}
+
+/* By a button and by a click on what the foot attributes; each gives way to the other. */
+static void test_help_and_about(void **state)
+{
+	enum { HELP = 592, ABOUT = 400 };
+	struct globe *g = *state;
+
+	frame(g);
+	click(g, 285, 63);
+	assert_int_equal(boxes_of_width(frame(g)->batch, HELP), 1);
+	globe_key(g, 'a');
+	assert_int_equal(boxes_of_width(frame(g)->batch, HELP), 0);
+	assert_int_equal(boxes_of_width(frame(g)->batch, ABOUT), 1);
+	globe_key(g, KEY_ESCAPE);
+	assert_int_equal(boxes_of_width(frame(g)->batch, ABOUT), 0);
+	click(g, 30, HEIGHT - 40);
+	assert_int_equal(boxes_of_width(frame(g)->batch, ABOUT), 1);
+	click(g, 700, 700);
+	assert_int_equal(boxes_of_width(frame(g)->batch, ABOUT), 0);
 }
 
 static void test_lost(void **state)
@@ -361,6 +382,7 @@ int main(void)
 		SAYS("[ and ] judge with half or twice the window", test_window),
 		SAYS("dragging turns the globe", test_drag),
 		SAYS("it rests while nothing changes, and wakes when something does", test_rests),
+		SAYS("help and licences open by key and by click", test_help_and_about),
 		SAYS("it asks where the sensor is, but not while the help is open",
 		     test_question_and_help),
 		SAYS("a lost sensor is said, and nothing moves any more", test_lost),

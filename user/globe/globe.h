@@ -84,6 +84,9 @@ void globe_say(struct globe *g, const char *text, int64_t now_ns);
 /* The language of what is drawn from now on. */
 void globe_speak(struct globe *g, enum phrase_language language);
 
+/* What the box about it says. version: borrowed until the globe is closed */
+void globe_version(struct globe *g, const char *version);
+
 /* All larger, or smaller when steps is less than 0; as far as the screen has room. */
 void globe_enlarge(struct globe *g, int steps);
 

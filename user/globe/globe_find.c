@@ -244,7 +244,7 @@ bool globe_find_key(struct globe *g, int key)
 	if (key != '/')
 		return list_key(g, key);
 	g->hud.search.open = true;
-	g->hud.help = false;
+	g->hud.help = HUD_NO_SHEET;
 	g->dirty = true;
 	return true;
 }

@@ -73,7 +73,7 @@ void globe_click(struct globe *g, const struct hud_hit *hit)
 		close(g, hit->n);
 		break;
 	case HUD_HELP:
-		g->hud.help = false;
+		g->hud.help = hit->n;
 		break;
 	case HUD_SHAPE:
 		globe_cube_choose(g, hit->n);
@@ -216,7 +216,7 @@ void globe_menu(struct globe *g, float x, float y)
 static void escape(struct globe *g)
 {
 	if (g->hud.help)
-		g->hud.help = false;
+		g->hud.help = HUD_NO_SHEET;
 	else if (g->hud.choice.kind != HUD_NONE)
 		g->hud.choice.kind = HUD_NONE;
 	else
@@ -267,7 +267,12 @@ static void turn_blue(struct globe *g)
 
 static void toggle_help(struct globe *g)
 {
-	g->hud.help = !g->hud.help;
+	g->hud.help = g->hud.help == HUD_KEYS ? HUD_NO_SHEET : HUD_KEYS;
+}
+
+static void toggle_about(struct globe *g)
+{
+	g->hud.help = g->hud.help == HUD_ABOUT ? HUD_NO_SHEET : HUD_ABOUT;
 }
 
 static void turn_palette(struct globe *g, unsigned int bit)
@@ -291,6 +296,11 @@ void globe_speak(struct globe *g, enum phrase_language language)
 	g->dirty = true;
 }
 
+void globe_version(struct globe *g, const char *version)
+{
+	g->hud.version = version;
+}
+
 void globe_enlarge(struct globe *g, int steps)
 {
 	int larger = g->larger + steps;
@@ -308,7 +318,7 @@ bool globe_key(struct globe *g, int key)
 	} keys[] = {
 		{ 'i', show_in },	{ 'o', show_out },	  { 'b', show_both },
 		{ '[', halve_window },	{ ']', double_window },	  { '?', toggle_help },
-		{ 'v', globe_cube_turn },
+		{ 'v', globe_cube_turn }, { 'a', toggle_about },
 		{ 27, escape },		{ 'd', toggle_light },	  { 'p', toggle_safe },
 		{ 'm', turn_blue },
 	};

@@ -38,6 +38,7 @@ void hud_draw(struct hud *h, const struct font *font, int step)
 	hud_tip(h);
 	hud_menu(h);
 	hud_help(h);
+	hud_about(h);
 	hud_focus_draw(h);
 	h->focus.follow = false;
 }

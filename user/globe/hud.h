@@ -24,7 +24,7 @@ enum hud_action {
 	HUD_PEER,    /* n: row of the scene's peers */
 	HUD_TRAY,    /* n: GEO_NEAR, GEO_NOWHERE */
 	HUD_CLOSE,   /* n: HUD_CLOSE_CARD, HUD_CLOSE_MENU */
-	HUD_HELP,
+	HUD_HELP,    /* n: enum hud_sheet */
 	HUD_SHAPE, /* n: number of a shape of the cube */
 	HUD_SPAN,  /* n: 0 less time in the cube, 1 more */
 	HUD_AXIS,  /* the remote axis: all of IPv4, or who is there */
@@ -39,6 +39,9 @@ enum hud_action {
 	HUD_ACT,     /* n: enum actions_what */
 	HUD_FIELD,   /* n: enum hud_field, of the card's peer */
 };
+
+/* What lies over everything. */
+enum hud_sheet { HUD_NO_SHEET, HUD_KEYS, HUD_ABOUT };
 
 struct hud_hit {
 	struct area area; /* units */
@@ -79,7 +82,8 @@ struct hud {
 	float point_x, point_y;       /* units */
 	struct hud_card card;
 	struct hud_focus focus;
-	bool help;
+	enum hud_sheet help;
+	const char *version; /* borrowed; NULL: unknown */
 	struct hud_time time;
 	char said[HUD_SAID];   /* by the window; "" nothing */
 	float said_strength; /* 1, then down to 0 */

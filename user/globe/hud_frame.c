@@ -8,6 +8,8 @@
 #include "globe/palette.h"
 #include "core/ledger.h"
 
+#define HELP_SIDE 22
+
 struct badge {
 	const char *text;
 	uint32_t color, ink;
@@ -32,6 +34,15 @@ static struct badge badge_of(const struct hud *h, char moment[HUD_TIME_TEXT])
 	return (struct badge){ hud_say(h, "LIVE"), h->palette->good, h->palette->good };
 }
 
+static void help_button(struct hud *h, struct area a)
+{
+	float width = batch_width(&h->batch, FONT_SMALL, "?");
+
+	batch_frame(&h->batch, a, a.w / 2, h->palette->faint);
+	batch_text(&h->batch, FONT_SMALL, a.x + (a.w - width) / 2, a.y + 3, h->palette->soft, "?");
+	hud_hit(h, a, HUD_HELP, HUD_KEYS);
+}
+
 void hud_title(struct hud *h)
 {
 	struct area a = h->layout.title;
@@ -47,6 +58,8 @@ void hud_title(struct hud *h)
 	snprintf(text, sizeof(text), "%s%s%s", h->scene->hello.title,
 		 h->scene->hello.detail[0] ? " \xc2\xb7 " : "", h->scene->hello.detail);
 	a.y += 35;
+	help_button(h, (struct area){ a.x + a.w - HELP_SIDE, a.y - 3, HELP_SIDE, HELP_SIDE });
+	a.w -= HELP_SIDE + 8;
 	batch_text_cut(&h->batch, FONT_SMALL, a, h->palette->soft, text);
 }
 
@@ -242,5 +255,7 @@ void hud_foot(struct hud *h)
 	}
 	snprintf(text, sizeof(text), "%s%sNatural Earth", places, places[0] ? " \xc2\xb7 " : "");
 	a.y += 20;
-	batch_text_cut(&h->batch, FONT_SMALL, a, h->palette->faint, text);
+	a.w = batch_text_cut(&h->batch, FONT_SMALL, a, h->palette->faint, text) - a.x;
+	a.h = 18;
+	hud_hit(h, a, HUD_HELP, HUD_ABOUT);
 }

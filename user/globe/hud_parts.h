@@ -31,5 +31,6 @@ void hud_cube(struct hud *h);
 void hud_tip(struct hud *h);
 void hud_notices(struct hud *h);
 void hud_help(struct hud *h);
+void hud_about(struct hud *h);
 
 #endif

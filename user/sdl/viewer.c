@@ -81,6 +81,7 @@ static void set_globe(struct viewer *v)
 	const struct options *o = &v->options;
 
 	globe_speak(v->globe, phrase_language_of(o->language ? o->language : locale()));
+	globe_version(v->globe, VERSION);
 	if (o->filter)
 		globe_filter_add(v->globe, o->filter);
 	if (o->larger)
