@@ -21,8 +21,8 @@ static void test_finds(void **state)
 	assert_int_equal(font_find(&f, 1, FONT_BODY, 'b').code, 'b');
 	assert_int_equal(font_find(&f, 2, FONT_TITLE, 0x2026).code, 0x2026);
 	assert_int_equal(font_find(&f, 1, FONT_BODY, 0x5c0f).code, '?');
-	assert_float_equal(font_width(&f, 1, FONT_TITLE, "ab"), 24, 1e-6);
-	assert_float_equal(font_width(&f, 2, FONT_TITLE, "ab"), 48, 1e-6);
+	assert_float_equal(font_width(&f, 0, FONT_TITLE, "ab"), 24, 1e-6);
+	assert_float_equal(font_width(&f, 3, FONT_TITLE, "ab"), 48, 1e-6);
 }
 
 /* One number of the file is made wrong; each must be noticed. */
@@ -42,7 +42,7 @@ static void test_damage(void **state)
 		{ "first of a face", offsetof(struct fake_font, face[3].first), 60000 },
 		{ "count of a face", offsetof(struct fake_font, face[3].count), 60000 },
 		{ "empty face", offsetof(struct fake_font, face[3].count), 0 },
-		{ "size of a face", offsetof(struct fake_font, face[3].px), 99 },
+		{ "size of a face", offsetof(struct fake_font, face[3].px4), 99 },
 		{ "order of glyphs", offsetof(struct fake_font, glyph[1].code), 2 },
 		{ "x of a glyph", offsetof(struct fake_font, glyph[5].x), FAKE_SIDE - 2 },
 		{ "h of a glyph", offsetof(struct fake_font, glyph[5].h), 65535 },
