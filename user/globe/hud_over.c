@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What lies over the globe: labels of places, and notices. */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "core/words.h"
@@ -207,11 +208,26 @@ static void window_notice(struct hud *h, float *y)
 	notice(h, y, h->palette->home, text);
 }
 
+/* It may be a phrase, or one and a thing: "saved: FILE". */
+static void said_words(const struct hud *h, char *text, size_t room)
+{
+	const char *whole = hud_say(h, h->said), *thing = strstr(h->said, ": ");
+	char before[HUD_SAID];
+
+	snprintf(text, room, "%s", whole);
+	if (whole != h->said || !thing)
+		return;
+	snprintf(before, sizeof(before), "%.*s", (int)(thing - h->said), h->said);
+	snprintf(text, room, "%s%s", hud_say(h, before), thing);
+}
+
 static void said_notice(struct hud *h, float *y)
 {
+	char text[HUD_SAID + FORMAT_TEXT];
+
+	said_words(h, text, sizeof(text));
 	if (h->said[0])
-		notice(h, y, palette_fade(h->palette->text, h->said_strength),
-		       hud_say(h, h->said));
+		notice(h, y, palette_fade(h->palette->text, h->said_strength), text);
 }
 
 static void home_question(struct hud *h)

@@ -206,6 +206,7 @@ static const struct row rows[] = {
 	  "redarc --home-location 緯度,経度 で指定" },
 	{ "reserved", "予約済み" },
 	{ "s", "秒" },
+	{ "saved", "保存しました" },
 	{ "scan: %s", "スキャン: %s" },
 	{ "search", "検索" },
 	{ "seen", "既見" },

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "globe/phrase.h"
 #include "sdl/clip.h"
 #include "sdl/shot.h"
 
@@ -45,7 +46,7 @@ static void save_picture(struct saver *s, const struct save *save)
 	if (output_close(&file, !r, &e) || r)
 		tell(s, e.text, "");
 	else
-		tell(s, "saved: ", save->path);
+		tell(s, PHRASE("saved") ": ", save->path);
 }
 
 static void give_up_clip(struct saver *s, const struct err *e)
@@ -97,7 +98,7 @@ static void end_clip(struct saver *s, uint32_t frames)
 	if (clip_close(c, true, &e))
 		tell(s, e.text, "");
 	else
-		tell(s, "saved: ", s->clip_path);
+		tell(s, PHRASE("saved") ": ", s->clip_path);
 }
 
 static void work(struct saver *s, const struct save *save)
