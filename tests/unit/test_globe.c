@@ -293,6 +293,23 @@ static void test_help_and_about(void **state)
 	assert_int_equal(boxes_of_width(frame(g)->batch, ABOUT), 0);
 }
 
+/* Whoever knows nothing sees whether anything is wrong, and with one click what. */
+static void test_headline(void **state)
+{
+	enum { CARD = 348, X = 728, Y = 40 };
+	struct globe *g = *state;
+
+	frame(g);
+	click(g, X, Y);
+	assert_int_equal(boxes_of_width(frame(g)->batch, CARD), 1);
+	globe_key(g, KEY_ESCAPE);
+	assert_int_equal(boxes_of_width(frame(g)->batch, CARD), 0);
+	take(g, fake_peer(2, 3, RA_ALLOWED, RA_OUT, 10));
+	frame(g);
+	click(g, X, Y);
+	assert_int_equal(boxes_of_width(frame(g)->batch, CARD), 0);
+}
+
 static void test_lost(void **state)
 {
 	struct globe *g = *state;
@@ -405,6 +422,7 @@ int main(void)
 		SAYS("[ and ] judge with half or twice the window", test_window),
 		SAYS("dragging turns the globe", test_drag),
 		SAYS("it rests while nothing changes, and wakes when something does", test_rests),
+		SAYS("a line says whether anything is wrong, a click what", test_headline),
 		SAYS("help and licences open by key and by click", test_help_and_about),
 		SAYS("it asks where the sensor is, but not while the help is open",
 		     test_question_and_help),

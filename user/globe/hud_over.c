@@ -129,7 +129,7 @@ void hud_labels(struct hud *h)
 
 /* A line in a pill under the top of the globe's area; they stand one below the other. The pill
    fades with its color. */
-static void notice(struct hud *h, float *y, uint32_t color, const char *text)
+static struct area notice(struct hud *h, float *y, uint32_t color, const char *text)
 {
 	struct area a = h->layout.free;
 	float width = fminf(batch_width(&h->batch, FONT_SMALL, text) + 40, a.w);
@@ -144,6 +144,47 @@ static void notice(struct hud *h, float *y, uint32_t color, const char *text)
 	batch_text_cut(&h->batch, FONT_SMALL, (struct area){ a.x + 26, a.y + 6, a.w - 38, 0 },
 		       color, text);
 	*y += 36;
+	return a;
+}
+
+/* Whether anything is wrong, in words; of all peers, whatever is filtered. */
+static uint32_t headline_text(const struct hud *h, char *text, size_t room)
+{
+	const struct scene *s = h->scene;
+	uint32_t blocked = scene_count(s, RA_BLOCKED) + scene_hidden(s, RA_BLOCKED);
+	uint32_t unknown = scene_count(s, RA_UNKNOWN) + scene_hidden(s, RA_UNKNOWN);
+	char bad[FORMAT_TEXT], new[FORMAT_TEXT];
+
+	format_count(blocked, bad);
+	format_count(unknown, new);
+	if (blocked && unknown)
+		snprintf(text, room, hud_say(h, "%s blocked, %s unknown"), bad, new);
+	else if (blocked)
+		snprintf(text, room, hud_say(h, "%s blocked"), bad);
+	else if (unknown)
+		snprintf(text, room, hud_say(h, "%s unknown"), new);
+	else
+		snprintf(text, room, "%s", hud_say(h, "all peers are known"));
+	if (blocked || unknown)
+		return h->palette->verdict[blocked ? RA_BLOCKED : RA_UNKNOWN].text;
+	return h->palette->good;
+}
+
+/* A click opens the card of the gravest. */
+static void headline(struct hud *h, float *y)
+{
+	const struct scene *s = h->scene;
+	const struct stream_peer *p = h->gravest;
+	char text[3 * FORMAT_TEXT];
+	struct area pill;
+	uint32_t color;
+
+	if (!s->complete || s->status.learning || s->status.storm || !scene_peer_count(s))
+		return;
+	color = headline_text(h, text, sizeof(text));
+	pill = notice(h, y, color, text);
+	if (p && scene_shade(p, h->directions).verdict >= RA_UNKNOWN)
+		hud_hit(h, pill, HUD_PEER, scene_peer_number(s, p));
 }
 
 static void learning_notice(struct hud *h, float *y)
@@ -265,6 +306,8 @@ void hud_notices(struct hud *h)
 {
 	float y = h->layout.narrow ? h->layout.free.y + 10 : 26;
 
+	if (!h->cube)
+		headline(h, &y);
 	learning_notice(h, &y);
 	storm_notice(h, &y);
 	blue_notice(h, &y);
