@@ -59,8 +59,8 @@ static void explain(struct globe *g)
 {
 	struct stream_record r = { .kind = STREAM_EXPLAIN, .explain = answer };
 
-	globe_asks(g, 7 * CLOCK_S, &r.explain.addr);
-	globe_take(g, &r, 7 * CLOCK_S);
+	globe_asks(g, 27 * CLOCK_S, &r.explain.addr);
+	globe_take(g, &r, 27 * CLOCK_S);
 }
 
 /* Whoever is there is sought, listed in each order, and scrolled. */
@@ -82,41 +82,46 @@ static void search(struct globe *g)
 	}
 }
 
-static void press(struct globe *g, const char *keys, int width, int height)
+/* returns the time after the last key */
+static int64_t press(struct globe *g, const char *keys, int width, int height, int64_t now_ns)
 {
 	for (; *keys; keys++) {
+		now_ns += CLOCK_S / 4;
 		globe_key(g, *keys);
-		globe_step(g, 3 * CLOCK_S);
-		globe_frame(g, width, height, 3 * CLOCK_S);
+		globe_step(g, now_ns);
+		globe_frame(g, width, height, now_ns);
 	}
+	return now_ns;
 }
 
 /* The past is walked through and played, in a window of any size, and so is the cube. */
 static void travel(struct globe *g)
 {
-	press(g, "t,,n.N", 1280, 720);
-	click(g, 900, 690, 3 * CLOCK_S);
-	press(g, "  v[l ", 64, 64);
-	press(g, "[,l", 390, 844);
-	press(g, "t.,hA\x1bLv", 64, 64);
+	int64_t now_ns = press(g, "\x1b\x1b\x1bt,,n.N>>,   ", 1280, 720, 3 * CLOCK_S);
+
+	click(g, 900, 660, now_ns);
+	now_ns = press(g, " v[l ,v", 64, 64, now_ns);
+	now_ns = press(g, "[,ltv,h", 390, 844, now_ns);
+	click(g, 640, 360, now_ns);
+	press(g, "A\x1bLxv", 1280, 720, now_ns);
 }
 
 static void use(struct globe *g)
 {
-	globe_step(g, 3 * CLOCK_S);
-	globe_frame(g, 1280, 720, 3 * CLOCK_S);
-	click(g, 100, 130, 4 * CLOCK_S);
-	click(g, 100, 540, 5 * CLOCK_S);
-	click(g, 700, 300, 6 * CLOCK_S);
+	globe_step(g, 23 * CLOCK_S);
+	globe_frame(g, 1280, 720, 23 * CLOCK_S);
+	click(g, 100, 130, 24 * CLOCK_S);
+	click(g, 100, 540, 25 * CLOCK_S);
+	click(g, 700, 300, 26 * CLOCK_S);
 	for (const char *key = "[[]]]?b"; *key; key++)
 		globe_key(g, *key);
 	globe_key(g, 27);
-	click(g, 100, 130, 6 * CLOCK_S);
+	click(g, 100, 130, 26 * CLOCK_S);
 	explain(g);
-	globe_frame(g, 390, 844, 7 * CLOCK_S);
-	globe_lost(g, 8 * CLOCK_S);
+	globe_frame(g, 390, 844, 27 * CLOCK_S);
+	globe_lost(g, 28 * CLOCK_S);
 	globe_pose(g);
-	globe_frame(g, 3840, 2160, 9 * CLOCK_S);
+	globe_frame(g, 3840, 2160, 29 * CLOCK_S);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
