@@ -367,44 +367,6 @@ static void test_sizes(void **state)
 }
 
 /* It stands for three seconds, fades in the fourth, and then nothing is drawn for it. */
-/* returns how many letters a line takes; its pill is three boxes */
-static uint32_t letters_of(struct globe *g, const char *text)
-{
-	uint32_t before;
-
-	globe_say(g, "", now_ns);
-	before = frame(g)->batch->count;
-	globe_say(g, text, now_ns);
-	return frame(g)->batch->count - before - 3;
-}
-
-static void test_says_in_japanese(void **state)
-{
-	struct globe *g = *state;
-
-	globe_speak(g, PHRASE_JAPANESE);
-	assert_int_equal(letters_of(g, "saved: redarc.png"), 18);
-	assert_int_equal(letters_of(g, "no peers"), 5);
-	assert_int_equal(letters_of(g, "redarc.png: no room"), 19);
-	globe_speak(g, PHRASE_ENGLISH);
-	assert_int_equal(letters_of(g, "saved: redarc.png"), 17);
-}
-
-static void test_says(void **state)
-{
-	struct globe *g = *state;
-	uint32_t before = frame(g)->batch->count, with;
-
-	globe_say(g, "saved: redarc.png", now_ns);
-	with = frame(g)->batch->count;
-	assert_true(with > before + 10);
-	assert_false(globe_step(g, now_ns + CLOCK_S));
-	assert_true(globe_step(g, now_ns += 5 * CLOCK_S / 2));
-	assert_int_equal(globe_frame(g, WIDTH, HEIGHT, now_ns)->batch->count, with);
-	assert_int_equal(frame(g)->batch->count, before);
-	assert_false(globe_step(g, now_ns + CLOCK_S));
-}
-
 #define SAYS(sentence, test) \
 	{ .name = "globe: " sentence, .test_func = test, .setup_func = open_globe, \
 	  .teardown_func = close_globe }
@@ -427,9 +389,6 @@ int main(void)
 		SAYS("it asks where the sensor is, but not while the help is open",
 		     test_question_and_help),
 		SAYS("a lost sensor is said, and nothing moves any more", test_lost),
-		SAYS("what the window says fades after four seconds", test_says),
-		SAYS("what the window says is translated, but not what it is about",
-		     test_says_in_japanese),
 		SAYS("a new stream starts from nothing", test_again),
 		SAYS("a pose is the same at any time, and sees home", test_pose),
 		SAYS("any screen can be drawn", test_sizes),

@@ -238,6 +238,50 @@ static void test_replay_over(void **state)
 	assert_int_equal(globe_now(g, g->status_ns + CLOCK_S), FAKE_NOW_NS);
 }
 
+static void test_says(void **state)
+{
+	struct globe *g = *state;
+	uint32_t before = g->hud.batch.count, with;
+
+	globe_say(g, "saved: redarc.png", now_ns);
+	frame(g);
+	with = g->hud.batch.count;
+	assert_true(with > before + 10);
+	assert_false(globe_step(g, now_ns + CLOCK_S));
+	assert_true(globe_step(g, now_ns += 39 * CLOCK_S / 10));
+	frame(g);
+	assert_int_equal(g->hud.batch.count, with);
+	assert_true(globe_step(g, now_ns += CLOCK_S));
+	frame(g);
+	assert_int_equal(g->hud.batch.count, before);
+	assert_int_equal(g->hud.said[0], '\0');
+}
+
+/* returns how many letters a line takes; its pill is three boxes */
+static uint32_t letters_of(struct globe *g, const char *text)
+{
+	uint32_t before;
+
+	globe_say(g, "", now_ns);
+	frame(g);
+	before = g->hud.batch.count;
+	globe_say(g, text, now_ns);
+	frame(g);
+	return g->hud.batch.count - before - 3;
+}
+
+static void test_says_in_japanese(void **state)
+{
+	struct globe *g = *state;
+
+	globe_speak(g, PHRASE_JAPANESE);
+	assert_int_equal(letters_of(g, "saved: redarc.png"), 18);
+	assert_int_equal(letters_of(g, "no peers"), 5);
+	assert_int_equal(letters_of(g, "redarc.png: no room"), 19);
+	globe_speak(g, PHRASE_ENGLISH);
+	assert_int_equal(letters_of(g, "saved: redarc.png"), 17);
+}
+
 #define SAYS(sentence, test) \
 	{ .name = "step: " sentence, .test_func = test, .setup_func = open_globe, \
 	  .teardown_func = close_globe }
@@ -252,6 +296,9 @@ int main(void)
 		SAYS("a new stranger is seen to come, then it rests again", test_news),
 		SAYS("the CPU draws few frames, fewer when nobody looks", test_spares),
 		SAYS("left alone the globe drifts, and stops at a touch", test_drifts),
+		SAYS("what the window says fades after four seconds", test_says),
+		SAYS("what the window says is translated, but not what it is about",
+		     test_says_in_japanese),
 		SAYS("with a capture its time ends", test_replay_over),
 		SAYS("the pointer on an arc tells who is there", test_tip),
 	};
