@@ -83,14 +83,14 @@ static void red_pair(struct hud *h, struct area a)
 static void live_button(struct hud *h, struct area a)
 {
 	bool live = !h->scene->moment_ns;
-	uint32_t color = live ? h->palette->verdict[RA_UNKNOWN].mark : h->palette->soft;
+	uint32_t color = live ? h->palette->good : h->palette->soft;
 	const char *word = hud_say(h, h->scene->hello.replay ? "all" : "live");
 	float side = (a.w - batch_width(&h->batch, FONT_LABEL, word)) / 2;
 
 	batch_box(&h->batch, a, a.h / 2, palette_fade(color, live ? 0.14f : 0.05f));
 	batch_frame(&h->batch, a, a.h / 2, palette_fade(color, 0.6f));
 	batch_text(&h->batch, FONT_LABEL, a.x + side, a.y + 2,
-		   live ? h->palette->verdict[RA_UNKNOWN].text : h->palette->text, word);
+		   live ? color : h->palette->text, word);
 	hud_hit(h, a, HUD_TIME, TIME_LIVE);
 }
 

@@ -127,11 +127,11 @@ static void count_beside(struct hud *h, struct area a, uint8_t verdict, const ch
 static void arc_count(struct hud *h, struct area a)
 {
 	const struct bundles *b = &h->strands->bundles;
-	uint32_t places = b->places;
+	uint32_t places = b->places, arcs = h->scene->status.home_known ? b->arcs : 0;
 	char text[FORMAT_TEXT], count[FORMAT_TEXT];
 
-	snprintf(text, sizeof(text), hud_many(h, b->arcs, "%s arc", "%s arcs"),
-		 format_count(b->arcs, count));
+	snprintf(text, sizeof(text), hud_many(h, arcs, "%s arc", "%s arcs"),
+		 format_count(arcs, count));
 	batch_text(&h->batch, FONT_SMALL, a.x + 14, a.y + a.h - 26, h->palette->faint, text);
 	if (!bundles_are_exact(b))
 		snprintf(text, sizeof(text), hud_many(h, b->count, "%s bundle", "%s bundles"),

@@ -170,6 +170,16 @@ static uint32_t headline_text(const struct hud *h, char *text, size_t room)
 	return h->palette->good;
 }
 
+/* A sensor that is gone cannot tell that all is well. */
+static bool has_headline(const struct hud *h)
+{
+	const struct scene *s = h->scene;
+	bool gone = h->lost_ns >= 0 && !s->hello.replay;
+
+	return s->complete && !s->status.learning && !s->status.storm && !gone &&
+	       scene_peer_count(s);
+}
+
 /* A click opens the card of the gravest. */
 static void headline(struct hud *h, float *y)
 {
@@ -179,7 +189,7 @@ static void headline(struct hud *h, float *y)
 	struct area pill;
 	uint32_t color;
 
-	if (!s->complete || s->status.learning || s->status.storm || !scene_peer_count(s))
+	if (!has_headline(h))
 		return;
 	color = headline_text(h, text, sizeof(text));
 	pill = notice(h, y, color, text);
@@ -288,7 +298,7 @@ static void home_question(struct hud *h)
 	if (h->help || !h->scene->status.now_ns || h->scene->status.home_known)
 		return;
 	a.x += a.w / 2 - 170;
-	a.y += a.h / 2 - 65;
+	a.y += a.h - (h->layout.narrow && !h->layout.low ? 140 : 180); /* below the places */
 	a.w = 340;
 	a.h = 130;
 	y = a.y + 16;
