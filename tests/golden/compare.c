@@ -183,6 +183,7 @@ int main(int argc, char **argv)
 		return compare(argv[1], argv[2], atof(argv[3]), argc == 5);
 	if (argc == 2)
 		return inspect(argv[1]);
-	fprintf(stderr, "usage: compare A.png [B.png MOST_PERCENT [red]] | shrink TIMES A.png B.png\n");
+	fprintf(stderr, "usage: compare A.png [B.png MOST_PERCENT [red]]\n"
+			"       compare shrink TIMES A.png B.png\n");
 	return 2;
 }
