@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/paths.h"
+#include "sdl/frame_times.h"
 #include "sdl/reel.h"
 #include "sdl/view_file.h"
 
@@ -21,6 +22,7 @@
 struct live {
 	struct viewer *viewer;
 	struct reel reel;
+	struct frame_times times;
 	bool software; /* the CPU draws */
 	bool due;      /* a frame would differ from the last */
 	bool again;    /* the next HELLO is of a new stream */
@@ -91,13 +93,14 @@ static void draw_and_rest(struct live *l)
 	int64_t start_ns = clock_steady_ns(), took_ns;
 
 	draw(l);
-	l->next_ns = start_ns + FRAME_NS;
-	if (!l->software)
-		return;
-	window_gl(l->viewer->window)->Finish();
+	if (l->software)
+		window_gl(l->viewer->window)->Finish();
 	took_ns = clock_steady_ns() - start_ns;
-	l->next_ns = start_ns +
-		     (2 * took_ns > SOFTWARE_FRAME_NS ? 2 * took_ns : SOFTWARE_FRAME_NS);
+	frame_times_add(&l->times, took_ns);
+	l->next_ns = start_ns + FRAME_NS;
+	if (l->software)
+		l->next_ns = start_ns +
+			     (2 * took_ns > SOFTWARE_FRAME_NS ? 2 * took_ns : SOFTWARE_FRAME_NS);
 }
 
 /* How long input is waited for: until the next frame may start, when one is due. */
@@ -254,6 +257,8 @@ int live_run(struct viewer *viewer, struct err *e)
 		go_gently(viewer->globe);
 	viewer_catch_signals();
 	r = loop(&l, e);
+	if (o->frame_times)
+		frame_times_print(&l.times, window_errors(viewer->window));
 	if (remembers)
 		remember(viewer, path);
 	return r;

@@ -102,6 +102,12 @@ static bool take_language(struct options *o, const char *value)
 	return !strcmp(value, "en") || !strcmp(value, "ja");
 }
 
+static bool take_frame_times(struct options *o, const char *value)
+{
+	(void)value;
+	return o->frame_times = true;
+}
+
 static bool take_help(struct options *o, const char *value)
 {
 	(void)value;
@@ -137,6 +143,8 @@ static const struct option {
 	  take_press },
 	{ "--filter", "WORDS", "show but the peers that match, as \"verdict:unknown country:NL\"",
 	  take_filter },
+	{ "--frame-times", NULL, "at the end, how long frames took, and memory and CPU",
+	  take_frame_times },
 	{ "--help", NULL, "show this", take_help },
 	{ "--version", NULL, "show the version", take_version },
 };

@@ -18,6 +18,7 @@ struct options {
 	int larger;           /* steps */
 	bool has_larger;
 	bool fullscreen, kiosk, forget;
+	bool frame_times;
 	const char *press;  /* NULL: no keys */
 	const char *filter; /* NULL: every peer is shown */
 	bool help, version;

@@ -206,13 +206,27 @@ bool window_is_visible(const struct window *w)
 	return !(SDL_GetWindowFlags(w->window) & (SDL_WINDOW_HIDDEN | SDL_WINDOW_MINIMIZED));
 }
 
-bool window_is_lost(const struct window *w)
+/* What OpenGL complains of is counted. returns what it was */
+static GLenum take_error(struct window *w)
+{
+	GLenum error = w->gl.GetError();
+
+	w->errors += error != GL_NO_ERROR && error != CONTEXT_LOST;
+	return error;
+}
+
+bool window_is_lost(struct window *w)
 {
 	if (w->lost)
 		return true;
 	if (w->reset_status && w->reset_status() != GL_NO_ERROR)
 		return true;
-	return w->gl.GetError() == CONTEXT_LOST;
+	return take_error(w) == CONTEXT_LOST;
+}
+
+uint64_t window_errors(const struct window *w)
+{
+	return w->errors;
 }
 
 int window_renew(struct window *w, struct err *e)

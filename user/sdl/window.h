@@ -44,7 +44,10 @@ struct window_asks window_input(struct window *w, struct globe *g, int wait_ms);
 bool window_is_visible(const struct window *w);
 
 /* The graphics card was reset, or its driver took the context away. */
-bool window_is_lost(const struct window *w);
+bool window_is_lost(struct window *w);
+
+/* How often OpenGL complained, as far as window_is_lost() has asked. */
+uint64_t window_errors(const struct window *w);
 
 /* A new context in the same window; all that was made in the old one is gone. */
 int window_renew(struct window *w, struct err *e);

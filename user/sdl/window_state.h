@@ -15,6 +15,7 @@ struct window {
 	GLenum (GL_APIENTRY *reset_status)(void); /* NULL where the driver cannot tell */
 	struct window_place place;
 	int64_t moved_ns; /* the pointer, last */
+	uint64_t errors;  /* of OpenGL */
 };
 
 /* Note where it stands now, unless it fills the screen. */
