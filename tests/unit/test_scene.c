@@ -51,6 +51,25 @@ static void test_full(void **state)
 	assert_int_equal(s->refused, 2);
 }
 
+static void test_beyond(void **state)
+{
+	struct stream_record status = fake_status(50);
+	struct scene *s = *state;
+
+	status.status.peers[RA_ALLOWED] = 9;
+	status.status.peers[RA_UNKNOWN] = 3;
+	for (uint8_t i = 0; i < 7; i++)
+		take(s, fake_peer(i, 2, RA_ALLOWED, RA_IN, 1));
+	take(s, status);
+	assert_int_equal(scene_beyond(s), 0);
+	for (uint8_t i = 7; i < 12; i++)
+		take(s, fake_peer(i, 2, RA_UNKNOWN, RA_IN, 1));
+	assert_int_equal(scene_beyond(s), 4);
+	status.status.peers[RA_ALLOWED] = 2;
+	take(s, status);
+	assert_int_equal(scene_beyond(s), 0);
+}
+
 static void test_trays_are_no_places(void **state)
 {
 	struct scene *s = *state;
@@ -306,6 +325,7 @@ int main(void)
 		SAYS("a peer counts under the verdicts that it has now", test_counts_are_of_now),
 		SAYS("a record replaces the one with its key", test_replaces),
 		SAYS("a full table refuses, and counts it", test_full),
+		SAYS("peers that the sensor has beyond a full table are told", test_beyond),
 		SAYS("the trays are no places", test_trays_are_no_places),
 		SAYS("the gravest verdict of the directions asked for counts, then the newest",
 		     test_shade),

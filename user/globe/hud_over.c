@@ -226,6 +226,18 @@ static void storm_notice(struct hud *h, float *y)
 	notice(h, y, h->palette->warn, text);
 }
 
+static void beyond_notice(struct hud *h, float *y)
+{
+	char count[FORMAT_TEXT], text[3 * FORMAT_TEXT];
+	uint32_t beyond = scene_beyond(h->scene);
+
+	if (!beyond)
+		return;
+	format_count(beyond, count);
+	snprintf(text, sizeof(text), hud_say(h, "%s peers more than this window can hold"), count);
+	notice(h, y, h->palette->warn, text);
+}
+
 static void blue_notice(struct hud *h, float *y)
 {
 	static const char *const texts[BLUES] = { NULL, PHRASE("known peers are dimmed"),
@@ -320,6 +332,7 @@ void hud_notices(struct hud *h)
 		headline(h, &y);
 	learning_notice(h, &y);
 	storm_notice(h, &y);
+	beyond_notice(h, &y);
 	blue_notice(h, &y);
 	lost_notice(h, &y);
 	window_notice(h, &y);

@@ -31,6 +31,8 @@ static const struct row rows[] = {
 	{ "%s peer left out", "通信先 %s 件を省略" },
 	{ "%s peers", "通信先 %s 件" },
 	{ "%s peers left out", "通信先 %s 件を省略" },
+	{ "%s peers more than this window can hold",
+	  "このウィンドウに収まらない通信先 %s 件" },
 	{ "%s place", "%s 地点" },
 	{ "%s places", "%s 地点" },
 	{ "%s port %u", "%s ポート %u" },

@@ -82,6 +82,7 @@ const struct scene_arc *scene_arc(const struct scene *s, uint32_t number);
    those that ever had it. */
 uint32_t scene_count(const struct scene *s, uint8_t verdict);
 uint32_t scene_hidden(const struct scene *s, uint8_t verdict); /* by the filter; the rest */
+uint32_t scene_beyond(const struct scene *s); /* of the sensor's peers, those without room here */
 
 /*
  * Judge all peers anew, as with another window; what comes from now on too. Arcs follow with

@@ -48,6 +48,16 @@ uint32_t scene_hidden(const struct scene *s, uint8_t verdict)
 	return scene_is_recast(s) ? s->seen.hidden[verdict] : 0;
 }
 
+uint32_t scene_beyond(const struct scene *s)
+{
+	uint32_t there = 0;
+
+	for (uint8_t v = 0; v < RA_VERDICTS; v++)
+		there += s->status.peers[v];
+	return s->peers.count == s->peers.most && there > s->peers.count ?
+		       there - s->peers.count : 0;
+}
+
 void scene_look(struct scene *s, int64_t window_ns)
 {
 	s->lens = (struct lens){ window_ns, s->status.judged_from_ns };
