@@ -15,7 +15,8 @@ SIZE = ("--size", "%dx%d" % (WIDTH, HEIGHT))
 
 # Parts of a window of that size: x, y, width, height.
 TITLE = (26, 20, 160, 40)
-NOTICE = (400, 26, 360, 28)
+NOTICE = (400, 62, 360, 28)
+AGE = (400, 26, 360, 28)
 SWITCH = (770, 194, 204, 26)
 CARD = (640, 240, 320, 200)
 HELP = (360, 200, 280, 300)
@@ -265,8 +266,8 @@ def reconnects(home):
     sensor = Sensor(path)
     with Window(home, path, *SIZE) as w:
         live = changes(w, TITLE, sensor.stop)
-        aged = w.picture(*NOTICE)
-        wait("another age", lambda: share(aged, w.picture(*NOTICE)) > 0.001)
+        aged = w.picture(*AGE)
+        wait("another age", lambda: share(aged, w.picture(*AGE)) > 0.001)
         sensor = Sensor(path)
         returns(w, TITLE, live, lambda: None)
     sensor.stop()
