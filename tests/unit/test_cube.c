@@ -285,6 +285,16 @@ static void test_pick_none(void **state)
 	assert_int_equal(cube_pick(&cube, &v, x + 9, y, 8), CUBE_NONE);
 }
 
+static void test_squares(void **state)
+{
+	(void)state;
+	cube.row_count = CUBE_SHADOWED;
+	assert_int_equal(cube_squares(&cube), CUBE_SQUARES);
+	cube.row_count = CUBE_SHADOWED + 1;
+	assert_int_equal(cube_squares(&cube), 1);
+	assert_true(CUBE_POINTS <= CUBE_SHADOWED * CUBE_SQUARES);
+}
+
 #define SAYS(sentence, test) \
 	{ .name = "cube: " sentence, .test_func = test, .setup_func = start, .teardown_func = end }
 
@@ -294,6 +304,8 @@ int main(void)
 		SAYS("the port is that of the side that offers it", test_port),
 		SAYS("a newer point takes the place of the oldest", test_ring),
 		SAYS("what the sensor did not send is counted", test_left_out),
+		SAYS("with all points no more squares are drawn than of some with their shadows",
+		     test_squares),
 		SAYS("points are shown from when they come until they are too old", test_shown),
 		SAYS("red is drawn last, and larger", test_red_last),
 		SAYS("a point is judged as its peer is now", test_judged_now),

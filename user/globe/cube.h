@@ -17,6 +17,8 @@
 #define CUBE_HALF 0.6f    /* of its side; x is the local, y the port's, z the remote axis */
 #define CUBE_GLIDE_S 0.3f
 #define CUBE_NONE UINT32_MAX
+#define CUBE_SQUARES 4 /* of a point: its shadows on the three walls, then itself */
+#define CUBE_SHADOWED 16384 /* points, most; squares cost a software driver time and memory */
 
 /* One instance of the point shader. */
 struct cube_row {
@@ -80,6 +82,12 @@ void cube_take(struct cube *c, const struct stream_point *p);
 
 /* The rows anew, and the shapes that they make. */
 void cube_build(struct cube *c, const struct scene *s, const struct cube_want *want);
+
+/* How many of its squares, the last ones, are drawn of each point. */
+static inline int cube_squares(const struct cube *c)
+{
+	return c->row_count > CUBE_SHADOWED ? 1 : CUBE_SQUARES;
+}
 
 static inline const struct stream_point *cube_point(const struct cube *c, uint32_t row)
 {

@@ -7,9 +7,9 @@
 
 #include "globe/shaders.h"
 
-#define SQUARES 4 /* of a point: itself, and its shadow on each wall */
 #define CORNER 1.74f /* of the cube from its middle, in halves of its side */
 #define WALL_GAIN 0.55f
+#define SQUARE_VERTICES 6
 
 enum { BACK_EYE, BACK_RIGHT, BACK_UP, BACK_FORWARD, BACK_FIELD, BACK_SHIFT, BACK_INK, BACK_WALL,
        BACK_SIDE, BACK_OPACITY };
@@ -122,6 +122,7 @@ static void draw_points(const struct gl *gl, const struct pass *p, const struct 
 	uint32_t flash = f->palette->white;
 	const GLint *at = p->program.at;
 	float corner = CUBE_HALF * CORNER;
+	int squares = cube_squares(c->cube);
 
 	start(gl, p, f, c);
 	gl->Uniform1f(at[PIXEL], c->view.pixel);
@@ -133,7 +134,8 @@ static void draw_points(const struct gl *gl, const struct pass *p, const struct 
 	gl->Uniform1f(at[GLIDE], fminf(c->now_s / CUBE_GLIDE_S, 1));
 	pass_fields(gl, p, point_fields, sizeof(struct cube_row), 0);
 	if (p->count)
-		gl->DrawArraysInstanced(GL_TRIANGLES, 0, 6 * SQUARES, p->count);
+		gl->DrawArraysInstanced(GL_TRIANGLES, (CUBE_SQUARES - squares) * SQUARE_VERTICES,
+					squares * SQUARE_VERTICES, p->count);
 }
 
 void pass_cube_draw(const struct gl *gl, struct pass_cube *p, const struct pass_frame *f,
