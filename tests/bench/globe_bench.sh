@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Milliseconds a frame of the window by pass, number of arcs and size, and its memory with 100,000
+# Milliseconds a frame of the window by pass, number of arcs and size, and its memory by number of
 # peers. Figures of this machine; without graphics hardware the CPU draws.
 set -euo pipefail
 
@@ -26,11 +26,14 @@ done | sed 's/^/| /; s/ / | /g; s/^| | /| /; s/$/ |/'
 fifo=$(mktemp -u)
 mkfifo "$fifo"
 trap 'rm -f "$fifo"' EXIT
-build/redarc-globe --stream-fd 3 3<>"$fifo" 2>/dev/null &
-pid=$!
-"$scene" many 100000 | head -c -8 >"$fifo" # without its END, which closes the window
-sleep 3
-awk '{ v[$1] = $2 / 1024 } END { printf "\nMemory of the window with 100,000 peers: %.0f MB, " \
-	"%.0f MB of it its own and not mapped from files.\n", v["VmRSS:"], v["RssAnon:"] }' \
-	"/proc/$pid/status"
-kill "$pid"
+for n in 1 100000 1000000; do
+	build/redarc-globe --forget --stream-fd 3 3<>"$fifo" 2>/dev/null &
+	pid=$!
+	"$scene" many $n | head -c -8 >"$fifo" # without its END, which closes the window
+	sleep 8
+	awk -v n=$n '{ v[$1] = $2 / 1024 } END { printf "\nMemory of the window with %d peers in " \
+		"the sensor: %.0f MB, %.0f MB at most, %.0f MB of it mapped from files.\n", n,
+		v["VmRSS:"], v["VmHWM:"], v["RssFile:"] }' "/proc/$pid/status"
+	kill "$pid"
+	wait "$pid" || true
+done
